@@ -1,0 +1,11 @@
+# Unit tests: one cmocka program per tests/unit/test_*.c, linked with the whole program but main.c.
+UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
+
+$(B)/tests/%: tests/unit/%.c $$(OBJ)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Itests -MMD -MP -o $@ $< $(OBJ) $(LDFLAGS) $(PKG_LIBS) -lcmocka
+
+.PHONY: unit
+unit: $(UNIT)
+	@fail=0; for t in $(UNIT); do echo "== $$t"; $$t || fail=1; done; exit $$fail
+-include $(UNIT:=.d)

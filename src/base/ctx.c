@@ -1,0 +1,40 @@
+#include "base/ctx.h"
+
+enum err
+fail(struct ctx *cx, enum err e, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (cx->fault.text.n > 0)
+		return e;
+	va_start(ap, fmt);
+	cx->fault.text = str_vfmt(cx->arena, fmt, ap);
+	va_end(ap);
+	return e;
+}
+
+enum err
+fail_field(struct ctx *cx, const char *field, const char *fmt, ...)
+{
+	struct fault *f = &cx->fault;
+	struct str text;
+	va_list ap;
+
+	va_start(ap, fmt);
+	text = str_vfmt(cx->arena, fmt, ap);
+	va_end(ap);
+	LIST_ADD(cx->arena, f->fields, f->n, f->cap) = (struct fault_field){ str_of(field), text };
+	return E_INPUT;
+}
+
+void
+ctx_clear_fault(struct ctx *cx)
+{
+	cx->fault = (struct fault){ 0 };
+}
+
+day_t
+ctx_today(const struct ctx *cx)
+{
+	return instant_day(cx->now, cx->zone_min);
+}

@@ -1,0 +1,215 @@
+/*
+ * Vietnamese text on top of utf8proc. đ has no decomposition, so it is folded by hand; the tone may be written on
+ * either vowel of a pair (ủy, uỷ): dropping marks makes both alike.
+ */
+#include "base/fold.h"
+
+#include <utf8proc.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+
+#define TEXT_MAX ((size_t)16 << 20)
+
+static struct str
+mapped(struct arena *a, struct str in, utf8proc_option_t options)
+{
+	utf8proc_uint8_t *out = NULL;
+	utf8proc_ssize_t n =
+	    utf8proc_map((const utf8proc_uint8_t *)in.p, (utf8proc_ssize_t)in.n, &out, options);
+	struct str s;
+
+	if (n < 0) {
+		free(out);
+		return str_dup(a, in);
+	}
+	s = str_dup(a, (struct str){ (const char *)out, (size_t)n });
+	free(out);
+	return s;
+}
+
+bool
+text_clean(struct arena *a, struct str in, struct str *out)
+{
+	bool ascii = true;
+	struct buf b;
+
+	if (in.n > TEXT_MAX)
+		return false;
+	buf_init(&b, a, TEXT_MAX);
+	for (size_t i = 0; i < in.n;) {
+		uint32_t r;
+		size_t n = str_rune(str_sub(in, i, in.n), &r);
+
+		if (n == 0)
+			return false;
+		if (r == '\r') {
+			buf_ch(&b, '\n');
+			i += i + 1 < in.n && in.p[i + 1] == '\n' ? 2 : 1;
+			continue;
+		}
+		if ((r < 0x20 && r != '\t' && r != '\n') || (r >= 0x7f && r < 0xa0) ||
+		    (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) || r == 0xfeff)
+			return false;
+		ascii = ascii && r < 0x80;
+		buf_put(&b, in.p + i, n);
+		i += n;
+	}
+	*out = ascii ? buf_view(&b) : mapped(a, buf_view(&b), UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	return true;
+}
+
+struct str
+text_fold(struct arena *a, struct str in)
+{
+	struct str s = mapped(a, in, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD);
+	struct buf b;
+
+	buf_init(&b, a, s.n + 1);
+	for (size_t i = 0; i < s.n; i++) {
+		if (i + 1 < s.n && (unsigned char)s.p[i] == 0xc4 && (unsigned char)s.p[i + 1] == 0x91) {
+			buf_ch(&b, 'd');
+			i++;
+		} else {
+			buf_ch(&b, s.p[i]);
+		}
+	}
+	return buf_view(&b);
+}
+
+static struct str
+cased(struct arena *a, struct str in, utf8proc_int32_t (*to)(utf8proc_int32_t))
+{
+	struct buf b;
+
+	buf_init(&b, a, in.n * 2 + 4);
+	while (in.n > 0) {
+		utf8proc_uint8_t bytes[4];
+		uint32_t r;
+		size_t n = str_rune(in, &r);
+
+		if (n == 0) {
+			buf_ch(&b, in.p[0]);
+			n = 1;
+		} else {
+			buf_put(&b, bytes, (size_t)utf8proc_encode_char(to((utf8proc_int32_t)r), bytes));
+		}
+		in = str_sub(in, n, in.n);
+	}
+	return buf_view(&b);
+}
+
+struct str
+text_lower(struct arena *a, struct str in)
+{
+	return cased(a, in, utf8proc_tolower);
+}
+
+struct str
+text_upper(struct arena *a, struct str in)
+{
+	return cased(a, in, utf8proc_toupper);
+}
+
+/*
+ * The key: for each letter its place in the alphabet (letters with their hat or horn are letters of their own), then
+ * a zero byte, then the tone of each word. Other characters keep their order after or before the letters.
+ */
+static const char *const alphabet[] = { "a", "ă", "â", "b", "c", "d", "đ", "e", "ê", "f", "g", "h", "i", "j", "k", "l", "m",
+	"n", "o", "ô", "ơ", "p", "q", "r", "s", "t", "u", "ư", "v", "w", "x", "y", "z" };
+
+static int
+tone_rank(uint32_t mark)
+{
+	switch (mark) {
+	case 0x300: return 1;          /* huyền */
+	case 0x309: return 2;          /* hỏi */
+	case 0x303: return 3;          /* ngã */
+	case 0x301: return 4;          /* sắc */
+	case 0x323: return 5;          /* nặng */
+	default: return 0;
+	}
+}
+
+static int
+letter_rank(struct str letter)
+{
+	for (size_t i = 0; i < COUNT(alphabet); i++)
+		if (str_is(letter, alphabet[i]))
+			return (int)i;
+	return -1;
+}
+
+struct str
+text_sort_key(struct arena *a, struct str in)
+{
+	struct str s = mapped(a, text_lower(a, in), UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
+	struct buf letters, tones, word;
+	int tone = 0;
+
+	buf_init(&letters, a, s.n * 2 + 8);
+	buf_init(&tones, a, s.n + 8);
+	for (size_t i = 0; i < s.n;) {
+		uint32_t r, mark;
+		size_t n = str_rune(str_sub(s, i, s.n), &r);
+		struct str composed;
+		int rank;
+
+		if (n == 0) {
+			i++;
+			continue;
+		}
+		buf_init(&word, a, 64);
+		buf_put(&word, s.p + i, n);
+		i += n;
+		while ((n = str_rune(str_sub(s, i, s.n), &mark)) > 0 && mark >= 0x300 && mark < 0x370) {
+			if (tone_rank(mark) > 0)
+				tone = tone_rank(mark);
+			else
+				buf_put(&word, s.p + i, n);
+			i += n;
+		}
+		composed = mapped(a, buf_view(&word), UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+		rank = letter_rank(composed);
+		if (rank >= 0) {
+			buf_ch(&letters, (char)(0x60 + rank));
+		} else {
+			buf_ch(&letters, r < 0x60 ? (char)r : (char)0xff);
+			if (r >= 0x60)
+				buf_str(&letters, composed);
+			buf_ch(&tones, (char)('0' + tone));
+			tone = 0;
+		}
+	}
+	buf_ch(&tones, (char)('0' + tone));
+	buf_ch(&letters, '\x01');
+	buf_str(&letters, buf_view(&tones));
+	return buf_view(&letters);
+}
+
+size_t
+text_distance(struct str a, struct str b)
+{
+	size_t row[65];
+
+	if (a.n > 64 || b.n > 64)
+		return 64;
+	for (size_t j = 0; j <= b.n; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= a.n; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= b.n; j++) {
+			size_t up = row[j], best = diagonal + (a.p[i - 1] != b.p[j - 1]);
+
+			if (up + 1 < best)
+				best = up + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			diagonal = up;
+			row[j] = best;
+		}
+	}
+	return row[b.n];
+}

@@ -1,0 +1,115 @@
+/*
+ * poc — compiles a gettext catalogue into a C table sorted by message id.
+ *
+ * Reads the subset of PO that po/vi/*.po use: comments, msgid, msgstr and continuation strings with \n \t \" \\. An empty
+ * msgstr and the header entry are left out. Two translations of one message are an error.
+ */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/str.h"
+
+struct message {
+	struct str id, text;
+	size_t line;
+};
+
+static int
+by_id(const void *a, const void *b)
+{
+	return str_cmp(((const struct message *)a)->id, ((const struct message *)b)->id);
+}
+
+static struct str
+file_read(struct arena *a, const char *path)
+{
+	FILE *f = fopen(path, "rb");
+	struct buf b;
+	char part[65536];
+	size_t n;
+
+	if (f == NULL) {
+		perror(path);
+		exit(1);
+	}
+	buf_init(&b, a, (size_t)64 << 20);
+	while ((n = fread(part, 1, sizeof(part), f)) > 0)
+		buf_put(&b, part, n);
+	(void)fclose(f);
+	return buf_view(&b);
+}
+
+/* The quoted string on a line keeps its C escapes: it is written back as C. */
+static void
+quoted(struct buf *b, struct str line)
+{
+	ptrdiff_t from = str_find(line, S("\""));
+
+	if (from >= 0 && line.n >= (size_t)from + 2)
+		buf_str(b, str_sub(line, (size_t)from + 1, line.n - (size_t)from - 2));
+}
+
+struct catalogue {
+	struct arena *a;
+	struct message *v;
+	size_t n, cap;
+};
+
+static void
+message_add(struct catalogue *c, const struct buf *id, const struct buf *text, size_t line)
+{
+	if (id->n > 0 && text->n > 0)
+		LIST_ADD(c->a, c->v, c->n, c->cap) = (struct message){ buf_view(id), buf_view(text), line };
+}
+
+static void
+file_add(struct catalogue *c, const char *path)
+{
+	struct str all = file_read(c->a, path), line;
+	struct buf id, text, *into = NULL;
+	size_t number = 0;
+	bool more = true;
+
+	buf_init(&id, c->a, 65536);
+	buf_init(&text, c->a, 65536);
+	while (more) {
+		all = str_cut(all, '\n', &line, &more);
+		line = str_trim(line);
+		number++;
+		if (str_starts(line, S("msgid "))) {
+			message_add(c, &id, &text, number);
+			buf_init(&id, c->a, 65536);
+			buf_init(&text, c->a, 65536);
+			into = &id;
+		} else if (str_starts(line, S("msgstr "))) {
+			into = &text;
+		} else if (!str_starts(line, S("\""))) {
+			continue;
+		}
+		if (into != NULL)
+			quoted(into, line);
+	}
+	message_add(c, &id, &text, number);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct catalogue c = { .a = arena_new(ARENA_COMMAND) };
+	int bad = 0;
+
+	for (int i = 1; i < argc; i++)
+		file_add(&c, argv[i]);
+	if (c.n > 0)
+		qsort(c.v, c.n, sizeof(*c.v), by_id);
+	printf("/* made by tools/poc */\n#include \"base/i18n.h\"\n\nconst struct i18n_row i18n_vi[] = {\n");
+	for (size_t i = 0; i < c.n; i++) {
+		if (i > 0 && str_eq(c.v[i - 1].id, c.v[i].id) && !str_eq(c.v[i - 1].text, c.v[i].text)) {
+			fprintf(stderr, "poc: two translations of \"%.*s\"\n", STR_ARG(c.v[i].id));
+			bad = 1;
+		}
+		if (i == 0 || !str_eq(c.v[i - 1].id, c.v[i].id))
+			printf("\t{ \"%.*s\", \"%.*s\" },\n", STR_ARG(c.v[i].id), STR_ARG(c.v[i].text));
+	}
+	printf("};\nconst unsigned i18n_vi_n = sizeof(i18n_vi) / sizeof(i18n_vi[0]);\n");
+	return bad;
+}
