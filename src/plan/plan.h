@@ -34,8 +34,12 @@ struct diagnostic {
 /* --- values ------------------------------------------------------------------------------------------------------- */
 
 enum kind {
-	K_PLAN, K_UNIT, K_GROUP, K_FIELD, K_INDICATOR, K_FORM, K_REPORT, K_MEETING, K_CONSOLIDATION, K_COLLECTION,
-	K_INCIDENT, K_STAGE, K_REQUEST, K_COPY, K_REMIND, K_HOLIDAYS, K_READING, K_CHANGE, K__MAX
+#define KIND(k, word, many_for, doc) K_##k,
+#define PROP(k, id, words, mandatory, repeatable, type, doc)
+#include "plan/plan.def"
+#undef KIND
+#undef PROP
+	K__MAX
 };
 
 enum boundary { B_DEFAULT, B_BEFORE, B_BY, B_WITHIN, B_AT_ONCE, B_NONE };
@@ -47,8 +51,8 @@ enum period_kind { P_WEEK, P_MONTH, P_QUARTER, P_HALF, P_YEAR, P_CYCLE, P_DAY };
 /* REF: which stretch of time a day is looked for in. */
 enum ref_kind {
 	REF_NONE,                  /* as the language says for a bare day */
-	REF_PERIOD,                /* the period itself */
-	REF_PART,                  /* month 3 of the period, year 2 of the period: part = unit, nth = 3 */
+	REF_PERIOD,                /* `of the period`: the period itself */
+	REF_PART,                  /* month 3 of the period, year 2 of the period, quarter 4: part = unit, nth = 3; -1 = last */
 	REF_NEXT,                  /* the [second] next month: part = unit, nth = 1, 2 … */
 	REF_PREVIOUS,              /* the previous year: nth = 1, 2 … */
 	REF_MONTH                  /* february: nth = 2 */
@@ -89,10 +93,12 @@ struct anchor {
 	struct anchor *inner;
 };
 
-/* LENGTH after|before ANCHOR, or the earlier|later of two */
-enum length_kind { LENGTH_PLAIN, LENGTH_EARLIER, LENGTH_LATER };
+/* LENGTH after|before ANCHOR, or the earlier|later of two; a part of these may also be a DAY (`day 20`) */
+enum length_kind { LENGTH_PLAIN, LENGTH_DAY, LENGTH_EARLIER, LENGTH_LATER };
 struct length {
 	enum length_kind kind;
+	struct day_spec day;       /* LENGTH_DAY: only inside LENGTH_EARLIER and LENGTH_LATER */
+	int clock_min;             /* LENGTH_DAY: minutes of the day, or -1 */
 	int n;
 	enum time_unit unit;
 	bool before;               /* n UNIT before the anchor */
@@ -105,6 +111,7 @@ struct length {
 struct when {
 	enum boundary boundary;
 	bool by_length;            /* WHEN is a LENGTH (length), else a DAY (day); both unset for at once and none */
+	                           /* a clock alone (`by 17:00`) is the period's last day: DAY_LAST of REF_PERIOD */
 	struct day_spec day;
 	struct length length;
 	int clock_min;             /* minutes of the day, or -1 */
@@ -143,13 +150,13 @@ struct opens {
 	int n;
 	enum time_unit unit;
 	struct day_spec day;
-	bool any_day;              /* `any DAY`: the latest such day not after last_day */
+	bool any_day;              /* `any DAY`: the word was written; the day means the same without it */
 };
 
 /* A named part of a form: section NAME "title"[, by field | proposals | figures]. */
 struct section {
 	struct str name, title;
-	bool by_field, proposals;
+	bool by_field, proposals, figures;
 };
 
 /* An entry of a reading: option NAME "words" [: TARGET.PROPERTY VALUE] */
@@ -181,11 +188,25 @@ struct membership {
 	day_t from, until;         /* DAY_NONE = open */
 };
 
+/* Which member of `u` holds the value. plan/type.def maps the types of plan/plan.def to these. */
 enum value_type {
-	V_NAME, V_STRING, V_NUMBER, V_BOOL, V_ZONE, V_DATE, V_DATES, V_DAY_MONTH, V_WORD, V_WORDS, V_NUMBERS,
-	V_STMTS,                   /* names of statements: units, groups, fields … resolved */
-	V_WHEN, V_EVERY, V_SPAN, V_WINDOW, V_OPENS, V_LENGTH, V_SECTION, V_OPTION, V_GIVES, V_STANDS_FOR, V_MEMBERS,
-	V_FORM_FOR, V_MOMENT, V_EXTENDED, V_PAUSES, V_SUMMER, V_RATIO, V_PRODUCES, V_TEXT
+	V_NAME, V_STRING, V_WORD,  /* u.str */
+	V_STRINGS, V_WORDS,        /* u.words_list */
+	V_NUMBER,                  /* u.number */
+	V_NUMBERS,                 /* u.numbers */
+	V_BOOL,                    /* u.yes */
+	V_ZONE,                    /* u.number: minutes east of UTC */
+	V_MONTH,                   /* u.number: 1..12 */
+	V_WEEKDAYS,                /* u.number: bit n = enum weekday n */
+	V_DATE,                    /* u.day */
+	V_DATES,                   /* u.days, in the order written */
+	V_STMT,                    /* u.stmts with n = 1: one name, resolved */
+	V_STMTS,                   /* u.stmts: units, groups, fields …, resolved */
+	V_SENDING,                 /* u.stmts: `report to UNITS` */
+	V_BOUNDARY, V_WEEK, V_REST,
+	V_WHEN, V_EVERY, V_SPAN, V_WINDOW, V_OPENS,
+	V_SPELL,                   /* u.length: n and unit only (`warn after 2 hours`) */
+	V_SECTION, V_OPTION, V_GIVES, V_STANDS_FOR, V_MEMBERS, V_MOMENT, V_EXTENDED, V_PAUSES, V_SUMMER, V_RATIO
 };
 
 struct value {
@@ -194,11 +215,16 @@ struct value {
 	struct str words;          /* as written: shown by explain */
 	struct stmt **for_units;   /* `… for UNITS`: NULL = for all the rest */
 	size_t for_n;
+	struct stmt *reading;      /* the reading that put it here, or NULL when it stands in the statement itself */
+	struct str option;         /* the option chosen of that reading */
 	union {
 		struct str str;
 		int64_t number;
 		bool yes;
 		day_t day;
+		enum boundary boundary;
+		enum week_rule week;
+		enum rest_day rest;
 		struct { day_t *v; size_t n; } days;
 		struct { int64_t *v; size_t n; } numbers;
 		struct { struct str *v; size_t n; } words_list;
@@ -216,7 +242,7 @@ struct value {
 		struct membership members;
 		struct { struct str name, title; } moment;
 		struct { struct anchor by; struct when due; } extended;
-		struct { struct str from, to; } pauses;
+		struct { struct anchor from, to; } pauses;
 		struct { int offset_min; struct day_spec from, to; int clock_min; } summer;
 		struct { struct stmt *num, *den; int64_t per; } ratio;
 	} u;
@@ -226,13 +252,25 @@ struct value {
 
 /* One enum value per property of plan.def: PROP_PLAN_NUMBER, PROP_REPORT_DUE … */
 enum prop {
-#define KIND(k, name)
+#define KIND(k, word, many_for, doc)
 #define PROP(k, id, words, mandatory, repeatable, type, doc) PROP_##k##_##id,
 #include "plan/plan.def"
 #undef KIND
 #undef PROP
 	PROP__MAX
 };
+
+/* One row of plan.def, for code that walks properties (the manual, the checker, the plan page). */
+struct prop_info {
+	enum kind kind;
+	const char *words;
+	bool mandatory, repeatable;
+	enum value_type type;
+	const char *takes;         /* kinds or words, as in plan/type.def */
+	const char *expected;
+	const char *doc;
+};
+extern const struct prop_info prop_info[PROP__MAX];
 
 struct property {
 	enum prop prop;
@@ -276,11 +314,17 @@ struct plan {
 	struct example *examples;
 	size_t example_n, example_cap;
 	struct stmt *head;         /* the `plan` statement */
+	/* its defaults, with the language's own where it is silent: by, keep, thursday, last-day */
+	enum boundary boundary;
+	enum rest_day rest;
+	enum week_rule week;
+	bool lapse_period_end;
+	unsigned weekend;          /* bit n = enum weekday n */
 	struct diagnostic *diags;
 	size_t diag_n, diag_cap;
 	int zone_min;
 	struct arena *arena;
-	struct reading_choice { struct stmt *reading; struct str option; bool overridden; } *choices;
+	struct reading_choice { struct stmt *reading; struct str option; bool overridden; } *choices;  /* one a reading */
 	size_t choice_n;
 };
 
@@ -313,6 +357,12 @@ const struct value *stmt_value_for(const struct plan *p, const struct stmt *s, e
     day_t on);
 struct str stmt_str(const struct stmt *s, enum prop prop);                     /* "" when not said */
 bool stmt_yes(const struct stmt *s, enum prop prop);
+/*
+ * The same by the property's words, for code that treats several kinds alike: stmt_said(s, "in force from"). NULL when
+ * the kind has no such property or it was not said. prop_find gives PROP__MAX when the kind has none.
+ */
+enum prop prop_find(enum kind k, const char *words);
+const struct value *stmt_said(const struct stmt *s, const char *words);
 /* Units named by a list of units and groups as of a day, each once, in the plan's order. */
 size_t plan_units(const struct plan *p, struct stmt *const *v, size_t n, day_t on, struct arena *a, struct stmt ***out);
 bool plan_unit_in(const struct plan *p, const struct stmt *unit, struct stmt *const *v, size_t n, day_t on);
