@@ -1,7 +1,7 @@
 /**
  * plan/plan.h — a plan as the program understood it: statements with typed properties, every name resolved.
  *
- * plan_load reads a folder (plan.md, then annex/*.md in name order), a single file, or the texts handed over, checks
+ * plan_load reads a folder (plan.md, then the .md files of annex/ in name order), a single file, or the texts handed over, checks
  * everything, and gives either a plan without errors or a list of diagnostics; a plan with an error is never run.
  * Nothing here asks the clock or the machine; a plan lives in the arena it was loaded into and is never changed after.
  *
