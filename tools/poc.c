@@ -1,7 +1,7 @@
 /*
  * poc — compiles a gettext catalogue into a C table sorted by message id.
  *
- * Reads the subset of PO that po/vi/*.po use: comments, msgid, msgstr and continuation strings with \n \t \" \\. An empty
+ * Reads the subset of PO that the files under po/vi use: comments, msgid, msgstr and continuation strings with \n \t \" \\. An empty
  * msgstr and the header entry are left out. Two translations of one message are an error.
  */
 #include "base/arena.h"
