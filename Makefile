@@ -14,7 +14,8 @@ WARN := -Wall -Wextra -Wconversion -Wshadow -Wformat=2 -Wstrict-prototypes -Wmis
 HARD := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection -ftrivial-auto-var-init=zero -fPIE
 OPT ?= -O2 -g
 SAN ?=
-CPPFLAGS = -D_GNU_SOURCE -Isrc -I$(B)/gen -include base/banned.h
+VERSION := 0.1
+CPPFLAGS = -DPHOIHOP_VERSION=\"$(VERSION)\" -D_GNU_SOURCE -Isrc -I$(B)/gen -include base/banned.h
 CFLAGS = -std=gnu17 $(OPT) $(WARN) $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer,$(HARD)) $(PKG_CFLAGS)
 LDFLAGS = -pthread $(if $(SAN),-fsanitize=$(SAN),-pie -Wl,-z,relro,-z,now,-z,noexecstack)
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))

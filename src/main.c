@@ -18,7 +18,7 @@ usage(const struct ctx *cx, FILE *out)
 {
 	fprintf(out, "%s\n\n", T(cx, "usage: phoihop [--lang vi|en] COMMAND ..."));
 	for (size_t i = 0; i < COUNT(commands); i++)
-		fprintf(out, "  phoihop %-58s %s\n", commands[i].usage, T(cx, commands[i].what));
+		fprintf(out, "  %-66s %s\n", commands[i].usage, T(cx, commands[i].what));
 	return out == stdout ? 0 : err_exit_code(E_USAGE);
 }
 
