@@ -1,0 +1,2 @@
+# the lunar calendar needs sine
+PKG_LIBS += -lm
