@@ -1,0 +1,152 @@
+/* Filling a reply. Nothing is sent from here: edge/http.c does that, and adds what every answer must carry. */
+#include "edge/reply.h"
+
+#include <sodium.h>
+
+#include "base/log.h"
+
+void
+reply_init(struct reply *r)
+{
+	*r = (struct reply){ .fd = -1 };
+}
+
+static enum err
+reply_body(struct reply *r, int status, const char *type, struct str body)
+{
+	r->status = status;
+	r->kind = REPLY_BYTES;
+	r->type = type;
+	r->body = body;
+	return E_OK;
+}
+
+enum err
+reply_page(struct reply *r, int status, const struct buf *html)
+{
+	if (html->over)
+		return E_LARGE;
+	return reply_body(r, status, "text/html; charset=utf-8", buf_view(html));
+}
+
+enum err
+reply_page_cached(struct ctx *cx, struct reply *r, struct str if_none_match, const struct buf *html)
+{
+	unsigned char hash[16];
+	struct buf tag;
+	enum err e;
+
+	if ((e = reply_page(r, 200, html)) != E_OK)
+		return e;
+	MUST(crypto_generichash(hash, sizeof(hash), (const unsigned char *)html->p, html->n, NULL, 0) == 0);
+	buf_init(&tag, cx->arena, 64);
+	buf_hex(&tag, hash, sizeof(hash));
+	r->etag = buf_view(&tag);
+	r->cache = CACHE_REVALIDATE;
+	if (reply_etag_known(if_none_match, r->etag)) {
+		r->status = 304;
+		r->kind = REPLY_EMPTY;
+	}
+	return E_OK;
+}
+
+enum err
+reply_see_other(struct reply *r, struct url to)
+{
+	r->status = 303;
+	r->kind = REPLY_EMPTY;
+	r->location = to;
+	return E_OK;
+}
+
+enum err
+reply_bytes(struct reply *r, const char *type, struct str body)
+{
+	return reply_body(r, 200, type, body);
+}
+
+enum err
+reply_download(struct reply *r, const char *type, struct str file_name, struct str body)
+{
+	r->file_name = file_name;
+	return reply_body(r, 200, type, body);
+}
+
+enum err
+reply_upload(struct reply *r, struct str file_name, int fd, int64_t size)
+{
+	r->status = 200;
+	r->kind = REPLY_FILE;
+	r->type = "application/octet-stream";
+	r->file_name = file_name.n > 0 ? file_name : S("file");
+	r->fd = fd;
+	r->size = size;
+	r->sandbox = true;
+	return E_OK;
+}
+
+void
+reply_cookie(struct reply *r, struct str name, struct str value, int64_t max_age)
+{
+	MUST(r->n_cookies < REPLY_COOKIES);
+	r->cookies[r->n_cookies++] = (struct reply_cookie){ name, value, max_age };
+}
+
+/* RFC 5987 attr-char: may stand unencoded in filename*. */
+static bool
+attr_char(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c != '\0' && strchr("!#$&+-.^_`|~", c) != NULL);
+}
+
+struct str
+reply_disposition(struct arena *a, struct str file_name)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	struct buf b;
+
+	file_name = str_sub(file_name, 0, 200);
+	while (file_name.n > 0 && !str_utf8_ok(file_name))      /* never cut inside a letter */
+		file_name.n--;
+	buf_init(&b, a, 2048);
+	buf_z(&b, "attachment; filename=\"");
+	for (size_t i = 0; i < file_name.n; i++) {
+		unsigned char c = (unsigned char)file_name.p[i];
+
+		if ((c & 0xc0) == 0x80)
+			continue;
+		buf_ch(&b, c < 0x20 || c >= 0x7f || strchr("\"\\/:%;", c) != NULL ? '_' : (char)c);
+	}
+	buf_z(&b, "\"; filename*=UTF-8''");
+	for (size_t i = 0; i < file_name.n; i++) {
+		unsigned char c = (unsigned char)file_name.p[i];
+
+		if (attr_char(c)) {
+			buf_ch(&b, (char)c);
+		} else {
+			buf_ch(&b, '%');
+			buf_ch(&b, hex[c >> 4]);
+			buf_ch(&b, hex[c & 15]);
+		}
+	}
+	return buf_view(&b);
+}
+
+bool
+reply_etag_known(struct str if_none_match, struct str etag)
+{
+	struct str one;
+
+	if (etag.n == 0)
+		return false;
+	while (if_none_match.n > 0) {
+		if_none_match = str_cut(if_none_match, ',', &one, NULL);
+		one = str_trim(one);
+		if (str_starts(one, S("W/")))
+			one = str_sub(one, 2, one.n);
+		if (str_is(one, "*") || (one.n == etag.n + 2 && one.p[0] == '"' && str_eq(str_sub(one, 1, etag.n), etag)))
+			return true;
+	}
+	return false;
+}
