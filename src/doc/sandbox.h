@@ -1,0 +1,63 @@
+/**
+ * doc/sandbox.h — reading what strangers send, in a child that can do nothing else.
+ *
+ * The zygote is a small process with one thread, started before the server has any (and by a shell command the first
+ * time it needs it). For each document it forks a child, which gets the document's descriptor and one pipe, enters a
+ * profile of the table in sandbox.c, runs one job and ends. A child that crashes, is killed or takes too long is a
+ * document that could not be read, and nothing else.
+ *
+ *     main:     sbx_start(doc_jobs, doc_jobs_n);           before the first thread
+ *     anywhere: e = sbx_run(cx, "read", fd, args, &out);   from any thread
+ */
+#ifndef DOC_SANDBOX_H
+#define DOC_SANDBOX_H
+
+#include "base/buf.h"
+#include "base/ctx.h"
+
+enum sbx_profile {
+	SBX_DOC,                   /* one document in memory -> one answer: no files, no sockets, no programs */
+	SBX__MAX
+};
+
+/* Limits of this process from here on. 0, or -1 with errno; the caller must then end. One way. */
+int sbx_enter(enum sbx_profile profile);
+int sbx_landlock_abi(void);                            /* 0 where the kernel has none */
+void sbx_print(struct buf *out);                       /* every profile as text, for `doctor` and the tests */
+
+#define SBX_INPUT_MAX ((size_t)64 << 20)               /* the largest document a job is given */
+#define SBX_OUTPUT_MAX ((size_t)8 << 20)               /* the largest answer taken from one */
+#define SBX_ARGS_MAX ((size_t)64 << 10)
+#define SBX_WALL_MS 10000
+
+/*
+ * A job runs in the child, on one thread, with `a` for memory. It writes its answer to `out` and returns 0, or a small
+ * number of its own (1..99) that says why not; the caller of sbx_run gets it back in `*code`.
+ */
+typedef int sbx_job_fn(struct arena *a, struct str input, struct str args, struct buf *out);
+struct sbx_job {
+	const char *name;
+	enum sbx_profile profile;
+	sbx_job_fn *run;
+};
+
+/* Starts the zygote; `jobs` must live as long as the process. Calling again does nothing. False when it cannot. */
+bool sbx_start(const struct sbx_job *jobs, size_t n);
+void sbx_stop(void);                                   /* for tests: ends the zygote and what it runs */
+
+struct sbx_answer {
+	int code;                  /* what the job returned; 0 = the bytes below are its answer */
+	struct str bytes;          /* in cx->arena; as hostile as the document */
+};
+
+/*
+ * E_TYPE  the child died or took too long: "the document cannot be read"
+ * E_LARGE the document is larger than SBX_INPUT_MAX     E_ENV  there is no zygote
+ * `fd` is a file or memfd and stays the caller's; its offset does not matter.
+ */
+enum err sbx_run(struct ctx *cx, const char *job, int fd, struct str args, struct sbx_answer *out);
+
+/* A memfd holding `bytes`, close-on-exec; -1 with errno. */
+int sbx_memfd(struct str bytes);
+
+#endif
