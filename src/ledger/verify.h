@@ -1,0 +1,40 @@
+/**
+ * ledger/verify.h — the ledger checked against itself: nothing stored is believed, everything is computed again.
+ */
+#ifndef LEDGER_VERIFY_H
+#define LEDGER_VERIFY_H
+
+#include <stdio.h>
+
+#include "base/ctx.h"
+#include "ledger/writer.h"
+
+struct store;
+struct tx;
+
+struct verify_result {
+	int64_t entries, items, erased, checkpoints;
+	int64_t bad;               /* the first bad entry's number; 0: none, or it is not an entry that is wrong */
+	struct hash root;
+};
+
+/*
+ * Every leaf, payload, item, node, the root, and every checkpoint stored in table and file. E_BROKEN with cx->fault saying
+ * what, and out->bad. `tx` reads one snapshot.
+ */
+enum err ledger_verify(struct ctx *cx, struct tx *tx, struct str dir, struct verify_result *out);
+
+/*
+ * Drops the projected tables, replays every entry through `apply`, and compares each table before and after. On a
+ * difference nothing is changed and E_BROKEN names the table.
+ */
+enum err ledger_rebuild(struct ctx *cx, struct store *st, ledger_apply_fn *apply, struct verify_result *out);
+
+/* One file with entries, items and checkpoints; docs/verifying.md has its format. */
+enum err ledger_export(struct ctx *cx, struct tx *tx, struct str dir, FILE *to);
+
+/* Checks an export, offline. `keys` may be empty: then *signed_by_known is false and signatures prove nothing. */
+enum err ledger_audit(struct ctx *cx, struct str export, struct str keys, struct verify_result *out,
+    bool *signed_by_known);
+
+#endif

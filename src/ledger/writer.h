@@ -1,0 +1,67 @@
+/**
+ * ledger/writer.h — the one way anything is written: decide, append, apply, commit, sign, answer.
+ *
+ *     static enum err decide_send(struct ctx *cx, struct tx *tx, void *arg)
+ *     {
+ *             ... read, judge ...
+ *             return ledger_append(cx, tx, ENTRY_FILING_SENT, &(struct filing_sent){ ... }, &arg->id);
+ *     }
+ *     e = ledger_write(cx, lg, decide_send, &arg);
+ *
+ * In a server one writer thread takes all waiting submissions into one transaction: one SAVEPOINT each, one commit, one
+ * signed checkpoint per bloc touched; only then are the callers woken. In a shell command the same code runs on the
+ * calling thread. `decide` runs in the writer with the caller's ctx while the caller waits; it may run again (E_AGAIN), so
+ * it must have no effects outside tx. A decide that appends nothing (drafts, sessions) is just committed.
+ */
+#ifndef LEDGER_WRITER_H
+#define LEDGER_WRITER_H
+
+#include "base/ctx.h"
+#include "ledger/entry.h"
+
+struct store;
+struct tx;
+struct ledger;
+
+typedef enum err ledger_decide_fn(struct ctx *cx, struct tx *tx, void *arg);
+typedef enum err ledger_apply_fn(struct ctx *cx, struct tx *tx, const struct entry *e);
+
+struct ledger_options {
+	struct str dir;                /* holds keys/, checkpoints/, sign.lock, halt */
+	bool server;                   /* start the writer thread */
+	ledger_apply_fn *apply;        /* apply_entry */
+};
+
+/*
+ * Loads the key, checks that every head is at or after the last checkpoint signed for it and consistent with it, and signs
+ * a head that a crash left unsigned. E_BROKEN "the head is older than the last signed checkpoint": an old backup was put
+ * back; nothing may be written until a new epoch is opened (docs/verifying.md).
+ */
+enum err ledger_open(struct ctx *cx, struct store *st, const struct ledger_options *o, struct ledger **out);
+void ledger_close(struct ledger *lg);          /* waits for what is under way; later writes answer E_BUSY */
+
+/*
+ * Blocks until the change is durable and, if entries were appended, signed for; E_OK means exactly that. Any other code:
+ * nothing of it is there (but after E_FULL or E_ENV it may be: the idempotency key tells).
+ * What decide returned comes back, and: E_BUSY halted or overloaded · E_FULL no room · E_LARGE the arena ran out ·
+ * E_ENV the clock went back by more than 10 minutes.
+ */
+enum err ledger_write(struct ctx *cx, struct ledger *lg, ledger_decide_fn *decide, void *arg);
+
+/*
+ * Within decide: appends an entry to the log of cx->bloc and applies it. Time = max(cx->now, the entry before). Items are
+ * salted here; *no is the entry's number, the id of what it gives birth to. On an error return it: the submission is undone.
+ */
+enum err ledger_append(struct ctx *cx, struct tx *tx, enum entry_type type, const void *facts, int64_t *no);
+
+/* Has this form been sent before by this actor: E_OK and the entry it made; E_GONE it has not; E_CONFLICT another's key. */
+enum err idem_seen(struct ctx *cx, struct tx *tx, struct str key, int64_t actor, int64_t *entry);
+/* Keeps the answer, within the same decide. */
+enum err idem_keep(struct ctx *cx, struct tx *tx, struct str key, int64_t actor, int64_t entry);
+
+/* For /healthz and doctor: false while halted. */
+bool ledger_takes(const struct ledger *lg);
+struct str ledger_origin(const struct ledger *lg);
+bool ledger_demo(const struct ledger *lg);
+
+#endif
