@@ -26,6 +26,12 @@ struct fault {
 	size_t n, cap;
 };
 
+/* A seeded source of bytes instead of the machine's, so that a demo is the same each time it is built. */
+struct chance {
+	unsigned char seed[32];
+	uint64_t n;            /* draws so far */
+};
+
 struct ctx {
 	struct arena *arena;
 	enum lang lang;

@@ -72,6 +72,12 @@ enum err codec_decode(struct ctx *cx, const struct record_desc *d, struct str pa
 /* Visits the present items of decoded facts in order; `field` is the field's name. Stops at the first error. */
 typedef enum err item_fn(void *at, struct item *item, const char *field);
 enum err codec_items(const struct record_desc *d, void *facts, item_fn *fn, void *at);
+/*
+ * Visits the files an entry names: each record with a BLOB16 (the file's id) and a HASH, which then is
+ * item_hash(the file's salt, its bytes).
+ */
+typedef enum err file_fn(void *at, const unsigned char file[16], const unsigned char hash[32], const char *field);
+enum err codec_files(const struct record_desc *d, const void *facts, file_fn *fn, void *at);
 /* As one JSON object; an item as its body, or null when absent, or {"erased":true} or {"hash":hex} when unknown. */
 void codec_json(struct buf *out, const struct record_desc *d, const void *facts);
 

@@ -8,8 +8,8 @@
  *                            (empty line)
  *     ...                    the signed checkpoint (ledger/checkpoint.h)
  *
- * extra = "phoihop/receipt/v1\n", then with u32 big-endian length prefixes: the leaf, the payload, and for each item of
- * the payload in order its salt (32 bytes; nothing when it is erased). Only somebody entitled to the content gets one:
+ * extra = "phoihop/receipt/v1\n", then with u32 big-endian length prefixes: the leaf, the payload, for each item of the
+ * payload in order its salt (32 bytes; nothing when it is erased), and for each file likewise. Only somebody entitled to the content gets one:
  * with the salts, whoever holds a text or a file can show that it is what was sent, also after its erasure here.
  */
 #ifndef LEDGER_RECEIPT_H
@@ -20,8 +20,8 @@
 
 #define RECEIPT_MAX ((size_t)48 << 20)
 
-struct receipt_item {
-	const char *field;            /* its field in entry.def */
+struct receipt_item {            /* an item or a file */
+	const char *field;            /* its field in entry.def; of a file, its record */
 	unsigned char hash[32], salt[32];
 	bool has_salt;
 };
@@ -38,7 +38,7 @@ struct receipt {
 	struct tree_proof proof;
 };
 
-/* Writes one. `salts[i]` NULL for an erased item. E_LARGE past RECEIPT_MAX. */
+/* Writes one. salts: of items, then of files; NULL for an erased one. E_LARGE past RECEIPT_MAX. */
 enum err receipt_write(struct ctx *cx, struct str leaf, struct str payload, const unsigned char *const *salts, size_t n,
     int64_t no, const struct tree_proof *proof, struct str checkpoint, struct buf *out);
 
@@ -56,8 +56,7 @@ enum err receipt_read(struct ctx *cx, struct str text, struct receipt *out);
 enum err receipt_signer(struct ctx *cx, const struct receipt *r, struct str keys);
 
 /*
- * Is this content part of what the receipt proves: the field it stands in, or NULL. A file matches by its salted hash, by
- * the salted hash of its SHA-256, or by a file fact that names its SHA-256.
+ * Is this content, byte for byte, an item or a file of what the receipt proves: the field it stands in, or NULL.
  */
 const char *receipt_matches(const struct receipt *r, struct str content);
 
