@@ -13,7 +13,7 @@ checkpoint_text(struct buf *out, struct str origin, int64_t size, const struct h
 }
 
 bool
-decimal_read(struct str s, int64_t *out)
+plain_number_read(struct str s, int64_t *out)
 {
 	return s.n > 0 && s.p[0] != '-' && str_to_i64(s, out);
 }
@@ -29,6 +29,6 @@ checkpoint_read(struct str s, struct checkpoint *out)
 	rest = str_cut(out->note.text, '\n', &out->origin, &a);
 	rest = str_cut(rest, '\n', &size, &b);
 	rest = str_cut(rest, '\n', &root, &c);
-	return a && b && c && rest.n == 0 && note_name_ok(out->origin) && decimal_read(size, &out->size) &&
+	return a && b && c && rest.n == 0 && note_name_ok(out->origin) && plain_number_read(size, &out->size) &&
 	    base64_read(root, out->root.b, sizeof(out->root.b)) == sizeof(out->root.b);
 }

@@ -19,6 +19,6 @@ void checkpoint_text(struct buf *out, struct str origin, int64_t size, const str
 /* Strict: exactly three lines, size without leading zeros, canonical base64. Views point into s. */
 bool checkpoint_read(struct str s, struct checkpoint *out);
 /* Decimal 0..2^63-1 without sign or leading zeros. */
-bool decimal_read(struct str s, int64_t *out);
+bool plain_number_read(struct str s, int64_t *out);
 
 #endif
