@@ -54,12 +54,17 @@ $(B)/tools/%: tools/%.c $(B)/tools/base.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(B)/tools/base.a $(LDFLAGS) -lutf8proc
 
+# Compiled apart from the program's objects, which wait for the headers that generators make.
+$(B)/tools/obj/%.o: src/base/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
 TOOL_BASE := arena str buf day err log
-$(B)/tools/base.a: $(TOOL_BASE:%=$(B)/src/base/%.o)
+$(B)/tools/base.a: $(TOOL_BASE:%=$(B)/tools/obj/%.o)
 	@mkdir -p $(@D)
 	$(Q)ar rcs $@ $^
 
 clean:
 	rm -rf $(B)
 
--include $(OBJ:.o=.d) $(B)/src/main.d
+-include $(OBJ:.o=.d) $(B)/src/main.d $(TOOL_BASE:%=$(B)/tools/obj/%.d)

@@ -1,0 +1,33 @@
+-- Files as rows of chunks (store/file.h).
+
+-- file_stage: the file $2 of bloc $1 is being staged since $3 with salt $4; its size is -1 until it is whole
+INSERT INTO file (bloc, file, size, hash, salt, staged_at, entry) VALUES ($1, $2, -1, $5, $4, $3, NULL)
+	ON CONFLICT (bloc, file) DO NOTHING;
+
+-- file_chunk_put: chunk $3 of file $2; the same chunk again replaces it, so that a transaction may run again
+INSERT INTO file_chunk (bloc, file, n, body) VALUES ($1, $2, $3, $4)
+	ON CONFLICT (bloc, file, n) DO UPDATE SET body = excluded.body;
+
+-- file_whole: file $2 has all its $3 bytes, whose salted hash is $4
+UPDATE file SET size = $3, hash = $4 WHERE bloc = $1 AND file = $2 AND entry IS NULL;
+
+-- file_get: file $2 of bloc $1
+SELECT size, hash, salt, staged_at, entry FROM file WHERE bloc = $1 AND file = $2;
+
+-- file_chunk_get: chunk $3 of file $2
+SELECT body FROM file_chunk WHERE bloc = $1 AND file = $2 AND n = $3;
+
+-- file_name_entry: the entry $3 names file $2, which no entry named before
+UPDATE file SET entry = $3 WHERE bloc = $1 AND file = $2 AND entry IS NULL AND size >= 0;
+
+-- file_chunks_drop: all chunks of file $2
+DELETE FROM file_chunk WHERE bloc = $1 AND file = $2;
+
+-- file_salt_drop: the salt of file $2; its size and hash stay, as the entry has them
+UPDATE file SET salt = NULL WHERE bloc = $1 AND file = $2;
+
+-- file_drop: the row of file $2, when no entry names it
+DELETE FROM file WHERE bloc = $1 AND file = $2 AND entry IS NULL;
+
+-- file_stale (all blocs): files staged before $1 that no entry names, at most $2
+SELECT bloc, file FROM file WHERE entry IS NULL AND staged_at < $1 ORDER BY staged_at, bloc, file LIMIT $2;
