@@ -120,6 +120,8 @@ void form_usage(const struct ctx *cx, const struct form *form, struct buf *out);
 /* JSON Schema (2020-12) of the input; labels in English. */
 void form_schema(const struct form *form, struct buf *out);
 
+/* Letters, digits, . _ - @ in parts divided by single `/`, no part `.` or `..`, at most max bytes. */
+bool form_is_key(struct str key, size_t max);
 /* application/x-www-form-urlencoded: false on a bad escape, a NUL, no name, or more than `max` pairs. Pure. */
 bool form_urlencoded(struct arena *a, struct str body, size_t max, struct form_in *out);
 

@@ -47,6 +47,7 @@ struct request {
 	struct str public_url;         /* --url, without a trailing slash */
 	void *app;                     /* app->data: stores, plan … */
 	const struct app *edge;        /* the dispatcher's own */
+	bool *token_made;              /* the dispatcher's own: request_csrf was called */
 };
 
 typedef enum err route_fn(struct ctx *cx, const struct request *rq, struct reply *out);
@@ -75,7 +76,8 @@ struct app {
 	const struct route *routes;
 	size_t n;
 	const struct hooks *hooks;
-	struct str public_url;         /* "https://khoi.example"; decides Origin, __Host- cookies and Secure */
+	struct str public_url;         /* "https://khoi.example", no `/` at the end; decides Host, Origin, Secure. "": loopback */
+	int loopback_port;             /* set by http_start when public_url is empty: localhost, 127.0.0.1 and [::1] are us */
 	bool demo;                     /* the post switcher and the banner exist */
 	void *data;                    /* rq->app */
 };
@@ -101,6 +103,17 @@ enum err route_find(struct ctx *cx, const struct app *app, const struct raw_requ
 enum err route_dispatch(struct ctx *cx, const struct app *app, const struct raw_request *raw, struct reply *out);
 /* Makes sense of the table: every path well formed, no two rows alike, no POST on LANE_FAST. For a test. */
 bool route_check(const struct route *routes, size_t n, struct buf *why);
+
+/*
+ * Back to where somebody was before logging in: `to` as it came in the query (rq->query, "to") when it names a GET row
+ * of the table, rebuilt from that row; else fallback.
+ */
+struct url route_back(struct ctx *cx, const struct app *app, struct str to, const char *fallback);
+/* Does a Host header name us? */
+bool app_host_ok(const struct app *app, struct str host);
+/* Is an Origin ours? */
+bool app_origin_ok(const struct app *app, struct str origin);
+bool app_https(const struct app *app);
 
 /* form_read of the body: E_INPUT leaves the faults for the page that shows the form again. */
 enum err request_form(struct ctx *cx, const struct request *rq, const struct form *form, void *into);
