@@ -1,0 +1,21 @@
+# src/page/*.tmpl -> C (tools/tmplc); style sheet, script and icon -> compressed tables (brotli, tools/assetc)
+TMPL := $(sort $(wildcard src/page/*.tmpl))
+GEN_SRC += $(TMPL:src/page/%.tmpl=$(B)/gen/page/%.tmpl.c) $(B)/gen/page/asset_table.c
+ASSET := $(addprefix $(B)/gen/page/,site.css site.js icon.svg)
+
+$(B)/gen/page/%.tmpl.c: src/page/%.tmpl $(B)/tools/tmplc
+	@mkdir -p $(@D)
+	$(Q)$(B)/tools/tmplc $< > $@
+
+$(B)/tools/assetc: LDFLAGS += -ldeflate -lsodium
+
+$(ASSET): $(B)/gen/page/%: src/page/% $(B)/tools/assetc
+	@mkdir -p $(@D)
+	$(Q)$(B)/tools/assetc shrink $< > $@
+	$(Q)brotli -q 11 -f -o $@.br $@
+
+$(B)/gen/page/asset_table.c: $(ASSET) src/page/asset.def
+	$(Q)$(B)/tools/assetc table $(ASSET) > $@
+
+# The template tests run the compiler.
+$(B)/tests/test_page_tmplc: $(B)/tools/tmplc
