@@ -25,13 +25,15 @@ extern const struct sql_text sql_texts[SQL__MAX + 1];
 /* Statements of the connection itself, cached beside those of sql_texts. */
 enum own_id { OWN_BEGIN, OWN_BEGIN_WRITE, OWN_COMMIT, OWN_ROLLBACK, OWN_SAVEPOINT, OWN_RELEASE, OWN_ROLLBACK_TO, OWN__MAX };
 
+#define CONN_SECOND 8
+
 struct conn {
 	sqlite3 *db;
-	bool may_write;
 	bool migrating;                        /* the authorizer lets the schema change */
 	sqlite3_stmt *own[OWN__MAX];
 	sqlite3_stmt *kept[SQL__MAX + 1];
 	bool open[SQL__MAX + 1];               /* kept[i] is between sql_open and sql_close */
+	sqlite3_stmt *second[CONN_SECOND];     /* a statement opened again while it was open */
 };
 
 enum conn_mode { CONN_CREATE, CONN_WRITE, CONN_READ, CONN_READ_FILE };
@@ -46,16 +48,18 @@ void conn_close(struct conn *c);
 /* Runs a statement without parameters or rows; waits up to wait_ms while another process holds the lock. */
 enum err conn_own(struct ctx *cx, struct conn *c, enum own_id id, int wait_ms);
 bool conn_in_transaction(const struct conn *c);
-/* Resets every open statement and forgets the second openings. */
+/* Resets every statement that is open. */
 void conn_reset_all(struct conn *c);
-/* The kept statement, or a second one when that is open (then *second). */
+/* The kept statement, or a second one of the same text while that is open. */
 enum err conn_statement(struct ctx *cx, struct conn *c, enum sql_id id, sqlite3_stmt **out);
 void conn_release(struct conn *c, enum sql_id id, sqlite3_stmt *st);
 /* Text fixed at build (migrations, schema_table) or in this directory's C, one or more statements. */
 enum err conn_script(struct ctx *cx, struct conn *c, const char *sql);
 enum err conn_prepare(struct ctx *cx, struct conn *c, const char *sql, sqlite3_stmt **out);
+/* The first column of the first row of such a text; E_GONE when there is none. */
+enum err conn_number(struct ctx *cx, struct conn *c, const char *sql, int64_t *out);
 
-/* SQLite's code as ours, with cx->fault and a line in the log; a failed fsync ends the process. */
+/* SQLite's code as ours, with cx->fault (unless cx is NULL) and a line in the log; a failed fsync ends the process. */
 enum err conn_err(struct ctx *cx, const struct conn *c, int rc, const char *what);
 
 #endif
