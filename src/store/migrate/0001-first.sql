@@ -311,3 +311,17 @@ CREATE TABLE sheet_part (
 	field TEXT NOT NULL, filing BIGINT, paragraph BIGINT, text TEXT NOT NULL,
 	PRIMARY KEY (bloc, due, n)
 );
+
+-- A due row with what its state is computed from: the filing that closes it now and the draft being written. Columns
+-- in the order of struct due (store/due.h).
+CREATE VIEW due_state AS
+SELECT d.bloc, d.due, d.duty, d.title, d.kind, d.unit, d.period, d.year, d.plan, d.ord, d.clause, d.cited, d.form,
+	d.to_units, d.copy_units, d.opens, d.window_from, d.window_to, d.rule_date, d.last_day, d.last_instant, d.day_now,
+	d.provisional, d.never_late, d.filing, d.first_day, d.first_at, d.again_by, d.excused, d.done, d.done_day,
+	f.nil, f.complete, f.version, f.returned, f.accepted, f.due AS filed_as,
+	w.state AS draft_state, w.seq AS draft_seq,
+	s.due AS stood_for_by
+FROM due d
+LEFT JOIN filing f ON f.bloc = d.bloc AND f.filing = d.filing
+LEFT JOIN draft w ON w.bloc = d.bloc AND w.due = d.due
+LEFT JOIN due_stands s ON s.bloc = d.bloc AND s.closes = d.due;

@@ -1,0 +1,137 @@
+/* The state of a row, from facts and a day. */
+#include "case/due.h"
+
+static const struct {
+	const char *name, *text;
+} states[DUE_STATE__MAX] = {
+	[DUE_NOT_OPEN] = { "not-open", N_("not open yet") },
+	[DUE_OPEN] = { "open", N_("not sent") },
+	[DUE_DRAFTED] = { "drafted", N_("being drafted") },
+	[DUE_FILED] = { "filed", N_("sent") },
+	[DUE_RETURNED] = { "returned", N_("returned for completion") },
+	[DUE_ACCEPTED] = { "accepted", N_("accepted") },
+	[DUE_EXCUSED] = { "excused", N_("excused") },
+	[DUE_DONE] = { "done", N_("done") },
+}, marks[MARK__MAX] = {
+	[MARK_NOT_DUE] = { "not-due", N_("not due yet") },
+	[MARK_WAITING] = { "waiting", N_("waiting") },
+	[MARK_MISSING] = { "missing", N_("missing") },
+	[MARK_ON_TIME] = { "on-time", N_("on time") },
+	[MARK_LATE] = { "late", N_("late") },
+	[MARK_NIL] = { "nil", N_("nil report") },
+	[MARK_RETURNED] = { "returned", N_("returned") },
+	[MARK_EXCUSED] = { "excused", N_("excused") },
+	[MARK_DONE] = { "done", N_("done") },
+};
+
+const char *
+due_state_name(enum due_state s)
+{
+	return states[s].name;
+}
+
+const char *
+due_state_text(enum due_state s)
+{
+	return states[s].text;
+}
+
+const char *
+due_mark_name(enum due_mark m)
+{
+	return marks[m].name;
+}
+
+const char *
+due_mark_text(enum due_mark m)
+{
+	return marks[m].text;
+}
+
+static enum due_state
+state(const struct due *d, day_t today, bool own)
+{
+	if (d->excused != 0 && d->filing == 0)
+		return DUE_EXCUSED;
+	if (d->filing != 0)
+		return d->returned != 0 ? DUE_RETURNED : d->accepted != 0 ? DUE_ACCEPTED : DUE_FILED;
+	if (d->done != 0)
+		return DUE_DONE;
+	if (own && d->draft_state.n > 0)
+		return DUE_DRAFTED;
+	return d->opens != DAY_NONE && today < d->opens ? DUE_NOT_OPEN : DUE_OPEN;
+}
+
+static enum due_mark
+mark(const struct due *d, const struct due_axes *x)
+{
+	switch (x->state) {
+	case DUE_EXCUSED:
+		return MARK_EXCUSED;
+	case DUE_RETURNED:
+		return MARK_RETURNED;
+	case DUE_FILED:
+	case DUE_ACCEPTED:
+		return d->nil ? MARK_NIL : x->days_late > 0 ? MARK_LATE : MARK_ON_TIME;
+	case DUE_DONE:
+		return MARK_DONE;
+	case DUE_NOT_OPEN:
+		return MARK_NOT_DUE;
+	case DUE_OPEN:
+	case DUE_DRAFTED:
+	case DUE_STATE__MAX:
+		break;
+	}
+	return x->overdue ? MARK_MISSING : MARK_WAITING;
+}
+
+struct due_axes
+due_axes(const struct due *d, day_t today, bool own)
+{
+	struct due_axes x = { .state = state(d, today, own), .nil = d->nil, .complete = d->complete };
+	bool dated = d->day_now != DAY_NONE && !d->never_late;
+	day_t first = d->filing != 0 ? d->first_day : d->done_day;
+
+	x.received = first != DAY_NONE;
+	if (x.received && dated)
+		x.days_late = first - d->day_now;
+	if (dated && !x.received && x.state != DUE_EXCUSED) {
+		x.days_left = d->day_now - today;
+		x.overdue = today > d->day_now;
+	}
+	x.again_overdue = x.state == DUE_RETURNED && d->again_by != DAY_NONE && today > d->again_by;
+	x.mark = mark(d, &x);
+	return x;
+}
+
+struct str
+due_when_text(struct ctx *cx, const struct due *d, const struct due_axes *x)
+{
+	if (x->state == DUE_RETURNED && d->again_by != DAY_NONE)
+		return str_fmt(cx->arena, T(cx, "to be completed by %.*s"), STR_ARG(day_vi(cx->arena, d->again_by)));
+	if (x->received && x->days_late > 0)
+		return str_fmt(cx->arena, T(cx, "sent %d days late"), x->days_late);
+	if (x->received || x->state == DUE_EXCUSED)
+		return S("");
+	if (d->never_late || d->day_now == DAY_NONE)
+		return str_of(T(cx, "no fixed day"));
+	if (x->overdue)
+		return str_fmt(cx->arena, T(cx, "overdue by %d days"), -x->days_left);
+	if (x->days_left == 0)
+		return str_of(T(cx, "due today"));
+	return str_fmt(cx->arena, T(cx, "due in %d days"), x->days_left);
+}
+
+bool
+unit_listed(struct str list, struct str unit)
+{
+	struct str one;
+	bool more = list.n > 0;
+
+	while (more) {
+		list = str_cut(list, ',', &one, &more);
+		if (str_eq(str_trim(one), unit))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,66 @@
+-- Due rows as they stand (view due_state: a row, the filing that closes it, its draft).
+
+-- due_get: one row
+SELECT * FROM due_state WHERE bloc = $1 AND due = $2;
+
+-- due_of_unit: everything unit $2 owes or owed with a day in $3..$4, soonest first, $5 at most from $6
+SELECT * FROM due_state WHERE bloc = $1 AND unit = $2 AND day_now BETWEEN $3 AND $4
+ORDER BY day_now, duty, due LIMIT $5 OFFSET $6;
+
+-- due_open_of_unit: what unit $2 has not done and can or could do by day $3: open, late or returned
+SELECT * FROM due_state WHERE bloc = $1 AND unit = $2 AND stood_for_by IS NULL AND excused IS NULL
+	AND (opens IS NULL OR opens <= $3) AND (done IS NULL OR again_by IS NOT NULL)
+	AND kind IN ('report', 'collection', 'consolidation')
+ORDER BY COALESCE(again_by, day_now), duty, due;
+
+-- due_coming_of_unit: the next rows of unit $2 that open after day $3, $4 at most
+SELECT * FROM due_state WHERE bloc = $1 AND unit = $2 AND stood_for_by IS NULL AND excused IS NULL AND done IS NULL
+	AND opens > $3
+ORDER BY day_now, duty, due LIMIT $4;
+
+-- due_of_year: all rows of year $2, by unit and day
+SELECT * FROM due_state WHERE bloc = $1 AND year = $2 ORDER BY unit, day_now, due;
+
+-- due_done_of_unit: what unit $2 has done, newest first, $3 at most from $4
+SELECT * FROM due_state WHERE bloc = $1 AND unit = $2 AND done IS NOT NULL AND stood_for_by IS NULL
+ORDER BY done_day DESC, due LIMIT $3 OFFSET $4;
+
+-- due_done_count: how many that are
+SELECT COUNT(*) FROM due_state WHERE bloc = $1 AND unit = $2 AND done IS NOT NULL AND stood_for_by IS NULL;
+
+-- due_of_period: the rows of duty $2 for period $3
+SELECT * FROM due_state WHERE bloc = $1 AND duty = $2 AND period = $3 ORDER BY unit, due;
+
+-- due_of_clause: the rows of clause $2 in year $3
+SELECT * FROM due_state WHERE bloc = $1 AND clause = $2 AND year = $3 ORDER BY day_now, duty, unit, due;
+
+-- due_closes: the rows a filing of $2 closes with it
+SELECT closes FROM due_stands WHERE bloc = $1 AND due = $2 ORDER BY closes;
+
+-- due_stands_for: rows that row $2 stands for, whole
+SELECT v.* FROM due_state v JOIN due_stands s ON s.bloc = v.bloc AND s.closes = v.due
+WHERE v.bloc = $1 AND s.due = $2 ORDER BY v.due;
+
+-- due_acts: what was done to row $2, oldest first; texts are items of the acts' entries
+SELECT a.entry, a.kind, a.at, a.filing, a.day_from, a.day_to, t.body, a.by_unit, a.by_title, p.body
+FROM act a
+LEFT JOIN item t ON t.bloc = a.bloc AND t.entry = a.entry AND t.n = a.text_item
+LEFT JOIN item p ON p.bloc = a.bloc AND p.entry = a.entry AND p.n = a.name_item
+WHERE a.bloc = $1 AND a.due = $2 ORDER BY a.entry;
+
+-- due_years: the years that have rows
+SELECT year FROM year WHERE bloc = $1 ORDER BY year;
+
+-- due_year_plan: the plan version year $2 was opened with
+SELECT plan FROM year WHERE bloc = $1 AND year = $2;
+
+-- due_consolidations: the lead's consolidation rows of year $2
+SELECT * FROM due_state WHERE bloc = $1 AND year = $2 AND kind = 'consolidation' ORDER BY day_now, due;
+
+-- due_meeting_held: the meetings that were held: duty, unit, period, instant
+SELECT d.duty, d.unit, d.period, a.at, d.done_day FROM due d JOIN act a ON a.bloc = d.bloc AND a.due = d.due
+	AND a.entry = d.done
+WHERE d.bloc = $1 AND d.kind = 'meeting' AND d.done IS NOT NULL ORDER BY d.due;
+
+-- due_same_last_year: the filing that closed row $2 (for the figures beside)
+SELECT filing FROM due WHERE bloc = $1 AND due = $2;
