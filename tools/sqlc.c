@@ -52,7 +52,7 @@ struct statement {
 struct table {
 	struct str name, keys;
 	char class;
-	bool bloc, dropped;
+	bool bloc, dropped;   /* class 'V' is a view: read like a table, never rebuilt */
 };
 
 struct migration {
@@ -533,6 +533,12 @@ migration_statement(struct statement *s, struct str class)
 			complain(s->file, s->v[0].line, "table %.*s is there already", STR_ARG(new.name));
 		if (table_find(new.name) == NULL)
 			LIST_ADD(arena, tables.v, tables.n, tables.cap) = new;
+	} else if (token_is(s, 0, "CREATE") && token_is(s, 1, "VIEW")) {
+		struct table view = { .name = s->v[2].text, .class = 'V' };
+
+		for (size_t i = 3; i < s->n && !token_is(s, i, "FROM"); i++)
+			view.bloc = view.bloc || token_is(s, i, "bloc");
+		LIST_ADD(arena, tables.v, tables.n, tables.cap) = view;
 	} else if (token_is(s, 0, "DROP") && token_is(s, 1, "TABLE")) {
 		if ((t = table_find(s->v[2].text)) != NULL)
 			t->dropped = true;
@@ -694,7 +700,7 @@ write_schema(struct buf *b)
 		const struct table *t = &tables.v[i];
 		const char *where = t->bloc ? " WHERE bloc = ?1" : "";
 
-		if (t->dropped)
+		if (t->dropped || t->class == 'V')
 			continue;
 		n++;
 		buf_fmt(b, "\t{ \"%.*s\", '%c', %d, \"%.*s\",\n\t  \"DELETE FROM %.*s%s\",\n\t  \"SELECT * FROM %.*s%s", STR_ARG(t->name),
