@@ -1,0 +1,108 @@
+/* First: is it there for this post? Then: does the post's role have the right, in its own unit or in all? */
+#include "case/allow.h"
+
+#include "case/due.h"
+
+static bool
+own(const struct ctx *cx, struct str unit)
+{
+	return cx->actor->unit.n > 0 && str_eq(cx->actor->unit, unit);
+}
+
+static bool
+sees_due(const struct ctx *cx, const struct due *d)
+{
+	const struct actor *a = cx->actor;
+
+	if (actor_of_lead(a) || a->role == ROLE_AUDITOR)
+		return true;
+	if (a->role == ROLE_SUPERIOR_READER)
+		return str_is(d->kind, "consolidation") && (unit_listed(d->to, a->unit) || unit_listed(d->copy, a->unit));
+	return actor_of_unit(a) && own(cx, d->unit);
+}
+
+static bool
+sees(const struct ctx *cx, const struct object *o)
+{
+	const struct actor *a = cx->actor;
+
+	switch (o->kind) {
+	case OBJECT_DUE:
+		return sees_due(cx, &o->due);
+	case OBJECT_FILING:
+	case OBJECT_FILING_FILE:
+		return actor_of_lead(a) || (actor_of_unit(a) && own(cx, o->filing.unit));
+	case OBJECT_CONSOLIDATION:
+		return actor_of_lead(a) || unit_listed(o->consolidation.to, a->unit);
+	case OBJECT_ACCOUNT:
+	case OBJECT_POST:
+		return a->role == ROLE_ADMINISTRATOR;
+	case OBJECT_ENTRY:
+		return a->role == ROLE_AUDITOR;
+	case OBJECT_NONE:
+	case OBJECT__MAX:
+		break;
+	}
+	return true;
+}
+
+static struct str
+unit_of(const struct object *o)
+{
+	return o->kind == OBJECT_DUE ? o->due.unit
+	    : o->kind == OBJECT_FILING || o->kind == OBJECT_FILING_FILE ? o->filing.unit : S("");
+}
+
+enum err
+allow(struct ctx *cx, enum permission p, const struct object *o)
+{
+	const struct actor *a = cx->actor;
+
+	if (permission_scope(p) == SCOPE_OPEN)
+		return E_OK;
+	if (a == NULL)
+		return E_LOGIN;
+	if (o != NULL && !sees(cx, o))
+		return E_GONE;
+	if (p == MAY_LOGGED_IN)
+		return E_OK;
+	if (!permission_of(p, a->role))
+		return E_DENIED;
+	if (permission_scope(p) == SCOPE_OWN && o != NULL && o->kind != OBJECT_NONE && !own(cx, unit_of(o)))
+		return E_DENIED;
+	return E_OK;
+}
+
+enum err
+allow_due(struct ctx *cx, enum permission p, const struct due *d)
+{
+	const struct object o = { .kind = OBJECT_DUE, .due = *d };
+
+	return allow(cx, p, &o);
+}
+
+enum err
+object_load(struct ctx *cx, struct tx *tx, enum object_kind kind, const struct object_args *at, struct object *out)
+{
+	*out = (struct object){ .kind = kind, .id = at->id };
+	switch (kind) {
+	case OBJECT_DUE:
+		return due_get(cx, tx, at->key, &out->due);
+	case OBJECT_FILING:
+		return filing_get(cx, tx, at->id, &out->filing);
+	case OBJECT_FILING_FILE:
+		return filing_file_get(cx, tx, at->id, at->id2, &out->filing, &out->file);
+	case OBJECT_CONSOLIDATION:
+		return consolidation_get(cx, tx, at->id, &out->consolidation);
+	case OBJECT_ACCOUNT:
+		return account_exists(cx, tx, at->id);
+	case OBJECT_POST:
+		return post_exists(cx, tx, at->id);
+	case OBJECT_ENTRY:
+		return entry_exists(cx, tx, at->id);
+	case OBJECT_NONE:
+	case OBJECT__MAX:
+		break;
+	}
+	return E_OK;
+}

@@ -1,0 +1,33 @@
+/**
+ * case/allow.h — may this actor do this to that? The only place that answers (mission: "Who sees what").
+ *
+ * The dispatcher asks before a handler runs; a case asks again inside its transaction, so that a right taken away while
+ * a form was on its way no longer counts. What an actor must not even see answers as if it were not there.
+ */
+#ifndef CASE_ALLOW_H
+#define CASE_ALLOW_H
+
+#include "case/object.h"
+#include "case/permission.h"
+#include "store/due.h"
+#include "store/filing.h"
+
+/* What an object is, as far as rights go. */
+struct object {
+	enum object_kind kind;
+	struct due due;                /* DUE, and the row of a FILING */
+	struct filing filing;          /* FILING, FILING_FILE */
+	struct filing_file file;       /* FILING_FILE */
+	struct consolidation consolidation;
+	int64_t id;                    /* ACCOUNT, POST, ENTRY */
+};
+
+/* Loads it; E_GONE when there is none. */
+enum err object_load(struct ctx *cx, struct tx *tx, enum object_kind kind, const struct object_args *at,
+    struct object *out);
+/* E_OK; E_LOGIN nobody is logged in; E_GONE it must not be seen; E_DENIED seen, but not for this post. o: NULL for NONE. */
+enum err allow(struct ctx *cx, enum permission p, const struct object *o);
+/* A due row of that unit, inside a case. */
+enum err allow_due(struct ctx *cx, enum permission p, const struct due *d);
+
+#endif

@@ -1,0 +1,150 @@
+-- Accounts, posts, sessions, links (class B ones never reach the ledger).
+
+-- account_exists: is there such an account
+SELECT account FROM account WHERE bloc = $1 AND account = $2;
+
+-- post_exists: is there such a post
+SELECT post FROM post WHERE bloc = $1 AND post = $2;
+
+-- entry_exists: is there such an entry
+SELECT no FROM entry WHERE bloc = $1 AND no = $2;
+
+-- account_list: accounts, $2 at most from $3
+SELECT a.account, l.body, n.body, a.closed_day, c.must_change, c.verifier FROM account a
+LEFT JOIN item l ON l.bloc = a.bloc AND l.entry = a.account AND l.n = a.login_item
+LEFT JOIN item n ON n.bloc = a.bloc AND n.entry = a.account AND n.n = a.name_item
+LEFT JOIN credential c ON c.bloc = a.bloc AND c.account = a.account
+WHERE a.bloc = $1 ORDER BY a.account LIMIT $2 OFFSET $3;
+
+-- account_count: how many
+SELECT COUNT(*) FROM account WHERE bloc = $1;
+
+-- account_get: one account
+SELECT a.account, l.body, n.body, a.closed_day, c.must_change, c.verifier FROM account a
+LEFT JOIN item l ON l.bloc = a.bloc AND l.entry = a.account AND l.n = a.login_item
+LEFT JOIN item n ON n.bloc = a.bloc AND n.entry = a.account AND n.n = a.name_item
+LEFT JOIN credential c ON c.bloc = a.bloc AND c.account = a.account
+WHERE a.bloc = $1 AND a.account = $2;
+
+-- post_list: posts of account $2, newest first
+SELECT p.post, p.account, p.unit, u.name, p.role, p.title, p.from_day, p.until_day FROM post p
+JOIN unit u ON u.bloc = p.bloc AND u.unit = p.unit
+WHERE p.bloc = $1 AND p.account = $2 ORDER BY p.post DESC;
+
+-- post_all: every post in force on day $2, by unit order
+SELECT p.post, p.account, p.unit, u.name, p.role, p.title, p.from_day, p.until_day FROM post p
+JOIN unit u ON u.bloc = p.bloc AND u.unit = p.unit
+WHERE p.bloc = $1 AND p.from_day <= $2 AND (p.until_day IS NULL OR p.until_day >= $2) ORDER BY u.ord, p.post;
+
+-- post_get: one post
+SELECT p.post, p.account, p.unit, u.name, p.role, p.title, p.from_day, p.until_day FROM post p
+JOIN unit u ON u.bloc = p.bloc AND u.unit = p.unit
+WHERE p.bloc = $1 AND p.post = $2;
+
+-- actor_of_post: who holds post $2 on day $3
+SELECT p.post, p.account, p.role, p.unit, u.name, u.short_sending, p.title, n.body, l.body FROM post p
+JOIN unit u ON u.bloc = p.bloc AND u.unit = p.unit
+JOIN account a ON a.bloc = p.bloc AND a.account = p.account
+LEFT JOIN item n ON n.bloc = a.bloc AND n.entry = a.account AND n.n = a.name_item
+LEFT JOIN item l ON l.bloc = a.bloc AND l.entry = a.account AND l.n = a.login_item
+WHERE p.bloc = $1 AND p.post = $2 AND p.from_day <= $3 AND (p.until_day IS NULL OR p.until_day >= $3)
+	AND (a.closed_day IS NULL OR a.closed_day > $3);
+
+-- actor_posts: the posts account $2 holds on day $3, oldest first
+SELECT p.post FROM post p WHERE p.bloc = $1 AND p.account = $2 AND p.from_day <= $3
+	AND (p.until_day IS NULL OR p.until_day >= $3) ORDER BY p.post;
+
+-- actor_of_unit_role: the first post of role $3 in unit $2 on day $4
+SELECT p.post FROM post p WHERE p.bloc = $1 AND p.unit = $2 AND p.role = $3 AND p.from_day <= $4
+	AND (p.until_day IS NULL OR p.until_day >= $4) ORDER BY p.post LIMIT 1;
+
+-- actor_of_account: who an account is, when it holds no post
+SELECT n.body, l.body FROM account a
+LEFT JOIN item n ON n.bloc = a.bloc AND n.entry = a.account AND n.n = a.name_item
+LEFT JOIN item l ON l.bloc = a.bloc AND l.entry = a.account AND l.n = a.login_item
+WHERE a.bloc = $1 AND a.account = $2 AND (a.closed_day IS NULL OR a.closed_day > $3);
+
+-- credential_put: a new account's secret
+INSERT INTO credential (bloc, account, login, verifier, must_change, epoch, changed_at) VALUES ($1, $2, $3, $4, $5, 1, $6);
+
+-- credential_by_login (all blocs): who logs in under $1
+SELECT bloc, account, verifier, must_change, epoch FROM credential WHERE login = $1;
+
+-- credential_get: of account $2
+SELECT verifier, must_change, epoch FROM credential WHERE bloc = $1 AND account = $2;
+
+-- credential_set: a new password
+UPDATE credential SET verifier = $3, must_change = $4, epoch = epoch + 1, changed_at = $5 WHERE bloc = $1 AND account = $2;
+
+-- credential_bump: every session of account $2 is over
+UPDATE credential SET epoch = epoch + 1 WHERE bloc = $1 AND account = $2;
+
+-- session_put: a session begins
+INSERT INTO session (bloc, token, account, post, csrf, epoch, lang, began_at, seen_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8);
+
+-- session_get (all blocs): by the hash of its cookie, while the account's epoch is the same
+SELECT s.bloc, s.account, s.post, s.csrf, s.lang, s.began_at, s.seen_at, c.must_change FROM session s
+JOIN credential c ON c.bloc = s.bloc AND c.account = s.account AND c.epoch = s.epoch
+WHERE s.token = $1;
+
+-- session_seen (all blocs): it was used
+UPDATE session SET seen_at = $2 WHERE token = $1;
+
+-- session_lang (all blocs): the language chosen
+UPDATE session SET lang = $2 WHERE token = $1;
+
+-- session_post (all blocs): acting for another of one's posts
+UPDATE session SET post = $2 WHERE token = $1;
+
+-- session_end (all blocs): log out
+DELETE FROM session WHERE token = $1;
+
+-- session_end_all: of account $2
+DELETE FROM session WHERE bloc = $1 AND account = $2;
+
+-- session_sweep (all blocs): not seen since $1, or begun before $2
+DELETE FROM session WHERE seen_at < $1 OR began_at < $2;
+
+-- link_put: a one-time link
+INSERT INTO link (bloc, token, account, until_at) VALUES ($1, $2, $3, $4);
+
+-- link_get (all blocs): by its hash
+SELECT bloc, account, until_at FROM link WHERE token = $1;
+
+-- link_drop: used, or replaced by a newer one
+DELETE FROM link WHERE bloc = $1 AND account = $2;
+
+-- guess_get (all blocs): tries of $1
+SELECT tries, last_at FROM guess WHERE who = $1;
+
+-- guess_put (all blocs): one more
+INSERT INTO guess (who, tries, last_at) VALUES ($1, 1, $2)
+ON CONFLICT (who) DO UPDATE SET tries = guess.tries + 1, last_at = $2;
+
+-- guess_clear (all blocs): a right one
+DELETE FROM guess WHERE who = $1;
+
+-- unit_list: units in the plan's order
+SELECT unit, name, symbol, role, style, fields, short_sending, from_day, until_day FROM unit WHERE bloc = $1 ORDER BY ord;
+
+-- unit_get: one unit
+SELECT unit, name, symbol, role, style, fields, short_sending, from_day, until_day FROM unit WHERE bloc = $1 AND unit = $2;
+
+-- bloc_get: the bloc
+SELECT origin, code, demo, zone_min, opened_at FROM bloc WHERE bloc = $1;
+
+-- bloc_plan: the newest plan version in force on day $2
+SELECT plan, name, number, title, hash, from_day FROM plan WHERE bloc = $1 AND from_day <= $2 ORDER BY plan DESC LIMIT 1;
+
+-- bloc_plan_files: the texts of plan version $2
+SELECT name, text FROM plan_file WHERE bloc = $1 AND plan = $2 ORDER BY n;
+
+-- bloc_plan_readings: the readings chosen with it
+SELECT name, choice FROM plan_reading WHERE bloc = $1 AND plan = $2 ORDER BY name;
+
+-- audit_entries: skeletons, newest first, $2 at most from $3
+SELECT no, type, version, at FROM entry WHERE bloc = $1 ORDER BY no DESC LIMIT $2 OFFSET $3;
+
+-- audit_count: how many entries
+SELECT size, root, at FROM head WHERE bloc = $1;
