@@ -11,6 +11,7 @@
 #include "case/permission.h"
 #include "store/due.h"
 #include "store/filing.h"
+#include "store/people.h"
 
 /* What an object is, as far as rights go. */
 struct object {
