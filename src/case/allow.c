@@ -47,7 +47,7 @@ sees(const struct ctx *cx, const struct object *o)
 }
 
 static struct str
-unit_of(const struct object *o)
+object_unit(const struct object *o)
 {
 	return o->kind == OBJECT_DUE ? o->due.unit
 	    : o->kind == OBJECT_FILING || o->kind == OBJECT_FILING_FILE ? o->filing.unit : S("");
@@ -68,7 +68,7 @@ allow(struct ctx *cx, enum permission p, const struct object *o)
 		return E_OK;
 	if (!permission_of(p, a->role))
 		return E_DENIED;
-	if (permission_scope(p) == SCOPE_OWN && o != NULL && o->kind != OBJECT_NONE && !own(cx, unit_of(o)))
+	if (permission_scope(p) == SCOPE_OWN && o != NULL && o->kind != OBJECT_NONE && !own(cx, object_unit(o)))
 		return E_DENIED;
 	return E_OK;
 }

@@ -247,7 +247,7 @@ CREATE UNIQUE INDEX credential_login ON credential (login);
 -- class B
 CREATE TABLE session (
 	token BLOB NOT NULL, bloc BIGINT NOT NULL, account BIGINT NOT NULL, post BIGINT, csrf BLOB NOT NULL,
-	epoch BIGINT NOT NULL, lang BIGINT NOT NULL, began_at BIGINT NOT NULL, seen_at BIGINT NOT NULL,
+	epoch BIGINT NOT NULL, lang BIGINT NOT NULL, began_at BIGINT NOT NULL,
 	PRIMARY KEY (token)
 );
 CREATE INDEX session_account ON session (bloc, account);

@@ -80,16 +80,13 @@ UPDATE credential SET verifier = $3, must_change = $4, epoch = epoch + 1, change
 UPDATE credential SET epoch = epoch + 1 WHERE bloc = $1 AND account = $2;
 
 -- session_put: a session begins
-INSERT INTO session (bloc, token, account, post, csrf, epoch, lang, began_at, seen_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8);
+INSERT INTO session (bloc, token, account, post, csrf, epoch, lang, began_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- session_get (all blocs): by the hash of its cookie, while the account's epoch is the same
-SELECT s.bloc, s.account, s.post, s.csrf, s.lang, s.began_at, s.seen_at, c.must_change FROM session s
+SELECT s.bloc, s.account, s.post, s.csrf, s.lang, s.began_at, c.must_change FROM session s
 JOIN credential c ON c.bloc = s.bloc AND c.account = s.account AND c.epoch = s.epoch
 WHERE s.token = $1;
-
--- session_seen (all blocs): it was used
-UPDATE session SET seen_at = $2 WHERE token = $1;
 
 -- session_lang (all blocs): the language chosen
 UPDATE session SET lang = $2 WHERE token = $1;
@@ -103,8 +100,8 @@ DELETE FROM session WHERE token = $1;
 -- session_end_all: of account $2
 DELETE FROM session WHERE bloc = $1 AND account = $2;
 
--- session_sweep (all blocs): not seen since $1, or begun before $2
-DELETE FROM session WHERE seen_at < $1 OR began_at < $2;
+-- session_sweep (all blocs): begun before $1
+DELETE FROM session WHERE began_at < $1;
 
 -- link_put: a one-time link
 INSERT INTO link (bloc, token, account, until_at) VALUES ($1, $2, $3, $4);

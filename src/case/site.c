@@ -1,0 +1,169 @@
+/* Opening a bloc's directory, and the plans it has parsed so far. */
+#include "case/site.h"
+
+#include <pthread.h>
+
+#include "base/log.h"
+#include "ledger/apply.h"
+
+#define PLANS_MAX 64
+
+struct site_plans {
+	pthread_mutex_t lock;
+	struct arena *arena;               /* the trees live here, for the life of the site */
+	struct parsed {
+		int64_t version;
+		const struct plan *plan;
+	} v[PLANS_MAX];
+	size_t n;
+};
+
+static enum err
+read_bloc(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct site *s = arg;
+
+	return bloc_get(cx, tx, &s->bloc);
+}
+
+enum err
+site_open(struct ctx *cx, struct str dir, unsigned flags, struct site **out)
+{
+	struct site *s = NEW(cx->arena, struct site);
+	bool writes = (flags & (SITE_WRITE | SITE_SERVE)) != 0;
+	enum err e;
+
+	s->dir = str_dup(cx->arena, dir);
+	cx->bloc = 1;
+	if ((e = store_open(cx, dir, writes ? STORE_READ_WRITE : STORE_READ_ONLY, &s->store)) != E_OK)
+		return e == E_GONE ? fail(cx, e, T(cx, "There is no bloc in %.*s. `phoihop init` or `phoihop demo` makes one."),
+		    STR_ARG(dir)) : e;
+	if (writes) {
+		const struct ledger_options o = { .dir = dir, .server = (flags & SITE_SERVE) != 0, .apply = apply_entry };
+
+		e = ledger_open(cx, s->store, &o, &s->ledger);
+	}
+	if (e == E_OK)
+		e = store_read(cx, s->store, read_bloc, s);
+	if (e != E_OK) {
+		site_close(s);
+		return e;
+	}
+	s->plans = NEW(cx->arena, struct site_plans);
+	s->plans->arena = arena_new(ARENA_COMMAND);
+	(void)pthread_mutex_init(&s->plans->lock, NULL);
+	site_ctx(s, cx);
+	*out = s;
+	return E_OK;
+}
+
+void
+site_close(struct site *s)
+{
+	if (s == NULL)
+		return;
+	if (s->ledger != NULL)
+		ledger_close(s->ledger);
+	store_close(s->store);
+	if (s->plans != NULL)
+		arena_free(s->plans->arena);
+	s->ledger = NULL;
+	s->store = NULL;
+	s->plans = NULL;
+}
+
+void
+site_ctx(const struct site *s, struct ctx *cx)
+{
+	cx->bloc = 1;
+	cx->zone_min = s->bloc.zone_min;
+}
+
+/* --- plans -------------------------------------------------------------------------------------------------------- */
+
+struct texts {
+	struct plan_file *v;
+	size_t n, cap;
+};
+
+static enum err
+plan_texts(struct ctx *cx, struct tx *tx, int64_t version, struct texts *out)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_i64(version) };
+	struct plan_file f;
+	const struct sql_out row[] = { out_str(&f.name), out_str(&f.text) };
+	struct sql_rows rows;
+	enum err e;
+
+	*out = (struct texts){ 0 };
+	if ((e = sql_open(cx, tx, SQL_BLOC_PLAN_FILES, in, COUNT(in), &rows)) != E_OK)
+		return e;
+	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
+		LIST_ADD(cx->arena, out->v, out->n, out->cap) = f;
+	return sql_close(&rows, e);
+}
+
+struct chosen {
+	struct reading_arg *v;
+	size_t n, cap;
+};
+
+static enum err
+plan_readings(struct ctx *cx, struct tx *tx, int64_t version, struct chosen *out)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_i64(version) };
+	struct reading_arg r;
+	const struct sql_out row[] = { out_str(&r.name), out_str(&r.option) };
+	struct sql_rows rows;
+	enum err e;
+
+	*out = (struct chosen){ 0 };
+	if ((e = sql_open(cx, tx, SQL_BLOC_PLAN_READINGS, in, COUNT(in), &rows)) != E_OK)
+		return e;
+	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
+		LIST_ADD(cx->arena, out->v, out->n, out->cap) = r;
+	return sql_close(&rows, e);
+}
+
+/* Parses a version into the site's own arena. Called with the lock held. */
+static enum err
+plan_parse(struct ctx *cx, struct tx *tx, struct site *s, int64_t version, const struct plan **out)
+{
+	struct ctx own = *cx;
+	struct texts texts;
+	struct chosen chosen;
+	struct plan *p;
+	enum err e;
+
+	own.arena = s->plans->arena;
+	if ((e = plan_texts(&own, tx, version, &texts)) != E_OK ||
+	    (e = plan_readings(&own, tx, version, &chosen)) != E_OK)
+		return e;
+	e = plan_load_texts(&own, texts.v, texts.n, chosen.v, chosen.n, &p);
+	if (e != E_OK)
+		return fail(cx, E_BROKEN, "plan version %lld no longer reads as a plan", (long long)version);
+	MUST(s->plans->n < PLANS_MAX);
+	s->plans->v[s->plans->n++] = (struct parsed){ version, p };
+	*out = p;
+	return E_OK;
+}
+
+enum err
+site_plan(struct ctx *cx, struct tx *tx, struct site *s, day_t day, const struct plan **out, struct plan_version *version)
+{
+	struct plan_version v;
+	enum err e;
+
+	if ((e = plan_version_on(cx, tx, day, &v)) != E_OK)
+		return e;
+	if (version != NULL)
+		*version = v;
+	(void)pthread_mutex_lock(&s->plans->lock);
+	*out = NULL;
+	for (size_t i = 0; i < s->plans->n; i++)
+		if (s->plans->v[i].version == v.plan)
+			*out = s->plans->v[i].plan;
+	e = *out != NULL ? E_OK : plan_parse(cx, tx, s, v.plan, out);
+	(void)pthread_mutex_unlock(&s->plans->lock);
+	return e;
+}

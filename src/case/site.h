@@ -1,0 +1,38 @@
+/**
+ * case/site.h — what a process holds while it serves a bloc: the store, the ledger, the plan in force.
+ *
+ * One site a process. Plans are parsed once per version and kept; the parsed tree is never changed after.
+ */
+#ifndef CASE_SITE_H
+#define CASE_SITE_H
+
+#include "base/ctx.h"
+#include "ledger/writer.h"
+#include "plan/plan.h"
+#include "store/people.h"
+#include "store/store.h"
+
+struct site {
+	struct str dir;
+	struct store *store;
+	struct ledger *ledger;
+	struct bloc bloc;
+	struct site_plans *plans;          /* parsed plan versions, under a lock */
+};
+
+enum site_flag { SITE_READ = 1, SITE_WRITE = 2, SITE_SERVE = 4 };
+
+/*
+ * Opens DIR: store, ledger (unless only SITE_READ), bloc. `*out` lives in cx->arena, which must outlive it.
+ * E_GONE: no bloc in DIR (cx->fault says how to make one).
+ */
+enum err site_open(struct ctx *cx, struct str dir, unsigned flags, struct site **out);
+void site_close(struct site *s);
+/* Fills cx->bloc, cx->zone_min and cx->now for this site. */
+void site_ctx(const struct site *s, struct ctx *cx);
+
+/* The plan in force on a day; lives as long as the site. */
+enum err site_plan(struct ctx *cx, struct tx *tx, struct site *s, day_t day, const struct plan **out,
+    struct plan_version *version);
+
+#endif
