@@ -70,8 +70,9 @@ password_fits(struct str verifier, struct str password)
 		unsigned char bytes[32];
 
 		randombytes_buf(bytes, sizeof(bytes));
-		(void)crypto_pwhash_str_alg(dummy, (const char *)bytes, sizeof(bytes), PASSWORD_OPS, PASSWORD_MEM,
-		    crypto_pwhash_ALG_ARGON2ID13);
+		if (crypto_pwhash_str_alg(dummy, (const char *)bytes, sizeof(bytes), PASSWORD_OPS, PASSWORD_MEM,
+		        crypto_pwhash_ALG_ARGON2ID13) != 0)
+			dummy[0] = '\0';
 	}
 	memcpy(z, known ? verifier.p : dummy, known ? verifier.n : sizeof(dummy));
 	z[sizeof(z) - 1] = '\0';
