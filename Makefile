@@ -35,7 +35,11 @@ include $(sort $(wildcard mk/*.mk))
 OBJ := $(SRC:%.c=$(B)/%.o) $(GEN_SRC:$(B)/%.c=$(B)/%.o)
 TOOLS := $(patsubst tools/%.c,$(B)/tools/%,$(wildcard tools/*.c))
 
-$(B)/phoihop: $(B)/src/main.o $(OBJ)
+# The whole program but main.c: tests link with it and get what they use.
+$(B)/phoihop.a: $(OBJ)
+	$(Q)rm -f $@ && ar rcs $@ $(OBJ)
+
+$(B)/phoihop: $(B)/src/main.o $(B)/phoihop.a
 	@echo "  LD $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 

@@ -1,9 +1,9 @@
 # Unit tests: one cmocka program per tests/unit/test_*.c, linked with the whole program but main.c.
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 
-$(B)/tests/%: tests/unit/%.c $$(OBJ)
+$(B)/tests/%: tests/unit/%.c $$(B)/phoihop.a
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Itests -MMD -MP -o $@ $< $(OBJ) $(LDFLAGS) $(PKG_LIBS) -lcmocka
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Itests -MMD -MP -o $@ $< $(B)/phoihop.a $(LDFLAGS) $(PKG_LIBS) -lcmocka
 
 .PHONY: unit
 unit: $(UNIT)
