@@ -7,6 +7,7 @@
 #ifndef PAGE_FORM_H
 #define PAGE_FORM_H
 
+#include "base/form.h"
 #include "page/out.h"
 
 /* Names of the hidden inputs every post carries. */
@@ -36,6 +37,15 @@ struct field_view {
 };
 
 void part_field(struct ctx *cx, struct out *o, const struct field_view *f);
+/*
+ * The field of a declared form (base/form.h), shown with what was typed: label, hint, choices, limits and type come from
+ * the declaration. in NULL shows it empty. A FORM_CHOICE of up to four shows as radio buttons.
+ *
+ *     {{ render part_input(cx, o, &extend_form, in, "reason") }}
+ */
+void part_input(struct ctx *cx, struct out *o, const struct form *form, const struct form_in *in, const char *name);
+/* All fields of the form that people fill in, in the declared order. */
+void part_inputs(struct ctx *cx, struct out *o, const struct form *form, const struct form_in *in);
 void part_hidden(struct ctx *cx, struct out *o, const char *name, struct str value);
 /* The keys of this form: csrf and idempotency. First thing inside every <form method="post">. */
 void part_form_keys(struct ctx *cx, struct out *o);
@@ -45,8 +55,6 @@ void part_faults(struct ctx *cx, struct out *o);
 void part_button_form(struct ctx *cx, struct out *o, struct url to, const char *label, bool quiet);
 /* The sentence that belongs above every place where text or a file is entered. */
 void part_no_secrets(struct ctx *cx, struct out *o);
-
-struct str field_error(const struct ctx *cx, const char *name);    /* the fault noted for it, or empty */
 
 /* For form.tmpl */
 struct str field_fault(const struct ctx *cx, const struct field_view *f);
