@@ -1,5 +1,6 @@
 /* Filings: sent, returned, accepted, and the erasure of what should not have been in them. */
 #include "ledger/apply_part.h"
+#include "store/file.h"
 
 static enum err
 content(const struct applying *ap, const struct filing_sent *f)
@@ -24,6 +25,8 @@ content(const struct applying *ap, const struct filing_sent *f)
 
 		e = APPLY(ap, SQL_APPLY_FILING_FILE, in_i64(filing), in_i64((int64_t)i + 1), in_bytes(x->file, 16),
 		    in_str(x->purpose), in_str(x->media), in_i64(x->size), in_bytes(x->hash, 32), in_item(&x->name));
+		if (e == E_OK && (e = file_name(ap->cx, ap->tx, x->file, filing)) == E_GONE)
+			e = fail(ap->cx, E_BROKEN, "entry %lld names a file that is not there", (long long)filing);
 	}
 	return e;
 }
@@ -107,13 +110,18 @@ apply_filing_accepted(const struct applying *ap, const struct filing_accepted *f
 	return acts_of_filing(ap, f->filing, act);
 }
 
-/* Bodies and salts of the items went with the append (class L); the projection keeps a tombstone for files. */
+/* Bodies and salts go (the one change class L knows; doing it again on a rebuild changes nothing); a tombstone stays. */
 enum err
 apply_entry_erased(const struct applying *ap, const struct entry_erased *f)
 {
 	enum err e = E_OK;
 
-	for (size_t i = 0; i < f->files.n && e == E_OK; i++)
-		e = APPLY(ap, SQL_APPLY_FILE_ERASED, in_bytes(f->files.v[i].file, 16), in_i64(ap->entry->no));
+	for (size_t i = 0; i < f->items.n && e == E_OK; i++)
+		e = APPLY(ap, SQL_APPLY_ITEM_ERASED, in_i64(f->entry), in_i64(f->items.v[i].value));
+	for (size_t i = 0; i < f->files.n && e == E_OK; i++) {
+		e = file_erase(ap->cx, ap->tx, f->files.v[i].file);
+		if (e == E_OK)
+			e = APPLY(ap, SQL_APPLY_FILE_ERASED, in_bytes(f->files.v[i].file, 16), in_i64(ap->entry->no));
+	}
 	return e;
 }

@@ -98,6 +98,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL);
 -- apply_file_erased: file $2 was erased by entry $3
 UPDATE filing_file SET erased = $3 WHERE bloc = $1 AND file = $2;
 
+-- apply_item_erased: item $3 of entry $2 loses its body and salt
+UPDATE item SET body = NULL, salt = NULL WHERE bloc = $1 AND entry = $2 AND n = $3;
+
 -- apply_consolidation: a consolidation was issued
 INSERT INTO consolidation (bloc, consolidation, due, to_unit, day, at, number_item, title_item, by_title, by_name_item)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);

@@ -17,8 +17,8 @@ SELECT size, hash, salt, staged_at, entry FROM file WHERE bloc = $1 AND file = $
 -- file_chunk_get: chunk $3 of file $2
 SELECT body FROM file_chunk WHERE bloc = $1 AND file = $2 AND n = $3;
 
--- file_name_entry: the entry $3 names file $2, which no entry named before
-UPDATE file SET entry = $3 WHERE bloc = $1 AND file = $2 AND entry IS NULL AND size >= 0;
+-- file_name_entry: the entry $3 names file $2, which no other entry names
+UPDATE file SET entry = $3 WHERE bloc = $1 AND file = $2 AND (entry IS NULL OR entry = $3) AND size >= 0;
 
 -- file_chunks_drop: all chunks of file $2
 DELETE FROM file_chunk WHERE bloc = $1 AND file = $2;
@@ -29,5 +29,6 @@ UPDATE file SET salt = NULL WHERE bloc = $1 AND file = $2;
 -- file_drop: the row of file $2, when no entry names it
 DELETE FROM file WHERE bloc = $1 AND file = $2 AND entry IS NULL;
 
--- file_stale (all blocs): files staged before $1 that no entry names, at most $2
-SELECT bloc, file FROM file WHERE entry IS NULL AND staged_at < $1 ORDER BY staged_at, bloc, file LIMIT $2;
+-- file_stale (all blocs): files staged before $1 that neither an entry nor a draft names, at most $2
+SELECT bloc, file FROM file f WHERE entry IS NULL AND staged_at < $1
+	AND NOT EXISTS (SELECT 1 FROM draft_file d WHERE d.bloc = f.bloc AND d.file = f.file) ORDER BY staged_at, bloc, file LIMIT $2;

@@ -1,0 +1,93 @@
+/**
+ * case/filing.h — a report from first word to receipt, inside the unit (II.3.4.2; design: sending is an office's act).
+ *
+ *     draft_write -> draft_put (trình) -> draft_approve | draft_back -> draft_number (văn thư) -> filing_send -> receipt
+ *
+ * A unit with short sending goes from writing to sent in one step. Drafts are class B; only filing_send appends. Every act
+ * names the draft's `seq` it was decided on: E_STALE when somebody saved since, and nothing is lost (both texts are shown).
+ * Typed text with a secrecy mark is refused before anything is stored (E_SECRET).
+ */
+#ifndef CASE_FILING_H
+#define CASE_FILING_H
+
+#include "base/form.h"
+#include "case/blank.h"
+#include "case/site.h"
+#include "store/draft.h"
+#include "store/due.h"
+#include "store/filing.h"
+
+/* What the page and `phoihop draft` send: parallel lists section[], field[], text[] and indicator[], value[], status[], note[]. */
+struct draft_in {
+	struct str due;
+	int64_t seq;
+	bool nil;
+	struct str signatory;
+	struct form_strs section, field, text;
+	struct form_strs indicator, value, status, note;
+};
+extern const struct form draft_form;           /* `due` comes from the address, not the body */
+
+struct draft_act {                             /* put, approve, back, number, send */
+	struct str due;
+	int64_t seq;
+	struct str note;                       /* back: what to mend (required) */
+	struct str number;                     /* number: "12/BC-SYT" */
+	day_t number_day;
+	struct str signatory;
+};
+extern const struct form draft_put_form, draft_approve_form, draft_back_form, draft_number_form, filing_send_form;
+
+/* A draft with everything its page shows. */
+struct draft_view {
+	struct due due;
+	struct blank blank;
+	struct draft draft;                    /* seq 0 when nothing is written yet */
+	const struct plan *plan;
+	int64_t before;                        /* the unit's filing of the period before, 0 = none */
+	struct figure_list before_figures;     /* its figures, to stand beside */
+	struct filing returned;                /* the filing that was sent back, id 0 = none */
+	struct str returned_reason;
+	bool may_put, may_approve, may_number, may_send;       /* what cx->actor can do next */
+	struct str prepared_by, approved_by, numbered_by;      /* "title – name" */
+};
+enum err draft_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, struct draft_view *out);
+
+/* E_STALE: cx->fault; E_INPUT: fields "text"/"value" with their place in the sentence; E_SECRET. *seq: the new one. */
+enum err draft_write(struct ctx *cx, struct site *s, const struct draft_in *in, int64_t *seq);
+enum err draft_put(struct ctx *cx, struct site *s, const struct draft_act *in);
+enum err draft_approve(struct ctx *cx, struct site *s, const struct draft_act *in);
+enum err draft_back(struct ctx *cx, struct site *s, const struct draft_act *in);
+enum err draft_number(struct ctx *cx, struct site *s, const struct draft_act *in);
+/* *filing: the entry. The same cx->once gives the first result again. E_RULE: not approved, not numbered, not open, done. */
+enum err filing_send(struct ctx *cx, struct site *s, const struct draft_act *in, int64_t *filing);
+
+/*
+ * A file for a draft: through the quarantine (type by content, secrecy mark), staged in chunks, then tied to the draft.
+ * purpose: original (a Word file: its text fills empty sections and is kept for the preview), signed, attachment.
+ */
+struct draft_upload {
+	struct str due;
+	int64_t seq;
+	struct str purpose;
+	struct upload file;
+};
+extern const struct form draft_upload_form;
+struct draft_upload_result {
+	int64_t seq;
+	size_t filled;                         /* sections that were empty and now have text */
+	size_t unplaced;                       /* paragraphs that found no section: the officer places them */
+	size_t personal;                       /* places that look like personal data */
+	bool seen;                             /* its text could be read (scanned stamps are not seen) */
+};
+enum err draft_attach(struct ctx *cx, struct site *s, const struct draft_upload *in, struct draft_upload_result *out);
+struct draft_detach {
+	struct str due;
+	int64_t n;
+};
+enum err draft_remove_file(struct ctx *cx, struct site *s, const struct draft_detach *in);
+
+/* Text as typed -> plain paragraphs (blank or new line ends one); n = how many. */
+struct str *text_paragraphs(struct arena *a, struct str text, size_t *n);
+
+#endif
