@@ -1,0 +1,402 @@
+/* Writing a draft and handing it on inside the unit. Everything here is class B: saved through the writer, no entry. */
+#include "base/number.h"
+#include "case/due.h"
+#include "case/filing_part.h"
+#include "doc/secrecy.h"
+
+#define PLACES_MAX 400
+#define TEXT_MOST 200000
+
+static const struct form_field draft_fields[] = {
+	{ "seq", FORM_INT, offsetof(struct draft_in, seq), FORM_REQUIRED | FORM_HIDDEN, .max = INT64_MAX, .label = N_("Version") },
+	{ "nil", FORM_BOOL, offsetof(struct draft_in, nil), 0, .label = N_("Nothing to report this period") },
+	{ "signatory", FORM_TEXT, offsetof(struct draft_in, signatory), 0, .max = 120, .label = N_("Signed by"),
+	  .hint = N_("post and name as on the paper") },
+	{ "section", FORM_TEXT, offsetof(struct draft_in, section), FORM_MANY | FORM_HIDDEN, .max = 60, .label = N_("Section") },
+	{ "field", FORM_TEXT, offsetof(struct draft_in, field), FORM_MANY | FORM_HIDDEN, .max = 60, .label = N_("Field") },
+	{ "text", FORM_LINES, offsetof(struct draft_in, text), FORM_MANY, .max = TEXT_MOST, .label = N_("Text") },
+	{ "indicator", FORM_TEXT, offsetof(struct draft_in, indicator), FORM_MANY | FORM_HIDDEN, .max = 60,
+	  .label = N_("Figure") },
+	{ "value", FORM_TEXT, offsetof(struct draft_in, value), FORM_MANY, .max = 40, .label = N_("Value") },
+	{ "status", FORM_TEXT, offsetof(struct draft_in, status), FORM_MANY, .max = 12, .label = N_("Status") },
+	{ "note", FORM_TEXT, offsetof(struct draft_in, note), FORM_MANY, .max = 500, .label = N_("Note") },
+};
+const struct form draft_form = FORM("draft", struct draft_in, draft_fields);
+
+#define SEQ_FIELD { "seq", FORM_INT, offsetof(struct draft_act, seq), FORM_REQUIRED | FORM_HIDDEN, .max = INT64_MAX, \
+	  .label = N_("Version") }
+
+static const struct form_field put_fields[] = { SEQ_FIELD };
+const struct form draft_put_form = FORM("draft-put", struct draft_act, put_fields);
+const struct form draft_approve_form = FORM("draft-approve", struct draft_act, put_fields);
+
+static const struct form_field back_fields[] = {
+	SEQ_FIELD,
+	{ "note", FORM_LINES, offsetof(struct draft_act, note), FORM_REQUIRED, .max = 2000, .label = N_("What is to be mended") },
+};
+const struct form draft_back_form = FORM("draft-back", struct draft_act, back_fields);
+
+static const struct form_field number_fields[] = {
+	SEQ_FIELD,
+	{ "number", FORM_TEXT, offsetof(struct draft_act, number), FORM_REQUIRED, .max = 60, .label = N_("Number and symbol"),
+	  .hint = N_("as in 12/BC-SYT") },
+	{ "number_day", FORM_DAY, offsetof(struct draft_act, number_day), 0, .label = N_("Date of the document"),
+	  .hint = N_("today when left empty") },
+};
+const struct form draft_number_form = FORM("draft-number", struct draft_act, number_fields);
+
+/* --- loading ------------------------------------------------------------------------------------------------------ */
+
+enum err
+due_writable(struct ctx *cx, const struct due *d)
+{
+	if (!str_is(d->kind, "report"))
+		return fail(cx, E_RULE, "%s", T(cx, "This is not a report that is written here."));
+	if (d->stood_for_by.n > 0)
+		return fail(cx, E_RULE, T(cx, "This period's report goes in with a larger one (%.*s): write that one."),
+		    STR_ARG(d->stood_for_by));
+	if (d->filing != 0 && d->returned == 0)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "This report was sent already. It can be written again when the lead returns it."));
+	if (d->excused != 0 && d->filing == 0)
+		return fail(cx, E_RULE, "%s", T(cx, "The lead has excused this report."));
+	if (d->opens != DAY_NONE && ctx_today(cx) < d->opens)
+		return fail(cx, E_RULE, T(cx, "This report can be written from %.*s."), STR_ARG(day_vi(cx->arena, d->opens)));
+	return E_OK;
+}
+
+enum err
+drafting_load(struct ctx *cx, struct tx *tx, enum permission p, struct str due, int64_t seq, struct drafting *out)
+{
+	const struct plan *plan;
+	enum err e;
+
+	if ((e = due_get(cx, tx, due, &out->due)) != E_OK || (e = allow_due(cx, p, &out->due)) != E_OK ||
+	    (e = due_writable(cx, &out->due)) != E_OK ||
+	    (e = site_plan(cx, tx, out->site, ctx_today(cx), &plan, NULL)) != E_OK ||
+	    (e = blank_make(cx, plan, &out->due, &out->blank)) != E_OK)
+		return e;
+	e = draft_get(cx, tx, due, &out->draft);
+	if (e == E_GONE) {
+		out->draft = (struct draft){ .due = out->due.key, .unit = out->due.unit, .state = S("writing"),
+			.number_day = DAY_NONE, .prepared = { 0, INSTANT_NONE }, .approved = { 0, INSTANT_NONE },
+			.numbered = { 0, INSTANT_NONE } };
+		e = E_OK;
+	}
+	if (e == E_OK && out->draft.seq != seq)
+		return fail(cx, E_STALE, "%s", T(cx, "Someone saved this draft after you opened it. Both texts are shown: take over "
+		    "what is missing and save again."));
+	return e;
+}
+
+enum err
+drafting_save(struct ctx *cx, struct tx *tx, struct drafting *w)
+{
+	w->draft.seq++;
+	w->draft.saved_at = cx->now;
+	w->draft.saved_post = cx->actor->post;
+	return draft_put_head(cx, tx, &w->draft);
+}
+
+/* --- writing ------------------------------------------------------------------------------------------------------ */
+
+struct writing {
+	struct drafting w;
+	const struct draft_in *in;
+	int64_t seq;
+};
+
+static enum err
+texts_judge(struct ctx *cx, const struct draft_in *in, struct drafting *w)
+{
+	enum err e = E_OK, one;
+
+	if (in->section.n != in->text.n || in->field.n != in->text.n || in->text.n > PLACES_MAX)
+		return fail(cx, E_USAGE, "%s", T(cx, "The form came in pieces that do not fit together."));
+	w->draft.texts.n = 0;
+	for (size_t i = 0; i < in->text.n; i++) {
+		const struct draft_text t = { in->section.v[i], in->field.v[i], str_trim(in->text.v[i]) };
+
+		if (!blank_has(&w->blank, t.section, t.field))
+			return fail(cx, E_USAGE, "%s", T(cx, "The form names a section that this report does not have."));
+		if ((one = doc_secrecy_check(cx, t.text)) != E_OK)
+			e = one;
+		LIST_ADD(cx->arena, w->draft.texts.v, w->draft.texts.n, w->draft.texts.cap) = t;
+	}
+	return e;
+}
+
+static bool
+status_ok(const struct blank_figure *f, struct str status)
+{
+	return str_is(status, "none") || (str_is(status, "estimate") && f->estimate) ||
+	    (str_is(status, "actual") && f->actual) || (str_is(status, "official") && f->official);
+}
+
+static enum err
+figure_judge(struct ctx *cx, struct drafting *w, struct draft_figure f)
+{
+	const struct blank_figure *want = blank_figure(&w->blank, f.indicator);
+	const char *field = str_z(cx->arena, str_fmt(cx->arena, "value-%.*s", STR_ARG(f.indicator)));
+	struct decimal n;
+	enum decimal_fault fault;
+
+	if (want == NULL || want->ratio)
+		return fail(cx, E_USAGE, "%s", T(cx, "The form names a figure that this report does not have."));
+	if (f.status.n == 0)
+		f.status = want->actual ? S("actual") : want->official ? S("official") : S("estimate");
+	if (!status_ok(want, f.status))
+		return fail_field(cx, field, T(cx, "%.*s: this status is not one the plan knows."), STR_ARG(want->title));
+	if (str_is(f.status, "none") && f.value.n > 0)
+		return fail_field(cx, field, T(cx, "%.*s: \"no figure\" is chosen, but there is one."), STR_ARG(want->title));
+	if (f.value.n > 0 && (fault = decimal_parse_vi(f.value, &n)) != DECIMAL_OK)
+		return fail_field(cx, field, "%.*s: %.*s", STR_ARG(want->title), STR_ARG(decimal_fault_text(cx, fault, f.value)));
+	LIST_ADD(cx->arena, w->draft.figures.v, w->draft.figures.n, w->draft.figures.cap) = f;
+	return doc_secrecy_check(cx, f.note);
+}
+
+static enum err
+figures_judge(struct ctx *cx, const struct draft_in *in, struct drafting *w)
+{
+	enum err e = E_OK, one;
+
+	if (in->value.n != in->indicator.n || in->status.n != in->indicator.n ||
+	    (in->note.n != 0 && in->note.n != in->indicator.n) || in->indicator.n > PLACES_MAX)
+		return fail(cx, E_USAGE, "%s", T(cx, "The form came in pieces that do not fit together."));
+	w->draft.figures.n = 0;
+	for (size_t i = 0; i < in->indicator.n; i++) {
+		const struct draft_figure f = { in->indicator.v[i], str_trim(in->value.v[i]), in->status.v[i],
+			in->note.n == 0 ? S("") : in->note.v[i] };
+
+		if ((one = figure_judge(cx, w, f)) != E_OK)
+			e = one;
+	}
+	return e;
+}
+
+static enum err
+decide_write(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct writing *a = arg;
+	struct drafting *w = &a->w;
+	const struct draft_in *in = a->in;
+	enum err e, texts, figures;
+
+	if ((e = drafting_load(cx, tx, MAY_WRITE_DRAFT, in->due, in->seq, w)) != E_OK)
+		return e;
+	if (str_is(w->draft.state, "approved") || (str_is(w->draft.state, "put") && cx->actor->role != ROLE_UNIT_LEADER))
+		return fail(cx, E_RULE, "%s", T(cx, "The draft lies with the leader. He approves it or hands it back first."));
+	texts = texts_judge(cx, in, w);
+	figures = figures_judge(cx, in, w);
+	if (texts != E_OK || figures != E_OK)
+		return texts != E_OK ? texts : figures;
+	if ((e = doc_secrecy_check(cx, in->signatory)) != E_OK)
+		return e;
+	w->draft.nil = in->nil;
+	w->draft.signatory = in->signatory;
+	if ((e = drafting_save(cx, tx, w)) != E_OK)
+		return e;
+	a->seq = w->draft.seq;
+	return draft_put_body(cx, tx, &w->draft);
+}
+
+enum err
+draft_write(struct ctx *cx, struct site *s, const struct draft_in *in, int64_t *seq)
+{
+	struct writing a = { .w = { .site = s }, .in = in };
+	enum err e = ledger_write(cx, s->ledger, decide_write, &a);
+
+	*seq = a.seq;
+	return e;
+}
+
+/* --- handing on --------------------------------------------------------------------------------------------------- */
+
+struct acting {
+	struct drafting w;
+	const struct draft_act *in;
+};
+
+static bool
+has_content(const struct draft *d)
+{
+	return d->nil || d->texts.n > 0 || d->files.n > 0;
+}
+
+static enum err
+decide_put(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct acting *a = arg;
+	struct draft *d = &a->w.draft;
+	enum err e;
+
+	if ((e = drafting_load(cx, tx, MAY_WRITE_DRAFT, a->in->due, a->in->seq, &a->w)) != E_OK)
+		return e;
+	if (!str_is(d->state, "writing"))
+		return fail(cx, E_CONFLICT, "%s", T(cx, "The draft was put to the leader already."));
+	if (!has_content(d))
+		return fail(cx, E_RULE, "%s", T(cx, "Nothing is written yet. Fill in a section, or mark that there is nothing to report."));
+	d->state = S("put");
+	d->note = S("");
+	d->prepared = (struct draft_step){ cx->actor->post, cx->now };
+	return drafting_save(cx, tx, &a->w);
+}
+
+static enum err
+decide_approve(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct acting *a = arg;
+	struct draft *d = &a->w.draft;
+	enum err e;
+
+	if ((e = drafting_load(cx, tx, MAY_APPROVE_DRAFT, a->in->due, a->in->seq, &a->w)) != E_OK)
+		return e;
+	if (str_is(d->state, "approved"))
+		return fail(cx, E_CONFLICT, "%s", T(cx, "The draft is approved already."));
+	if (!has_content(d))
+		return fail(cx, E_RULE, "%s", T(cx, "Nothing is written yet. Fill in a section, or mark that there is nothing to report."));
+	if (d->prepared.post == 0)
+		d->prepared = (struct draft_step){ cx->actor->post, cx->now };
+	d->state = S("approved");
+	d->approved = (struct draft_step){ cx->actor->post, cx->now };
+	return drafting_save(cx, tx, &a->w);
+}
+
+static enum err
+decide_back(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct acting *a = arg;
+	struct draft *d = &a->w.draft;
+	enum err e;
+
+	if ((e = drafting_load(cx, tx, MAY_APPROVE_DRAFT, a->in->due, a->in->seq, &a->w)) != E_OK ||
+	    (e = doc_secrecy_check(cx, a->in->note)) != E_OK)
+		return e;
+	if (str_is(d->state, "writing"))
+		return fail(cx, E_CONFLICT, "%s", T(cx, "The draft is being written: there is nothing to hand back."));
+	d->state = S("writing");
+	d->note = a->in->note;
+	d->approved = d->numbered = (struct draft_step){ 0, INSTANT_NONE };
+	return drafting_save(cx, tx, &a->w);
+}
+
+static enum err
+decide_number(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct acting *a = arg;
+	struct draft *d = &a->w.draft;
+	enum err e;
+
+	if ((e = drafting_load(cx, tx, MAY_NUMBER_DRAFT, a->in->due, a->in->seq, &a->w)) != E_OK ||
+	    (e = doc_secrecy_check(cx, a->in->number)) != E_OK)
+		return e;
+	if (!str_is(d->state, "approved"))
+		return fail(cx, E_RULE, "%s", T(cx, "Only an approved draft gets a number."));
+	d->number = a->in->number;
+	d->number_day = a->in->number_day == DAY_NONE ? ctx_today(cx) : a->in->number_day;
+	d->numbered = (struct draft_step){ cx->actor->post, cx->now };
+	return drafting_save(cx, tx, &a->w);
+}
+
+static enum err
+act(struct ctx *cx, struct site *s, ledger_decide_fn *decide, const struct draft_act *in)
+{
+	struct acting a = { .w = { .site = s }, .in = in };
+
+	return ledger_write(cx, s->ledger, decide, &a);
+}
+
+enum err
+draft_put(struct ctx *cx, struct site *s, const struct draft_act *in)
+{
+	return act(cx, s, decide_put, in);
+}
+
+enum err
+draft_approve(struct ctx *cx, struct site *s, const struct draft_act *in)
+{
+	return act(cx, s, decide_approve, in);
+}
+
+enum err
+draft_back(struct ctx *cx, struct site *s, const struct draft_act *in)
+{
+	return act(cx, s, decide_back, in);
+}
+
+enum err
+draft_number(struct ctx *cx, struct site *s, const struct draft_act *in)
+{
+	return act(cx, s, decide_number, in);
+}
+
+/* --- what the page shows ------------------------------------------------------------------------------------------ */
+
+static enum err
+step_by(struct ctx *cx, struct tx *tx, const struct draft_step *step, struct str *out)
+{
+	struct str title, name;
+	enum err e;
+
+	*out = S("");
+	if (step->post == 0)
+		return E_OK;
+	if ((e = draft_post(cx, tx, step->post, &title, &name)) != E_OK)
+		return e == E_GONE ? E_OK : e;
+	*out = name.n == 0 ? title : str_fmt(cx->arena, "%.*s – %.*s", STR_ARG(title), STR_ARG(name));
+	return E_OK;
+}
+
+static enum err
+returned_of(struct ctx *cx, struct tx *tx, struct draft_view *v)
+{
+	struct due_act_list acts;
+	enum err e;
+
+	if (v->due.returned == 0)
+		return E_OK;
+	if ((e = filing_get(cx, tx, v->due.filing, &v->returned)) != E_OK ||
+	    (e = due_acts(cx, tx, v->due.key, &acts)) != E_OK)
+		return e;
+	for (size_t i = 0; i < acts.n; i++)
+		if (acts.v[i].entry == v->due.returned)
+			v->returned_reason = acts.v[i].text;
+	return E_OK;
+}
+
+static void
+next_steps(const struct ctx *cx, struct draft_view *v)
+{
+	const struct actor *a = cx->actor;
+	const struct draft *d = &v->draft;
+	bool writing = str_is(d->state, "writing"), some = has_content(d);
+	bool numbered = d->number.n > 0;
+
+	v->may_put = writing && some && !a->unit_short;
+	v->may_approve = a->role == ROLE_UNIT_LEADER && str_is(d->state, "put");
+	v->may_number = a->role == ROLE_UNIT_CLERK && str_is(d->state, "approved");
+	v->may_send = a->unit_short ? some : str_is(d->state, "approved") && numbered;
+}
+
+enum err
+draft_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, struct draft_view *out)
+{
+	enum err e;
+
+	*out = (struct draft_view){ .due = *d };
+	if ((e = site_plan(cx, tx, s, ctx_today(cx), &out->plan, NULL)) != E_OK ||
+	    (e = blank_make(cx, out->plan, d, &out->blank)) != E_OK)
+		return e;
+	if ((e = draft_get(cx, tx, d->key, &out->draft)) == E_GONE) {
+		out->draft = (struct draft){ .due = d->key, .unit = d->unit, .state = S("writing"), .number_day = DAY_NONE };
+		e = E_OK;
+	}
+	if (e != E_OK || (e = step_by(cx, tx, &out->draft.prepared, &out->prepared_by)) != E_OK ||
+	    (e = step_by(cx, tx, &out->draft.approved, &out->approved_by)) != E_OK ||
+	    (e = step_by(cx, tx, &out->draft.numbered, &out->numbered_by)) != E_OK ||
+	    (e = filing_last_before(cx, tx, d->unit, d->window_to, &out->before)) != E_OK)
+		return e;
+	if (out->before != 0 && (e = filing_figures(cx, tx, out->before, &out->before_figures)) != E_OK)
+		return e;
+	next_steps(cx, out);
+	return returned_of(cx, tx, out);
+}
