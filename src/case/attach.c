@@ -1,0 +1,247 @@
+/*
+ * Files for a draft. Bytes go through the quarantine (type by content, secrecy mark) before anything is stored, are then
+ * staged chunk by chunk in transactions of their own, and last tied to the draft. A Word file fills the sections that are
+ * still empty; its text is kept beside them for correcting.
+ */
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fold.h"
+#include "case/filing_part.h"
+#include "doc/quarantine.h"
+#include "doc/section.h"
+#include "store/file.h"
+
+#define UPLOAD_MOST ((size_t)50 << 20)
+#define BODY_MOST ((size_t)1 << 20)
+#define FILES_MOST 40
+
+static const struct form_field upload_fields[] = {
+	{ "seq", FORM_INT, offsetof(struct draft_upload, seq), FORM_REQUIRED | FORM_HIDDEN, .max = INT64_MAX,
+	  .label = N_("Version") },
+	{ "purpose", FORM_TEXT, offsetof(struct draft_upload, purpose), FORM_REQUIRED | FORM_HIDDEN, .max = 20,
+	  .label = N_("Purpose") },
+	{ "file", FORM_FILE, offsetof(struct draft_upload, file), FORM_REQUIRED, .max = (int64_t)UPLOAD_MOST, .label = N_("File"),
+	  .hint = N_("at most 50 MiB") },
+};
+const struct form draft_upload_form = FORM("draft-upload", struct draft_upload, upload_fields);
+
+struct attaching {
+	struct drafting w;
+	const struct draft_upload *in;
+	struct file_stage stage;
+	struct draft_file file;
+	const struct quarantine_finding *found;
+	struct draft_upload_result *out;
+};
+
+/* --- staging ------------------------------------------------------------------------------------------------------ */
+
+static enum err
+decide_chunk(struct ctx *cx, struct tx *tx, void *arg)
+{
+	return file_stage_write(cx, tx, arg);
+}
+
+struct stager {
+	struct site *site;
+	struct file_stage *stage;
+};
+
+static enum err
+stage_bytes(struct ctx *cx, void *arg, const void *p, size_t n)
+{
+	struct stager *s = arg;
+	struct str bytes = { p, n };
+	enum err e = E_OK;
+
+	while (bytes.n > 0 && e == E_OK)
+		if (file_stage_append(s->stage, &bytes))
+			e = ledger_write(cx, s->site->ledger, decide_chunk, s->stage);
+	return e;
+}
+
+static enum err
+quarantine_fill(struct ctx *cx, struct quarantine *q, int fd)
+{
+	char *part = arena_alloc(cx->arena, 65536);
+	off_t at = 0;
+	ssize_t n;
+	enum err e;
+
+	while ((n = pread(fd, part, 65536, at)) > 0) {
+		if ((e = quarantine_put(cx, q, part, (size_t)n)) != E_OK)
+			return e;
+		at += n;
+	}
+	return n < 0 ? fail(cx, E_ENV, "%s", T(cx, "The file could not be read. Send it again.")) : quarantine_seal(cx, q);
+}
+
+/* --- a Word file into sections ------------------------------------------------------------------------------------ */
+
+static struct doc_section_def *
+section_defs(struct ctx *cx, const struct blank *b)
+{
+	struct doc_section_def *v = NEW_N(cx->arena, struct doc_section_def, b->sections_n + 1);
+
+	for (size_t i = 0; i < b->sections_n; i++) {
+		const struct blank_section *s = &b->sections[i];
+		struct doc_field_def *f = NEW_N(cx->arena, struct doc_field_def, s->fields_n + 1);
+
+		for (size_t k = 0; k < s->fields_n; k++)
+			f[k] = (struct doc_field_def){ s->fields[k].name, s->fields[k].title };
+		v[i] = (struct doc_section_def){ s->name, s->title, f, s->fields_n };
+	}
+	return v;
+}
+
+/* The matched paragraphs of one place, as lines. */
+static struct str
+matched(struct ctx *cx, const struct doc_text *t, const struct doc_match *m, size_t section, size_t field)
+{
+	struct buf b;
+
+	buf_init(&b, cx->arena, BODY_MOST);
+	for (size_t i = 0; i < t->n; i++) {
+		if (m->v[i].kind != DOC_PLACE_TEXT || m->v[i].section != section || m->v[i].field != field)
+			continue;
+		if (b.n > 0)
+			buf_ch(&b, '\n');
+		buf_str(&b, t->v[i].text);
+	}
+	return buf_view(&b);
+}
+
+static void
+fill(struct ctx *cx, struct attaching *a, struct str section, struct str field, struct str text)
+{
+	struct draft *d = &a->w.draft;
+
+	if (text.n == 0 || draft_text_of(d, section, field).n > 0)
+		return;
+	LIST_ADD(cx->arena, d->texts.v, d->texts.n, d->texts.cap) = (struct draft_text){ section, field, text };
+	a->out->filled++;
+}
+
+static void
+fill_sections(struct ctx *cx, struct attaching *a)
+{
+	const struct blank *b = &a->w.blank;
+	const struct doc_text *t = &a->found->text;
+	struct doc_match m;
+
+	doc_match_sections(cx, t, section_defs(cx, b), b->sections_n, &m);
+	a->out->unplaced = m.unplaced_n;
+	for (size_t i = 0; i < b->sections_n; i++) {
+		const struct blank_section *s = &b->sections[i];
+
+		if (!s->by_field)
+			fill(cx, a, s->name, S(""), matched(cx, t, &m, i, DOC_NOWHERE));
+		for (size_t k = 0; k < s->fields_n; k++)
+			fill(cx, a, s->name, s->fields[k].name, matched(cx, t, &m, i, k));
+	}
+}
+
+/* --- tying it to the draft ---------------------------------------------------------------------------------------- */
+
+static enum err
+decide_attach(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct attaching *a = arg;
+	struct draft *d = &a->w.draft;
+	enum err e;
+
+	*a->out = (struct draft_upload_result){ .personal = a->found->personal.n, .seen = a->found->read };
+	if ((e = drafting_load(cx, tx, MAY_WRITE_DRAFT, a->in->due, a->in->seq, &a->w)) != E_OK)
+		return e;
+	if (!str_is(d->state, "writing") && !str_is(a->in->purpose, "signed"))
+		return fail(cx, E_RULE, "%s", T(cx, "The draft lies with the leader. He approves it or hands it back first."));
+	if (d->files.n >= FILES_MOST)
+		return fail(cx, E_RULE, T(cx, "A report takes at most %d files."), FILES_MOST);
+	for (size_t i = 0; i < d->files.n; i++)
+		if (d->files.v[i].n >= a->file.n)
+			a->file.n = d->files.v[i].n + 1;
+	if ((e = file_stage_finish(cx, tx, &a->stage)) != E_OK)
+		return e;
+	memcpy(a->file.file, a->stage.id, sizeof(a->file.file));
+	a->file.size = a->stage.size;
+	if (str_is(a->in->purpose, "original") && a->found->read)
+		fill_sections(cx, a);
+	if ((e = drafting_save(cx, tx, &a->w)) != E_OK || (e = draft_put_body(cx, tx, d)) != E_OK)
+		return e;
+	a->out->seq = d->seq;
+	return draft_add_file(cx, tx, d->due, &a->file);
+}
+
+static enum err
+purpose_check(struct ctx *cx, struct str purpose, const struct quarantine_finding *found)
+{
+	if (!str_is(purpose, "original") && !str_is(purpose, "signed") && !str_is(purpose, "attachment"))
+		return fail(cx, E_USAGE, "%s", T(cx, "The form does not say what the file is for."));
+	if (str_is(purpose, "original") && !found->read)
+		return fail_field(cx, "file", T(cx, "No text could be read from this file: %.*s Send a .docx or .odt file, or type "
+		    "the text."), STR_ARG(found->why));
+	return E_OK;
+}
+
+enum err
+draft_attach(struct ctx *cx, struct site *s, const struct draft_upload *in, struct draft_upload_result *out)
+{
+	struct attaching a = { .w = { .site = s }, .in = in, .out = out, .file = { .n = 1, .purpose = in->purpose } };
+	struct stager stager = { s, &a.stage };
+	struct quarantine_finding found;
+	struct quarantine *q = NULL;
+	int dir = open(str_z(cx->arena, str_fmt(cx->arena, "%.*s/tmp", STR_ARG(s->dir))), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	enum err e;
+
+	if (dir < 0)
+		return fail(cx, E_ENV, "%s", T(cx, "The directory for uploads is missing: tell the administrator."));
+	if ((e = quarantine_open(cx, dir, UPLOAD_MOST, &q)) == E_OK && (e = quarantine_fill(cx, q, in->file.fd)) == E_OK &&
+	    (e = quarantine_check(cx, q, &found)) == E_OK && (e = purpose_check(cx, in->purpose, &found)) == E_OK) {
+		file_stage_begin(cx, &a.stage);
+		e = quarantine_admit(cx, q, stage_bytes, &stager);
+	}
+	quarantine_shred(q);
+	(void)close(dir);
+	if (e != E_OK)
+		return e;
+	a.found = &found;
+	a.file.media = str_of(doc_kind_type(found.kind));
+	a.file.body = found.read ? str_sub(doc_text_plain(cx->arena, &found.text), 0, BODY_MOST) : S("");
+	if (!text_clean(cx->arena, in->file.name, &a.file.name) || a.file.name.n == 0)
+		a.file.name = str_of(T(cx, "document"));
+	return ledger_write(cx, s->ledger, decide_attach, &a);
+}
+
+/* --- taking one out ----------------------------------------------------------------------------------------------- */
+
+struct detaching {
+	struct drafting w;
+	const struct draft_detach *in;
+};
+
+static enum err
+decide_detach(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct detaching *a = arg;
+	struct draft d;
+	enum err e;
+
+	if ((e = draft_get(cx, tx, a->in->due, &d)) != E_OK ||
+	    (e = drafting_load(cx, tx, MAY_WRITE_DRAFT, a->in->due, d.seq, &a->w)) != E_OK)
+		return e;
+	if (!str_is(d.state, "writing"))
+		return fail(cx, E_RULE, "%s", T(cx, "The draft lies with the leader. He approves it or hands it back first."));
+	if ((e = draft_drop_file(cx, tx, a->in->due, a->in->n)) != E_OK)
+		return e;
+	return drafting_save(cx, tx, &a->w);
+}
+
+enum err
+draft_remove_file(struct ctx *cx, struct site *s, const struct draft_detach *in)
+{
+	struct detaching a = { .w = { .site = s }, .in = in };
+
+	return ledger_write(cx, s->ledger, decide_detach, &a);
+}

@@ -1,0 +1,236 @@
+/*
+ * Sending: the one act of a report that appends. The draft becomes the facts of filing.sent, the row and the rows it
+ * stands for are closed, the draft is gone: all or nothing.
+ */
+#include "base/number.h"
+#include "case/filing_part.h"
+#include "doc/secrecy.h"
+
+static const struct form_field send_fields[] = {
+	{ "seq", FORM_INT, offsetof(struct draft_act, seq), FORM_REQUIRED | FORM_HIDDEN, .max = INT64_MAX, .label = N_("Version") },
+	{ "number", FORM_TEXT, offsetof(struct draft_act, number), 0, .max = 60, .label = N_("Number and symbol"),
+	  .hint = N_("as in 12/BC-SYT") },
+	{ "number_day", FORM_DAY, offsetof(struct draft_act, number_day), 0, .label = N_("Date of the document") },
+	{ "signatory", FORM_TEXT, offsetof(struct draft_act, signatory), 0, .max = 120, .label = N_("Signed by"),
+	  .hint = N_("post and name as on the paper") },
+};
+const struct form filing_send_form = FORM("filing-send", struct draft_act, send_fields);
+
+struct str *
+text_paragraphs(struct arena *a, struct str text, size_t *n)
+{
+	struct str *v = NULL, line;
+	size_t cap = 0;
+	bool more = true;
+
+	*n = 0;
+	while (more) {
+		text = str_cut(text, '\n', &line, &more);
+		line = str_trim(line);
+		if (line.n > 0)
+			LIST_ADD(a, v, *n, cap) = line;
+	}
+	return v;
+}
+
+struct sending {
+	struct drafting w;
+	const struct draft_act *in;
+	struct filing_sent facts;
+	int64_t filing;
+};
+
+/* --- facts from the draft ----------------------------------------------------------------------------------------- */
+
+static void
+place_paragraphs(struct ctx *cx, struct sending *s, const struct blank_section *section, struct str field, size_t *cap)
+{
+	struct paragraph_fact_list *out = &s->facts.paragraphs;
+	size_t n;
+	struct str *v = text_paragraphs(cx->arena, draft_text_of(&s->w.draft, section->name, field), &n);
+
+	for (size_t i = 0; i < n; i++)
+		LIST_ADD(cx->arena, out->v, out->n, *cap) = (struct paragraph_fact){ .section = section->name, .field = field,
+			.proposal = section->proposals, .text = item_of(v[i]) };
+}
+
+static void
+paragraphs(struct ctx *cx, struct sending *s)
+{
+	const struct blank *b = &s->w.blank;
+	size_t cap = 0;
+
+	for (size_t i = 0; i < b->sections_n; i++) {
+		const struct blank_section *x = &b->sections[i];
+
+		if (!x->by_field)
+			place_paragraphs(cx, s, x, S(""), &cap);
+		for (size_t k = 0; k < x->fields_n; k++)
+			place_paragraphs(cx, s, x, x->fields[k].name, &cap);
+	}
+}
+
+static void
+figures(struct ctx *cx, struct sending *s)
+{
+	const struct draft *d = &s->w.draft;
+	struct figure_fact *v = NEW_N(cx->arena, struct figure_fact, d->figures.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->figures.n; i++) {
+		const struct draft_figure *f = &d->figures.v[i];
+		struct decimal value = { 0 };
+
+		if (f->value.n > 0 && !decimal_read_vi(f->value, &value))
+			continue;              /* refused when it was saved */
+		if (!value.set && !str_is(f->status, "none"))
+			continue;
+		v[n++] = (struct figure_fact){ .indicator = f->indicator, .status = f->status,
+			.from = s->w.due.window_from, .to = s->w.due.window_to,
+			.value = value.set ? item_of(decimal_text(cx->arena, value)) : item_none(),
+			.note = f->note.n > 0 ? item_of(f->note) : item_none() };
+	}
+	s->facts.figures = (struct figure_fact_list){ v, n };
+}
+
+static void
+files(struct ctx *cx, struct sending *s)
+{
+	const struct draft *d = &s->w.draft;
+	struct file_fact *v = NEW_N(cx->arena, struct file_fact, d->files.n + 1);
+	bool is_signed = false;
+
+	for (size_t i = 0; i < d->files.n; i++) {
+		const struct draft_file *f = &d->files.v[i];
+
+		v[i] = (struct file_fact){ .purpose = f->purpose, .media = f->media, .size = f->size,
+			.name = item_of(f->name) };
+		memcpy(v[i].file, f->file, sizeof(v[i].file));
+		memcpy(v[i].hash, f->hash, sizeof(v[i].hash));
+		is_signed = is_signed || str_is(f->purpose, "signed");
+	}
+	s->facts.files = (struct file_fact_list){ v, d->files.n };
+	/* clause 3.4.2: the signed report and its file; the text typed here is the file */
+	s->facts.complete = is_signed;
+}
+
+static enum err
+step(struct ctx *cx, struct tx *tx, const char *name, const struct draft_step *from, struct step_fact_list *out)
+{
+	struct str title, who;
+	enum err e;
+
+	if (from->post == 0)
+		return E_OK;
+	if ((e = draft_post(cx, tx, from->post, &title, &who)) != E_OK)
+		return e;
+	out->v[out->n++] = (struct step_fact){ .step = str_of(name), .at = from->at, .post = from->post, .title = title,
+		.name = who.p == NULL ? item_none() : item_of(who) };
+	return E_OK;
+}
+
+static enum err
+steps(struct ctx *cx, struct tx *tx, struct sending *s)
+{
+	const struct draft *d = &s->w.draft;
+	enum err e;
+
+	s->facts.steps.v = NEW_N(cx->arena, struct step_fact, 3);
+	if ((e = step(cx, tx, "prepared", &d->prepared, &s->facts.steps)) != E_OK ||
+	    (e = step(cx, tx, "approved", &d->approved, &s->facts.steps)) != E_OK)
+		return e;
+	return step(cx, tx, "numbered", &d->numbered, &s->facts.steps);
+}
+
+/* The row itself and those it stands for. */
+static enum err
+closes(struct ctx *cx, struct tx *tx, const struct due *d, struct str_fact_list *out)
+{
+	struct due_list more;
+	enum err e;
+
+	if ((e = due_stands_for(cx, tx, d->key, &more)) != E_OK)
+		return e;
+	out->v = NEW_N(cx->arena, struct str_fact, more.n + 1);
+	out->v[out->n++].text = d->key;
+	for (size_t i = 0; i < more.n; i++)
+		if (more.v[i].excused == 0 || more.v[i].filing != 0)
+			out->v[out->n++].text = more.v[i].key;
+	return E_OK;
+}
+
+/* --- judging ------------------------------------------------------------------------------------------------------ */
+
+static enum err
+ready(struct ctx *cx, struct sending *s)
+{
+	struct draft *d = &s->w.draft;
+	const struct draft_act *in = s->in;
+
+	if (in->number.n > 0) {
+		d->number = in->number;
+		d->number_day = in->number_day;
+	}
+	if (in->signatory.n > 0)
+		d->signatory = in->signatory;
+	if (d->number_day == DAY_NONE && d->number.n > 0)
+		d->number_day = ctx_today(cx);
+	if (d->seq == 0)
+		return fail(cx, E_RULE, "%s", T(cx, "Nothing is written yet. Fill in a section, or mark that there is nothing to report."));
+	if (!cx->actor->unit_short && !str_is(d->state, "approved"))
+		return fail(cx, E_RULE, "%s", T(cx, "Only a draft the leader has approved can be sent."));
+	if (d->number.n == 0)
+		return fail_field(cx, "number", "%s", T(cx, "The report has no number yet. Give it its number, then send."));
+	if (d->signatory.n == 0)
+		return fail_field(cx, "signatory", "%s", T(cx, "Say who signed it: post and name as on the paper."));
+	if (d->nil && d->texts.n > 0)
+		return fail(cx, E_RULE, "%s", T(cx, "\"Nothing to report\" is marked, but there is text. Take one of them out."));
+	if (!d->nil && d->texts.n == 0)
+		return fail(cx, E_RULE, "%s", T(cx, "No section has text yet. Fill one in, or mark that there is nothing to report."));
+	return doc_secrecy_check(cx, str_fmt(cx->arena, "%.*s\n%.*s", STR_ARG(d->number), STR_ARG(d->signatory)));
+}
+
+static enum err
+decide_send(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct sending *s = arg;
+	struct filing_sent *f = &s->facts;
+	const struct due *d = &s->w.due;
+	enum err e;
+
+	if ((e = idem_seen(cx, tx, cx->once, cx->actor->account, &s->filing)) != E_GONE)
+		return e;
+	*f = (struct filing_sent){ 0 };
+	if ((e = drafting_load(cx, tx, MAY_SEND, s->in->due, s->in->seq, &s->w)) != E_OK || (e = ready(cx, s)) != E_OK ||
+	    (e = steps(cx, tx, s)) != E_OK || (e = closes(cx, tx, d, &f->closes)) != E_OK)
+		return e;
+	paragraphs(cx, s);
+	figures(cx, s);
+	files(cx, s);
+	f->by = actor_fact(cx);
+	f->unit = d->unit;
+	f->due = d->key;
+	f->replaces = d->filing;
+	f->version = d->version + 1;
+	f->nil = s->w.draft.nil;
+	f->channel = S("web");
+	f->received_at = cx->now;
+	f->received_day = ctx_today(cx);
+	f->number = item_of(s->w.draft.number);
+	f->number_day = s->w.draft.number_day;
+	f->signatory = item_of(s->w.draft.signatory);
+	if ((e = ledger_append(cx, tx, ENTRY_FILING_SENT, f, &s->filing)) != E_OK ||
+	    (e = draft_drop(cx, tx, d->key)) != E_OK)
+		return e;
+	return idem_keep(cx, tx, cx->once, cx->actor->account, s->filing);
+}
+
+enum err
+filing_send(struct ctx *cx, struct site *s, const struct draft_act *in, int64_t *filing)
+{
+	struct sending a = { .w = { .site = s }, .in = in };
+	enum err e = ledger_write(cx, s->ledger, decide_send, &a);
+
+	*filing = a.filing;
+	return e;
+}
