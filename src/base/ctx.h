@@ -39,6 +39,7 @@ struct ctx {
 	int zone_min;              /* the bloc's zone */
 	int64_t bloc;
 	const struct actor *actor;
+	struct chance *chance;     /* NULL but while a demo is built (ledger/key.h) */
 	struct str once;           /* the submission's idempotency key, made by the form or the caller; "" for reads */
 	struct fault fault;
 };

@@ -1,0 +1,280 @@
+/*
+ * sign.key is text, one word and one value a line, so that an administrator can see what it is:
+ *
+ *     phoihop-sign-key-v1
+ *     origin phoihop.example/tgtu
+ *     kind real                      or demo
+ *     seed BASE64
+ */
+#include "ledger/key.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+#define HEAD "phoihop-sign-key-v1\n"
+#define KEY_FILE_MAX ((size_t)1 << 20)
+
+struct sign_key {
+	unsigned char sk[crypto_sign_SECRETKEYBYTES], pk[crypto_sign_PUBLICKEYBYTES];
+	bool demo;
+	size_t origin_n;
+	char origin[ORIGIN_MAX];
+};
+
+static char *
+path_in(struct arena *a, struct str dir, const char *name)
+{
+	return str_z(a, str_fmt(a, "%.*s/keys/%s", STR_ARG(dir), name));
+}
+
+/* phoihop.example or phoihop.example/some/path: lower case letters, digits, dots, hyphens; no empty part. */
+static bool
+origin_ok(struct str s)
+{
+	bool word = false;
+
+	if (s.n == 0 || s.n > ORIGIN_MAX)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		bool sign = s.p[i] == '.' || s.p[i] == '/' || s.p[i] == '-';
+
+		if (!sign && !(s.p[i] >= 'a' && s.p[i] <= 'z') && !(s.p[i] >= '0' && s.p[i] <= '9'))
+			return false;
+		if (sign && !word)
+			return false;
+		word = !sign;
+	}
+	return word;
+}
+
+static enum err
+file_put(struct ctx *cx, const char *path, struct str text, int flags, mode_t mode)
+{
+	int fd = open(path, flags | O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode);
+	bool ok;
+
+	if (fd < 0 && errno == EEXIST)
+		return fail(cx, E_CONFLICT, T(cx, "There is a key already: %s."), path);
+	if (fd < 0)
+		return fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(errno));
+	ok = write(fd, text.p, text.n) == (ssize_t)text.n && fsync(fd) == 0;
+	if (close(fd) != 0 || !ok)
+		return fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(errno));
+	return E_OK;
+}
+
+static enum err
+file_get(struct ctx *cx, const char *path, struct str *out)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	char *p;
+	ssize_t n;
+
+	if (fd < 0)
+		return errno == ENOENT ? E_GONE : fail(cx, E_ENV, T(cx, "%s cannot be read: %s."), path, strerror(errno));
+	if (fstat(fd, &st) != 0 || st.st_size < 0 || (size_t)st.st_size > KEY_FILE_MAX) {
+		(void)close(fd);
+		return fail(cx, E_BROKEN, T(cx, "%s does not read as it should."), path);
+	}
+	p = arena_alloc(cx->arena, (size_t)st.st_size + 1);
+	n = read(fd, p, (size_t)st.st_size);
+	(void)close(fd);
+	if (n != st.st_size)
+		return fail(cx, E_ENV, T(cx, "%s cannot be read: %s."), path, strerror(errno));
+	*out = (struct str){ p, (size_t)n };
+	return E_OK;
+}
+
+static enum err
+dir_sync(struct ctx *cx, struct str dir)
+{
+	char *path = path_in(cx->arena, dir, "");
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		(void)close(fd);
+	return ok ? E_OK : fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(errno));
+}
+
+enum err
+sign_key_create(struct ctx *cx, struct str dir, struct str origin, const unsigned char seed[32])
+{
+	unsigned char bytes[32];
+	struct buf b;
+	enum err e;
+
+	if (!origin_ok(origin))
+		return fail(cx, E_INPUT, T(cx, "The origin \"%.*s\" is not a name like phoihop.example/khoi-12: small letters, "
+		    "digits, dots, hyphens, at most 100 characters."), STR_ARG(origin));
+	if (sodium_init() < 0)
+		return fail(cx, E_ENV, "%s", T(cx, "The cryptographic library does not start."));
+	if (mkdir(path_in(cx->arena, dir, ""), 0700) != 0 && errno != EEXIST)
+		return fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path_in(cx->arena, dir, ""), strerror(errno));
+	if (seed == NULL)
+		randombytes_buf(bytes, sizeof(bytes));
+	else
+		memcpy(bytes, seed, sizeof(bytes));
+	buf_init(&b, cx->arena, 4096);
+	buf_fmt(&b, HEAD "origin %.*s\nkind %s\nseed ", STR_ARG(origin), seed == NULL ? "real" : "demo");
+	buf_base64(&b, bytes, sizeof(bytes));
+	buf_ch(&b, '\n');
+	e = file_put(cx, path_in(cx->arena, dir, "sign.key"), buf_view(&b), O_EXCL, 0600);
+	sodium_memzero(bytes, sizeof(bytes));
+	sodium_memzero(b.p, b.n);
+	return e == E_OK ? dir_sync(cx, dir) : e;
+}
+
+static bool
+line_value(struct str *rest, struct str word, struct str *value)
+{
+	struct str line;
+	bool found;
+
+	*rest = str_cut(*rest, '\n', &line, &found);
+	*value = str_sub(line, word.n, line.n);
+	return found && str_starts(line, word);
+}
+
+static bool
+key_parse(struct str text, struct sign_key *k)
+{
+	struct str rest, origin, kind, coded;
+	unsigned char seed[32];
+	bool ok;
+
+	if (!str_starts(text, S(HEAD)))
+		return false;
+	rest = str_sub(text, sizeof(HEAD) - 1, text.n);
+	ok = line_value(&rest, S("origin "), &origin) && line_value(&rest, S("kind "), &kind) &&
+	    line_value(&rest, S("seed "), &coded) && rest.n == 0 && origin_ok(origin) &&
+	    (str_is(kind, "real") || str_is(kind, "demo")) && base64_read(coded, seed, sizeof(seed)) == sizeof(seed);
+	if (!ok)
+		return false;
+	memcpy(k->origin, origin.p, origin.n);
+	k->origin_n = origin.n;
+	k->demo = str_is(kind, "demo");
+	ok = crypto_sign_seed_keypair(k->pk, k->sk, seed) == 0;
+	sodium_memzero(seed, sizeof(seed));
+	return ok;
+}
+
+enum err
+sign_key_load(struct ctx *cx, struct str dir, struct sign_key **out)
+{
+	const char *path = path_in(cx->arena, dir, "sign.key");
+	struct sign_key *k;
+	struct str text;
+	bool ok;
+	enum err e;
+
+	if (sodium_init() < 0)
+		return fail(cx, E_ENV, "%s", T(cx, "The cryptographic library does not start."));
+	if ((e = file_get(cx, path, &text)) == E_GONE)
+		return fail(cx, E_GONE, T(cx, "There is no signing key: %s is missing."), path);
+	if (e != E_OK)
+		return e;
+	if ((k = sodium_malloc(sizeof(*k))) == NULL)
+		fatal("key", "no locked memory for the signing key");
+	ok = key_parse(text, k);
+	sodium_memzero((char *)(uintptr_t)text.p, text.n);
+	if (!ok) {
+		sodium_free(k);
+		return fail(cx, E_BROKEN, T(cx, "%s does not read as it should."), path);
+	}
+	*out = k;
+	return E_OK;
+}
+
+void
+sign_key_free(struct sign_key *k)
+{
+	sodium_free(k);
+}
+
+struct str
+sign_key_origin(const struct sign_key *k)
+{
+	return (struct str){ k->origin, k->origin_n };
+}
+
+bool
+sign_key_demo(const struct sign_key *k)
+{
+	return k->demo;
+}
+
+void
+sign_key_public(const struct sign_key *k, struct str name, struct note_key *out)
+{
+	note_key_of(name, k->pk, out);
+}
+
+void
+sign_key_sign(const struct sign_key *k, struct str text, unsigned char sig[64])
+{
+	crypto_sign_detached(sig, NULL, (const unsigned char *)text.p, text.n, k->sk);
+}
+
+enum err
+sign_key_publish(struct ctx *cx, struct str dir, const struct sign_key *k, struct str name)
+{
+	const char *path = path_in(cx->arena, dir, "verify.key");
+	struct str text = { NULL, 0 }, rest, line;
+	struct note_key nk;
+	struct buf b;
+	bool more = true;
+	enum err e = file_get(cx, path, &text);
+
+	if (e != E_OK && e != E_GONE)
+		return e;
+	sign_key_public(k, name, &nk);
+	buf_init(&b, cx->arena, 4096);
+	note_key_write(&b, &nk);
+	for (rest = text; more;) {
+		rest = str_cut(rest, '\n', &line, &more);
+		if (str_eq(line, buf_view(&b)))
+			return E_OK;
+	}
+	buf_ch(&b, '\n');
+	if ((e = file_put(cx, path, buf_view(&b), O_APPEND, 0644)) != E_OK)
+		return e;
+	return dir_sync(cx, dir);
+}
+
+struct str
+log_name(struct arena *a, struct str origin, int64_t bloc)
+{
+	return str_fmt(a, "%.*s/nhat-ky/%lld", STR_ARG(origin), (long long)bloc);
+}
+
+struct str
+log_epoch_name(struct arena *a, struct str log, int64_t epoch)
+{
+	return str_fmt(a, "%.*s/%lld", STR_ARG(log), (long long)epoch);
+}
+
+void
+ledger_random(struct ctx *cx, void *out, size_t n)
+{
+	struct chance *c = cx->chance;
+	unsigned char seed[32];
+	crypto_hash_sha256_state s;
+
+	if (c == NULL) {
+		randombytes_buf(out, n);
+		return;
+	}
+	c->n++;
+	crypto_hash_sha256_init(&s);
+	crypto_hash_sha256_update(&s, c->seed, sizeof(c->seed));
+	crypto_hash_sha256_update(&s, (const unsigned char *)&c->n, sizeof(c->n));
+	crypto_hash_sha256_final(&s, seed);
+	randombytes_buf_deterministic(out, n, seed);
+}

@@ -1,0 +1,30 @@
+/**
+ * ledger/signer.h — what lies outside the database: the lock all writing processes share, and the signed checkpoints.
+ *
+ * DIR/sign.lock is held from BEGIN to the stored checkpoint, so one process at a time moves a head. DIR/checkpoints/<bloc>
+ * has every checkpoint ever signed for a bloc, each followed by an empty line, fsynced before anyone is answered: a database
+ * put back from an older backup is found out by it.
+ */
+#ifndef LEDGER_SIGNER_H
+#define LEDGER_SIGNER_H
+
+#include "ledger/checkpoint.h"
+#include "ledger/key.h"
+
+/* Waits up to 10 s, then E_BUSY. *fd is closed by signer_unlock. */
+enum err signer_lock(struct ctx *cx, struct str dir, int *fd);
+void signer_unlock(int fd);
+bool signer_halted(struct ctx *cx, struct str dir);                    /* DIR/halt is there */
+
+/* All that were signed for a bloc, oldest first, as text; *torn: bytes at the end that are not a whole checkpoint. */
+enum err signer_notes(struct ctx *cx, struct str dir, int64_t bloc, struct str *notes, size_t *torn);
+/* Takes the next note off *notes; false when there is none left or it is not one. */
+bool signer_next(struct str *notes, struct str *note, struct checkpoint *out);
+/* The newest, its signature checked with k: E_GONE when none was ever signed, E_BROKEN when it is not right. */
+enum err signer_last(struct ctx *cx, struct str dir, const struct sign_key *k, int64_t bloc, struct checkpoint *out,
+    int64_t *epoch);
+/* Signs a head and appends it to the file; under the lock. *note lives in cx->arena. A failed fsync ends the process. */
+enum err signer_sign(struct ctx *cx, struct str dir, const struct sign_key *k, int64_t bloc, int64_t epoch, int64_t size,
+    const struct hash *root, struct str *note);
+
+#endif
