@@ -13,7 +13,9 @@ struct store;
 struct tx;
 
 struct verify_result {
-	int64_t entries, items, erased, checkpoints;
+	int64_t entries, items, erased, files, checkpoints;
+	int64_t superseded;        /* checkpoints of an earlier epoch that were given up (docs/verifying.md) */
+	int64_t signed_size;       /* entries under the newest checkpoint */
 	int64_t bad;               /* the first bad entry's number; 0: none, or it is not an entry that is wrong */
 	struct hash root;
 };
@@ -30,11 +32,13 @@ enum err ledger_verify(struct ctx *cx, struct tx *tx, struct str dir, struct ver
  */
 enum err ledger_rebuild(struct ctx *cx, struct store *st, ledger_apply_fn *apply, struct verify_result *out);
 
-/* One file with entries, items and checkpoints; docs/verifying.md has its format. */
-enum err ledger_export(struct ctx *cx, struct tx *tx, struct str dir, FILE *to);
+/* One file with entries, items and checkpoints of cx->bloc; docs/verifying.md has its format. */
+enum err ledger_export(struct ctx *cx, struct tx *tx, FILE *to);
 
-/* Checks an export, offline. `keys` may be empty: then *signed_by_known is false and signatures prove nothing. */
-enum err ledger_audit(struct ctx *cx, struct str export, struct str keys, struct verify_result *out,
-    bool *signed_by_known);
+/*
+ * Checks an export, offline: nothing but its bytes and, for who signed, `keys` (the text of a key file of the caller's).
+ * *signer_known is false without keys: then the export agrees with itself and no more.
+ */
+enum err ledger_audit(struct ctx *cx, struct str export, struct str keys, struct verify_result *out, bool *signer_known);
 
 #endif

@@ -34,8 +34,9 @@ struct ledger_options {
 
 /*
  * Loads the key, checks that every head is at or after the last checkpoint signed for it and consistent with it, and signs
- * a head that a crash left unsigned. E_BROKEN "the head is older than the last signed checkpoint": an old backup was put
- * back; nothing may be written until a new epoch is opened (docs/verifying.md).
+ * a head that a crash left unsigned. When a head is older than its last signed checkpoint, or another ledger's, opening
+ * succeeds, so that reading goes on, but every append answers E_BROKEN and ledger_refusal says why (docs/verifying.md).
+ * E_GONE: there is no signing key (ledger/key.h: sign_key_create).
  */
 enum err ledger_open(struct ctx *cx, struct store *st, const struct ledger_options *o, struct ledger **out);
 void ledger_close(struct ledger *lg);          /* waits for what is under way; later writes answer E_BUSY */
@@ -59,8 +60,10 @@ enum err idem_seen(struct ctx *cx, struct tx *tx, struct str key, int64_t actor,
 /* Keeps the answer, within the same decide. */
 enum err idem_keep(struct ctx *cx, struct tx *tx, struct str key, int64_t actor, int64_t entry);
 
-/* For /healthz and doctor: false while halted. */
-bool ledger_takes(const struct ledger *lg);
+/* For /healthz and doctor: false while halted or refused. */
+bool ledger_takes(struct ctx *cx, const struct ledger *lg);
+/* Why nothing may be appended since the start, as a message id; NULL when it may. */
+const char *ledger_refusal(const struct ledger *lg);
 struct str ledger_origin(const struct ledger *lg);
 bool ledger_demo(const struct ledger *lg);
 

@@ -1,0 +1,322 @@
+/*
+ * An export is text, one record a line, base64 for bytes:
+ *
+ *     phoihop-export v1
+ *     log NAME
+ *     epoch N
+ *     entry NO LEAF PAYLOAD
+ *     item N HASH SALT BODY            or: item N HASH erased
+ *     checkpoint NOTE                  after the entry it covers up to
+ *     end ENTRIES
+ *
+ * Items follow their entry in order. Checkpoints of an earlier epoch that go beyond the entries stand before `end`.
+ */
+#include <inttypes.h>
+
+#include "ledger/check.h"
+#include "ledger/rows.h"
+#include "ledger/verify.h"
+#include "store/store.h"
+
+#define FIRST "phoihop-export v1"
+
+struct exporter {
+	struct ctx *cx;
+	struct ctx part;
+	struct tx *tx;
+	FILE *to;
+	struct checkpoint *v;
+	struct str *notes;
+	size_t n, cap, notes_n, notes_cap, next;
+};
+
+static enum err
+line_put(struct exporter *x, const struct buf *b)
+{
+	if (b->over)
+		return fail(x->cx, E_LARGE, "%s", T(x->cx, "An entry is too large to be exported."));
+	if (fwrite(b->p, 1, b->n, x->to) != b->n)
+		return fail(x->cx, E_ENV, "%s", T(x->cx, "The export cannot be written."));
+	return E_OK;
+}
+
+static enum err
+checkpoints_put(struct exporter *x, int64_t up_to)
+{
+	struct buf b;
+	enum err e = E_OK;
+
+	for (; x->next < x->n && x->v[x->next].size <= up_to && e == E_OK; x->next++) {
+		buf_init(&b, x->part.arena, NOTE_MAX * 2);
+		buf_z(&b, "checkpoint ");
+		buf_base64(&b, x->notes[x->next].p, x->notes[x->next].n);
+		buf_ch(&b, '\n');
+		e = line_put(x, &b);
+	}
+	return e;
+}
+
+static enum err
+entry_put(struct exporter *x, int64_t no)
+{
+	struct stored_entry row;
+	struct item_list items;
+	struct buf b;
+	enum err e;
+
+	arena_reset(x->part.arena);
+	if ((e = entry_row(&x->part, x->tx, no, &row)) != E_OK || (e = items_load(&x->part, x->tx, no, &items)) != E_OK)
+		return fail(x->cx, e == E_GONE ? E_BROKEN : e, T(x->cx, "Entry %lld cannot be read."), (long long)no);
+	buf_init(&b, x->part.arena, (size_t)128 << 20);
+	buf_fmt(&b, "entry %" PRId64 " ", no);
+	buf_base64(&b, row.leaf.p, row.leaf.n);
+	buf_ch(&b, ' ');
+	buf_base64(&b, row.payload.p, row.payload.n);
+	buf_ch(&b, '\n');
+	for (size_t i = 0; i < items.n; i++) {
+		const struct item *it = &items.v[i];
+
+		buf_fmt(&b, "item %d ", it->n);
+		buf_base64(&b, it->hash, sizeof(it->hash));
+		if (it->erased) {
+			buf_z(&b, " erased\n");
+			continue;
+		}
+		buf_ch(&b, ' ');
+		buf_base64(&b, it->salt, sizeof(it->salt));
+		buf_ch(&b, ' ');
+		buf_base64(&b, it->body.p, it->body.n);
+		buf_ch(&b, '\n');
+	}
+	if ((e = line_put(x, &b)) != E_OK)
+		return e;
+	return checkpoints_put(x, no);
+}
+
+static enum err
+notes_load(struct exporter *x)
+{
+	const struct sql_in in[] = { in_bloc(x->cx) };
+	int64_t epoch, size;
+	struct str note;
+	struct checkpoint cp;
+	const struct sql_out row[] = { out_i64(&epoch), out_i64(&size), out_str(&note) };
+	struct sql_rows rows;
+	enum err e;
+
+	if ((e = sql_open(x->cx, x->tx, SQL_LEDGER_CHECKPOINTS, in, COUNT(in), &rows)) != E_OK)
+		return e;
+	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK) {
+		if (!checkpoint_read(note, &cp)) {
+			e = fail(x->cx, E_BROKEN, T(x->cx, "A stored checkpoint does not read as it should (at %lld entries)."),
+			    (long long)size);
+			break;
+		}
+		LIST_ADD(x->cx->arena, x->v, x->n, x->cap) = cp;
+		LIST_ADD(x->cx->arena, x->notes, x->notes_n, x->notes_cap) = note;
+	}
+	return sql_close(&rows, e);
+}
+
+enum err
+ledger_export(struct ctx *cx, struct tx *tx, FILE *to)
+{
+	struct exporter x = { .cx = cx, .part = *cx, .tx = tx, .to = to };
+	struct stored_entry first;
+	struct leaf leaf;
+	struct head head;
+	struct buf b;
+	enum err e;
+
+	if ((e = head_get(cx, tx, &head)) != E_OK || (e = notes_load(&x)) != E_OK)
+		return e;
+	if (head.size == 0 || entry_row(cx, tx, 1, &first) != E_OK || !leaf_read(first.leaf, &leaf))
+		return fail(cx, E_GONE, "%s", T(cx, "There is no entry to export."));
+	buf_init(&b, cx->arena, 4096);
+	buf_fmt(&b, FIRST "\nlog %.*s\nepoch %" PRId64 "\n", STR_ARG(leaf.log), head.epoch);
+	e = line_put(&x, &b);
+	x.part.arena = arena_new((size_t)512 << 20);
+	for (int64_t no = 1; no <= head.size && e == E_OK; no++)
+		e = entry_put(&x, no);
+	if (e == E_OK)
+		e = checkpoints_put(&x, INT64_MAX);
+	arena_free(x.part.arena);
+	if (e != E_OK)
+		return e;
+	buf_init(&b, cx->arena, 64);
+	buf_fmt(&b, "end %" PRId64 "\n", head.size);
+	if ((e = line_put(&x, &b)) == E_OK && fflush(to) != 0)
+		e = fail(cx, E_ENV, "%s", T(cx, "The export cannot be written."));
+	return e;
+}
+
+/* --- audit ----------------------------------------------------------------------------------------------------------- */
+
+struct auditor {
+	struct check check;
+	struct str rest, line, keys;   /* line: the one being looked at */
+	int64_t number, epoch, checkpoints;
+	bool more, signer_known;
+};
+
+static enum err
+line_bad(struct auditor *a)
+{
+	return fail(a->check.cx, E_BROKEN, T(a->check.cx, "Line %lld of the export does not read as it should."),
+	    (long long)a->number);
+}
+
+/* The next line; every line ends in a newline. */
+static bool
+line_next(struct auditor *a)
+{
+	bool found;
+
+	a->number++;
+	a->rest = str_cut(a->rest, '\n', &a->line, &found);
+	a->more = found;
+	return found;
+}
+
+/* What stands behind `word ` on the line. */
+static bool
+line_is(const struct auditor *a, struct str word, struct str *value)
+{
+	*value = str_sub(a->line, word.n, a->line.n);
+	return str_starts(a->line, word);
+}
+
+static bool
+word_take(struct str *s, struct str *out)
+{
+	bool found;
+
+	*s = str_cut(*s, ' ', out, &found);
+	return found;
+}
+
+static bool
+bytes_take(struct arena *mem, struct str coded, struct str *out)
+{
+	char *p = arena_alloc(mem, coded.n / 4 * 3 + 1);
+	ptrdiff_t n = base64_read(coded, p, coded.n / 4 * 3);
+
+	*out = (struct str){ p, n < 0 ? 0 : (size_t)n };
+	return n >= 0;
+}
+
+static bool
+item_parse(struct auditor *a, struct str s, struct item *it)
+{
+	struct arena *mem = a->check.part.arena;
+	struct str n, hash, salt, bytes;
+	int64_t number;
+
+	*it = (struct item){ .present = true };
+	if (!word_take(&s, &n) || !plain_number_read(n, &number) || number > INT32_MAX || !word_take(&s, &hash) ||
+	    base64_read(hash, it->hash, sizeof(it->hash)) != sizeof(it->hash))
+		return false;
+	it->n = (int)number;
+	if ((it->erased = str_is(s, "erased")))
+		return true;
+	if (!word_take(&s, &salt) || !bytes_take(mem, salt, &bytes) || bytes.n != sizeof(it->salt) ||
+	    !bytes_take(mem, s, &it->body))
+		return false;
+	memcpy(it->salt, bytes.p, bytes.n);
+	return true;
+}
+
+/* The line is an entry; takes its items too, and leaves the line after them. */
+static enum err
+audit_entry(struct auditor *a, struct str s)
+{
+	struct arena *mem = a->check.part.arena;
+	struct item_list items = { 0 };
+	struct stored_entry row;
+	struct str no, leaf;
+	struct tree_new made;
+	struct leaf head;
+	struct entry entry;
+	struct item it;
+
+	check_next(&a->check);
+	if (!word_take(&s, &no) || !plain_number_read(no, &row.no) || !word_take(&s, &leaf) ||
+	    !bytes_take(mem, leaf, &row.leaf) || !bytes_take(mem, s, &row.payload) || !leaf_read(row.leaf, &head))
+		return line_bad(a);
+	row.type = head.type;
+	row.version = head.version;
+	row.at = head.at;
+	while (line_next(a) && line_is(a, S("item "), &s)) {
+		if (!item_parse(a, s, &it))
+			return line_bad(a);
+		LIST_ADD(mem, items.v, items.n, items.cap) = it;
+	}
+	return check_entry(&a->check, &row, &items, &made, &entry);
+}
+
+static enum err
+audit_checkpoint(struct auditor *a, struct str s)
+{
+	struct checkpoint cp;
+	struct str note;
+	enum err e;
+
+	check_next(&a->check);
+	if (s.n > NOTE_MAX * 2 || !bytes_take(a->check.part.arena, s, &note) || !checkpoint_read(note, &cp))
+		return line_bad(a);
+	if ((e = check_checkpoint(&a->check, &cp, a->epoch)) != E_OK)
+		return e;
+	if (a->keys.n == 0)
+		e = E_OK;
+	else if ((e = check_signed(&a->check, &cp, a->keys)) == E_GONE)
+		return fail(a->check.cx, E_DENIED, T(a->check.cx, "No key in the key file signed this for %.*s."),
+		    STR_ARG(cp.origin));
+	a->checkpoints++;
+	(void)line_next(a);
+	return e;
+}
+
+static enum err
+audit_lines(struct auditor *a)
+{
+	struct str s, log;
+	int64_t entries;
+	enum err e = E_OK;
+
+	if (!line_next(a) || !str_is(a->line, FIRST))
+		return fail(a->check.cx, E_TYPE, "%s", T(a->check.cx, "This is not an export of a ledger."));
+	if (!line_next(a) || !line_is(a, S("log "), &log) || log.n == 0 || log.n > LOG_NAME_MAX || !line_next(a) ||
+	    !line_is(a, S("epoch "), &s) || !plain_number_read(s, &a->epoch) || !line_next(a))
+		return line_bad(a);
+	a->check.log = log;
+	while (e == E_OK && a->more && !line_is(a, S("end "), &s)) {
+		if (line_is(a, S("entry "), &s))
+			e = audit_entry(a, s);
+		else if (line_is(a, S("checkpoint "), &s))
+			e = audit_checkpoint(a, s);
+		else
+			e = line_bad(a);
+	}
+	if (e != E_OK)
+		return e;
+	if (!a->more || !plain_number_read(s, &entries) || a->rest.n > 0)
+		return line_bad(a);
+	if (entries != a->check.edge.size)
+		return check_bad(&a->check, a->check.edge.size + 1, T(a->check.cx, "it is missing"));
+	return E_OK;
+}
+
+enum err
+ledger_audit(struct ctx *cx, struct str export, struct str keys, struct verify_result *out, bool *signer_known)
+{
+	struct auditor a = { .rest = export, .keys = keys };
+	enum err e;
+
+	check_begin(&a.check, cx, out);
+	e = audit_lines(&a);
+	check_end(&a.check);
+	*signer_known = keys.n > 0 && a.checkpoints > 0;
+	if (e == E_OK && a.checkpoints == 0)
+		return fail(cx, E_BROKEN, "%s", T(cx, "The export has no signed checkpoint: nothing says that these are all entries."));
+	return e;
+}

@@ -1,0 +1,44 @@
+/**
+ * ledger/group.h — the group of submissions that one transaction carries. Only writer.c and append.c include it.
+ */
+#ifndef LEDGER_GROUP_H
+#define LEDGER_GROUP_H
+
+#include "ledger/reader.h"
+#include "ledger/tree.h"
+#include "ledger/writer.h"
+
+/* A bloc's log as this transaction leaves it; `before` is how the submission at work found it. */
+struct log_point {
+	struct head head;
+	struct tree_edge edge;
+	bool touched;              /* by a submission of this group that stays */
+};
+
+struct group_log {
+	int64_t bloc;
+	struct log_point now, before;
+	bool saved;                /* `before` holds: the submission at work appended to it */
+};
+
+struct group {
+	struct ctx *cx;            /* the writer's own: memory for the group, the clock */
+	struct store *st;
+	struct tx *tx;
+	struct str dir, origin;
+	ledger_apply_fn *apply;
+	const char *refusal;       /* why nothing may be appended, as a message id; NULL when it may */
+	bool room_known;
+	enum err room;
+	struct group_log *v;
+	size_t n, cap;
+};
+
+/* The group whose transaction this thread is in; NULL outside of one. */
+extern _Thread_local struct group *group_now;
+
+/* The submission at work stays, or is undone. */
+void group_keep(struct group *g);
+void group_undo(struct group *g);
+
+#endif

@@ -1,0 +1,299 @@
+/* `ledger verify` and `ledger rebuild`: the whole database against itself. */
+#include "ledger/verify.h"
+
+#include "ledger/check.h"
+#include "ledger/rows.h"
+#include "ledger/signer.h"
+#include "store/file.h"
+#include "store/migrate.h"
+#include "store/store.h"
+
+/* Every checkpoint of the bloc, from table and file, in order of size. */
+struct seen_list {
+	struct checkpoint *v;
+	size_t n, cap;
+};
+
+static int
+by_size(const void *a, const void *b)
+{
+	const struct checkpoint *x = a, *y = b;
+
+	return x->size < y->size ? -1 : x->size > y->size;
+}
+
+static enum err
+checkpoints_load(struct ctx *cx, struct tx *tx, struct str dir, struct seen_list *out)
+{
+	const struct sql_in in[] = { in_bloc(cx) };
+	int64_t epoch, size;
+	struct str note, notes;
+	struct checkpoint cp;
+	const struct sql_out row[] = { out_i64(&epoch), out_i64(&size), out_str(&note) };
+	struct sql_rows rows;
+	size_t torn;
+	enum err e;
+
+	if ((e = sql_open(cx, tx, SQL_LEDGER_CHECKPOINTS, in, COUNT(in), &rows)) != E_OK)
+		return e;
+	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK) {
+		if (!checkpoint_read(note, &cp) || cp.size != size) {
+			e = fail(cx, E_BROKEN, T(cx, "A stored checkpoint does not read as it should (at %lld entries)."),
+			    (long long)size);
+			break;
+		}
+		LIST_ADD(cx->arena, out->v, out->n, out->cap) = cp;
+	}
+	if ((e = sql_close(&rows, e)) != E_OK)
+		return e;
+	e = signer_notes(cx, dir, cx->bloc, &notes, &torn);
+	if (e == E_GONE)
+		return E_OK;
+	while (e == E_OK && notes.n > 0) {
+		if (!signer_next(&notes, &note, &cp))
+			return fail(cx, E_BROKEN, "%s", T(cx, "The file of signed checkpoints does not read as it should."));
+		LIST_ADD(cx->arena, out->v, out->n, out->cap) = cp;
+	}
+	return e;
+}
+
+struct verifier {
+	struct check check;
+	struct tx *tx;
+	struct str keys;
+	struct head head;
+	struct seen_list seen;
+	size_t next;                   /* of seen */
+};
+
+static enum err
+count(struct ctx *cx, struct tx *tx, enum sql_id id, int64_t *out)
+{
+	const struct sql_in in[] = { in_bloc(cx) };
+	const struct sql_out row[] = { out_i64(out) };
+
+	return sql_one(cx, tx, id, in, COUNT(in), row, COUNT(row));
+}
+
+static enum err
+nodes_check(struct verifier *v, int64_t no, const struct tree_new *made)
+{
+	struct node_place place = { &v->check.part, v->tx };
+	struct tree_nodes nodes = nodes_of(&place);
+	struct hash h;
+	enum err e;
+
+	for (int k = 0; k < made->n; k++) {
+		e = nodes.get(nodes.at, k, made->index[k], &h);
+		if (e == E_OK && !hash_eq(&h, &made->node[k]))
+			e = E_BROKEN;
+		if (e == E_GONE || e == E_BROKEN)
+			return check_bad(&v->check, no, T(v->check.cx, "the stored tree does not fit it"));
+		if (e != E_OK)
+			return e;
+	}
+	return E_OK;
+}
+
+static enum err
+file_check(void *at, const unsigned char file[16], const unsigned char hash[32], const char *field)
+{
+	struct verifier *v = at;
+	struct file_info info;
+	enum err e = file_get(&v->check.part, v->tx, file, &info);
+
+	(void)field;
+	if (e == E_OK && memcmp(info.hash, hash, sizeof(info.hash)) != 0)
+		e = E_BROKEN;
+	if (e == E_OK && !info.erased)
+		e = file_verify(&v->check.part, v->tx, file);
+	v->check.out->files++;
+	return e;
+}
+
+/* ledger verify names an entry that cannot even be read: the database has it in another form than it was written. */
+static enum err
+entry_check(struct verifier *v, int64_t no)
+{
+	struct check *c = &v->check;
+	struct stored_entry row;
+	struct item_list items;
+	struct tree_new made;
+	struct entry entry;
+	enum err e;
+
+	check_next(c);
+	if ((e = entry_row(&c->part, v->tx, no, &row)) == E_GONE)
+		return check_bad(c, no, T(c->cx, "it is missing"));
+	if (e == E_OK)
+		e = items_load(&c->part, v->tx, no, &items);
+	if (e == E_BROKEN)
+		return check_bad(c, no, T(c->cx, "it does not read as it should"));
+	if (e != E_OK || (e = check_entry(c, &row, &items, &made, &entry)) != E_OK ||
+	    (e = nodes_check(v, no, &made)) != E_OK)
+		return e;
+	if (entry.type != ENTRY_NONE &&
+	    (e = codec_files(entry_desc(entry.type)->record, entry.facts, file_check, v)) != E_OK)
+		return e == E_BROKEN || e == E_GONE ? check_bad(c, no, T(c->cx, "a file is not what the entry committed to")) : e;
+	while (v->next < v->seen.n && v->seen.v[v->next].size <= no) {
+		const struct checkpoint *cp = &v->seen.v[v->next++];
+
+		if ((e = check_checkpoint(c, cp, v->head.epoch)) != E_OK)
+			return e;
+		if ((e = check_signed(c, cp, v->keys)) != E_OK && e != E_GONE)
+			return e;
+	}
+	return E_OK;
+}
+
+/* What is there beyond the entries that were walked. */
+static enum err
+totals_check(struct verifier *v)
+{
+	struct check *c = &v->check;
+	struct ctx *cx = c->cx;
+	int64_t entries, items, nodes, want = 0, epoch;
+	struct hash root;
+	enum err e;
+
+	if ((e = count(cx, v->tx, SQL_LEDGER_ENTRIES_COUNT, &entries)) != E_OK ||
+	    (e = count(cx, v->tx, SQL_LEDGER_ITEMS_COUNT, &items)) != E_OK ||
+	    (e = count(cx, v->tx, SQL_LEDGER_NODES_COUNT, &nodes)) != E_OK)
+		return e;
+	for (int k = 0; k < TREE_LEVELS; k++)
+		want += v->head.size >> k;
+	tree_root(&c->edge, &root);
+	if (entries != v->head.size)
+		return check_bad(c, v->head.size + 1, T(cx, "there are rows beyond the head"));
+	if (items != c->out->items)
+		return fail(cx, E_BROKEN, "%s", T(cx, "There are items that no entry committed to."));
+	if (nodes != want)
+		return fail(cx, E_BROKEN, "%s", T(cx, "The stored tree has nodes that do not belong to it."));
+	if (!hash_eq(&root, &v->head.root) || (v->head.size > 0 && c->last != v->head.at))
+		return fail(cx, E_BROKEN, "%s", T(cx, "The head does not fit the entries."));
+	for (; v->next < v->seen.n; v->next++) {
+		const struct checkpoint *cp = &v->seen.v[v->next];
+
+		if (!check_epoch(c, cp->origin, &epoch) || epoch >= v->head.epoch)
+			return fail(cx, E_BROKEN, T(cx, "The ledger is shorter than its checkpoint signed at %lld entries."),
+			    (long long)cp->size);
+		c->out->superseded++;
+	}
+	return E_OK;
+}
+
+static enum err
+keys_read(struct ctx *cx, struct str dir, struct str *out)
+{
+	FILE *f = fopen(str_z(cx->arena, str_fmt(cx->arena, "%.*s/keys/verify.key", STR_ARG(dir))), "rbe");
+	struct buf b;
+	char part[4096];
+	size_t n;
+
+	buf_init(&b, cx->arena, (size_t)1 << 20);
+	while (f != NULL && (n = fread(part, 1, sizeof(part), f)) > 0)
+		buf_put(&b, part, n);
+	if (f != NULL)
+		(void)fclose(f);
+	*out = buf_view(&b);
+	return b.over ? fail(cx, E_BROKEN, T(cx, "%s does not read as it should."), "keys/verify.key") : E_OK;
+}
+
+enum err
+ledger_verify(struct ctx *cx, struct tx *tx, struct str dir, struct verify_result *out)
+{
+	struct verifier v = { .tx = tx };
+	enum err e;
+
+	check_begin(&v.check, cx, out);
+	if ((e = keys_read(cx, dir, &v.keys)) == E_OK && (e = head_get(cx, tx, &v.head)) == E_OK &&
+	    (e = checkpoints_load(cx, tx, dir, &v.seen)) == E_OK) {
+		if (v.seen.n > 0)
+			qsort(v.seen.v, v.seen.n, sizeof(*v.seen.v), by_size);
+		for (int64_t no = 1; no <= v.head.size && e == E_OK; no++)
+			e = entry_check(&v, no);
+	}
+	if (e == E_OK)
+		e = totals_check(&v);
+	check_end(&v.check);
+	return e;
+}
+
+/* --- rebuild --------------------------------------------------------------------------------------------------------- */
+
+struct rebuild {
+	ledger_apply_fn *apply;
+	struct verify_result *out;
+};
+
+struct table_state {
+	unsigned char hash[32];
+	int64_t rows;
+};
+
+static enum err
+tables_hash(struct ctx *cx, struct tx *tx, struct table_state *v)
+{
+	enum err e = E_OK;
+
+	for (size_t i = 0; i < schema_tables_n && e == E_OK; i++)
+		if (schema_tables[i].class == 'A')
+			e = table_hash(cx, tx, &schema_tables[i], v[i].hash, &v[i].rows);
+	return e;
+}
+
+static enum err
+replay(struct ctx *cx, struct tx *tx, const struct rebuild *r)
+{
+	struct check c;
+	struct head head;
+	enum err e;
+
+	if ((e = head_get(cx, tx, &head)) != E_OK)
+		return e;
+	check_begin(&c, cx, r->out);
+	for (int64_t no = 1; no <= head.size && e == E_OK; no++) {
+		struct entry entry;
+
+		check_next(&c);
+		if ((e = entry_get(&c.part, tx, no, &entry)) == E_OK)
+			e = r->apply(&c.part, tx, &entry);
+		if (e != E_OK && c.part.fault.text.n > 0)
+			(void)check_bad(&c, no, str_z(cx->arena, c.part.fault.text));
+		else if (e != E_OK)
+			(void)check_bad(&c, no, T(cx, err_text(e)));
+		r->out->entries++;
+	}
+	check_end(&c);
+	return e;
+}
+
+static enum err
+rebuild_all(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct table_state *before = NEW_N(cx->arena, struct table_state, schema_tables_n);
+	struct table_state *after = NEW_N(cx->arena, struct table_state, schema_tables_n);
+	enum err e;
+
+	if ((e = tables_hash(cx, tx, before)) != E_OK)
+		return e;
+	for (size_t i = schema_tables_n; i-- > 0;)
+		if (schema_tables[i].class == 'A' && (e = table_clear(cx, tx, &schema_tables[i])) != E_OK)
+			return e;
+	if ((e = replay(cx, tx, arg)) != E_OK || (e = tables_hash(cx, tx, after)) != E_OK)
+		return e;
+	for (size_t i = 0; i < schema_tables_n; i++)
+		if (before[i].rows != after[i].rows || memcmp(before[i].hash, after[i].hash, sizeof(after[i].hash)) != 0)
+			return fail(cx, E_BROKEN, T(cx, "Table %s is not what the entries give: %lld rows before, %lld after. "
+			    "Nothing was changed."), schema_tables[i].name, (long long)before[i].rows, (long long)after[i].rows);
+	return E_OK;
+}
+
+enum err
+ledger_rebuild(struct ctx *cx, struct store *st, ledger_apply_fn *apply, struct verify_result *out)
+{
+	struct rebuild r = { apply, out };
+
+	*out = (struct verify_result){ 0 };
+	return store_write(cx, st, TX_SMALL, rebuild_all, &r);
+}
