@@ -100,3 +100,6 @@ WHERE g.bloc = $1 AND g.consolidation = $2 ORDER BY g.n;
 -- consolidation_units: who was heard, who was silent
 SELECT u.unit, u.heard FROM consolidation_unit u JOIN unit x ON x.bloc = u.bloc AND x.unit = u.unit
 WHERE u.bloc = $1 AND u.consolidation = $2 ORDER BY x.ord;
+
+-- record_items: items of entry $2 that still have their body
+SELECT n FROM item WHERE bloc = $1 AND entry = $2 AND salt IS NOT NULL ORDER BY n;

@@ -1,0 +1,233 @@
+/* Facts the lead records: a briefing took place, the calendar was published; and erasure by law. */
+#include "case/allow.h"
+#include "case/bloc.h"
+#include "case/review.h"
+#include "doc/secrecy.h"
+#include "plan/expand.h"
+
+static const struct form_field erase_fields[] = {
+	{ "ground", FORM_TEXT, offsetof(struct entry_erase, ground), FORM_REQUIRED, .max = 300, .label = N_("Legal ground"),
+	  .hint = N_("never the content itself") },
+	{ "item", FORM_INT, offsetof(struct entry_erase, item), FORM_MANY, .max = INT64_MAX, .label = N_("Parts") },
+	{ "files", FORM_BOOL, offsetof(struct entry_erase, files), 0, .label = N_("The files too") },
+};
+const struct form entry_erase_form = FORM("entry-erase", struct entry_erase, erase_fields);
+
+struct recording {
+	struct site *site;
+	const void *in;
+	int64_t entry;
+};
+
+static enum err
+begin(struct ctx *cx, struct tx *tx, struct recording *r)
+{
+	return cx->actor == NULL ? E_LOGIN : idem_seen(cx, tx, cx->once, cx->actor->account, &r->entry);
+}
+
+/* --- briefings ---------------------------------------------------------------------------------------------------- */
+
+/* Rows whose day hung on this meeting: what the plan says now that it is known when it was. */
+static enum err
+moves(struct ctx *cx, struct tx *tx, struct site *s, const struct due *meeting, day_t day, struct move_fact_list *out)
+{
+	struct plan_event *events, held = { .name = meeting->duty, .unit = meeting->unit, .period = meeting->period,
+		.key = S("held"), .at = day_start(day, cx->zone_min) };
+	const struct plan *p;
+	struct due_list rows;
+	size_t n, cap = 0;
+	enum err e;
+
+	if ((e = site_plan(cx, tx, s, ctx_today(cx), &p, NULL)) != E_OK || (e = bloc_events(cx, tx, &events, &n)) != E_OK ||
+	    (e = due_of_year(cx, tx, meeting->year, &rows)) != E_OK)
+		return e;
+	events = arena_grow(cx->arena, events, n * sizeof(*events), (n + 1) * sizeof(*events));
+	events[n++] = held;
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct due *d = &rows.v[i];
+		struct due_row row;
+
+		if (!d->provisional || d->done != 0 || d->filing != 0)
+			continue;
+		if ((e = plan_due_find(cx, p, events, n, d->key, &row)) == E_GONE)
+			continue;
+		if (e != E_OK)
+			return e;
+		if (row.last_day != d->day_now || row.provisional != d->provisional)
+			LIST_ADD(cx->arena, out->v, out->n, cap) = (struct move_fact){ .due = d->key, .from = d->day_now,
+				.to = row.last_day, .provisional = row.provisional };
+	}
+	return E_OK;
+}
+
+static enum err
+decide_hold(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct recording *r = arg;
+	const struct meeting_hold *in = r->in;
+	struct meeting_held f = { .by = actor_fact(cx), .due = in->due, .day = in->day };
+	struct due d;
+	enum err e;
+
+	if ((e = begin(cx, tx, r)) != E_GONE)
+		return e;
+	if ((e = due_get(cx, tx, in->due, &d)) != E_OK || (e = allow_due(cx, MAY_RECORD, &d)) != E_OK)
+		return e;
+	if (!str_is(d.kind, "meeting"))
+		return fail(cx, E_RULE, "%s", T(cx, "This row is no meeting."));
+	if (d.done != 0)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "This meeting is recorded already."));
+	if (in->day > ctx_today(cx))
+		return fail_field(cx, "day", "%s", T(cx, "The day lies in the future: record it when it was held."));
+	if ((in->day < d.window_from || in->day > d.window_to) && in->reason.n == 0)
+		return fail_field(cx, "reason", T(cx, "The plan names %.*s to %.*s: say why it was another day."),
+		    STR_ARG(day_vi(cx->arena, d.window_from)), STR_ARG(day_vi(cx->arena, d.window_to)));
+	if ((e = doc_secrecy_check(cx, in->reason)) != E_OK || (e = moves(cx, tx, r->site, &d, in->day, &f.moves)) != E_OK)
+		return e;
+	f.at = cx->now;
+	f.reason = in->reason.n > 0 ? item_of(in->reason) : item_none();
+	if ((e = ledger_append(cx, tx, ENTRY_MEETING_HELD, &f, &r->entry)) != E_OK)
+		return e;
+	return idem_keep(cx, tx, cx->once, cx->actor->account, r->entry);
+}
+
+enum err
+meeting_hold(struct ctx *cx, struct site *s, const struct meeting_hold *in, int64_t *entry)
+{
+	struct recording r = { .site = s, .in = in };
+	enum err e = ledger_write(cx, s->ledger, decide_hold, &r);
+
+	*entry = r.entry;
+	return e;
+}
+
+/* --- the calendar ------------------------------------------------------------------------------------------------- */
+
+static enum err
+decide_publish(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct recording *r = arg;
+	const struct calendar_publish *in = r->in;
+	struct due d;
+	enum err e;
+
+	if ((e = begin(cx, tx, r)) != E_GONE)
+		return e;
+	if ((e = due_get(cx, tx, in->due, &d)) != E_OK || (e = allow_due(cx, MAY_RECORD, &d)) != E_OK)
+		return e;
+	if (!str_is(d.kind, "publication") && !str_is(d.kind, "collection"))
+		return fail(cx, E_RULE, "%s", T(cx, "Nothing is collected or published for this row."));
+	if (d.done != 0)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "This is recorded already."));
+	if (in->day > ctx_today(cx))
+		return fail_field(cx, "day", "%s", T(cx, "The day lies in the future: record it when it was done."));
+	if ((e = ledger_append(cx, tx, ENTRY_CALENDAR_PUBLISHED, &(struct calendar_published){ .by = actor_fact(cx),
+	         .due = in->due, .day = in->day }, &r->entry)) != E_OK)
+		return e;
+	return idem_keep(cx, tx, cx->once, cx->actor->account, r->entry);
+}
+
+enum err
+calendar_publish(struct ctx *cx, struct site *s, const struct calendar_publish *in, int64_t *entry)
+{
+	struct recording r = { .site = s, .in = in };
+	enum err e = ledger_write(cx, s->ledger, decide_publish, &r);
+
+	*entry = r.entry;
+	return e;
+}
+
+/* --- erasure ------------------------------------------------------------------------------------------------------ */
+
+static enum err
+items_of_entry(struct ctx *cx, struct tx *tx, int64_t entry, struct int_fact_list *out)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_i64(entry) };
+	struct int_fact f;
+	const struct sql_out row[] = { out_i64(&f.value) };
+	struct sql_rows rows;
+	size_t cap = 0;
+	enum err e;
+
+	if ((e = sql_open(cx, tx, SQL_RECORD_ITEMS, in, COUNT(in), &rows)) != E_OK)
+		return e;
+	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
+		LIST_ADD(cx->arena, out->v, out->n, cap) = f;
+	return sql_close(&rows, e);
+}
+
+/* The items asked for, or all that are still there. */
+static enum err
+items_asked(struct ctx *cx, struct tx *tx, const struct entry_erase *in, struct int_fact_list *out)
+{
+	struct int_fact_list all = { 0 };
+	enum err e = items_of_entry(cx, tx, in->entry, &all);
+
+	if (e != E_OK || in->item.n == 0) {
+		*out = all;
+		return e;
+	}
+	out->v = NEW_N(cx->arena, struct int_fact, in->item.n);
+	for (size_t i = 0; i < in->item.n; i++) {
+		bool there = false;
+
+		for (size_t k = 0; k < all.n; k++)
+			there = there || all.v[k].value == in->item.v[i];
+		if (!there)
+			return fail_field(cx, "item", T(cx, "Part %lld is not there or is erased already."), (long long)in->item.v[i]);
+		out->v[out->n++].value = in->item.v[i];
+	}
+	return E_OK;
+}
+
+static enum err
+files_asked(struct ctx *cx, struct tx *tx, int64_t filing, struct file_fact_list *out)
+{
+	struct filing_file_list files;
+	enum err e = filing_files(cx, tx, filing, &files);
+
+	out->v = NEW_N(cx->arena, struct file_fact, files.n + 1);
+	for (size_t i = 0; i < files.n && e == E_OK; i++) {
+		struct file_fact *f = &out->v[out->n];
+
+		if (files.v[i].erased != 0)
+			continue;
+		*f = (struct file_fact){ .purpose = files.v[i].purpose, .media = files.v[i].media, .size = files.v[i].size };
+		memcpy(f->file, files.v[i].file, sizeof(f->file));
+		memcpy(f->hash, files.v[i].hash, sizeof(f->hash));
+		out->n++;
+	}
+	return e;
+}
+
+static enum err
+decide_erase(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct recording *r = arg;
+	const struct entry_erase *in = r->in;
+	struct entry_erased f = { .by = actor_fact(cx), .entry = in->entry, .ground = in->ground };
+	enum err e;
+
+	if ((e = begin(cx, tx, r)) != E_GONE)
+		return e;
+	if ((e = allow(cx, MAY_ERASE, NULL)) != E_OK || (e = entry_exists(cx, tx, in->entry)) != E_OK ||
+	    (e = doc_secrecy_check(cx, in->ground)) != E_OK || (e = items_asked(cx, tx, in, &f.items)) != E_OK)
+		return e;
+	if (in->files && (e = files_asked(cx, tx, in->entry, &f.files)) != E_OK)
+		return e;
+	if (f.items.n == 0 && f.files.n == 0)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "There is nothing left to erase in this entry."));
+	if ((e = ledger_append(cx, tx, ENTRY_ENTRY_ERASED, &f, &r->entry)) != E_OK)
+		return e;
+	return idem_keep(cx, tx, cx->once, cx->actor->account, r->entry);
+}
+
+enum err
+entry_erase(struct ctx *cx, struct site *s, const struct entry_erase *in, int64_t *entry)
+{
+	struct recording r = { .site = s, .in = in };
+	enum err e = ledger_write(cx, s->ledger, decide_erase, &r);
+
+	*entry = r.entry;
+	return e == E_OK ? store_scrub(cx, s->store) : e;
+}

@@ -1,0 +1,279 @@
+/* The lead's acts on rows and filings: each judged inside the writer, each one entry. */
+#include "case/review.h"
+
+#include "case/allow.h"
+#include "case/due.h"
+#include "doc/secrecy.h"
+#include "plan/expand.h"
+
+#define REASON(type) { "reason", FORM_LINES, offsetof(type, reason), FORM_REQUIRED, .max = 2000, .label = N_("Reason") }
+
+static const struct form_field return_fields[] = {
+	REASON(struct filing_return),
+	{ "again_by", FORM_DAY, offsetof(struct filing_return, again_by), FORM_REQUIRED, .label = N_("Complete it by") },
+};
+const struct form filing_return_form = FORM("filing-return", struct filing_return, return_fields);
+
+static const struct form_field accept_fields[] = {
+	{ "filing", FORM_ID, offsetof(struct filing_accept, filing), FORM_HIDDEN, .label = N_("Report") },
+};
+const struct form filing_accept_form = FORM("filing-accept", struct filing_accept, accept_fields);
+
+static const struct form_field extend_fields[] = {
+	{ "to", FORM_DAY, offsetof(struct due_extend, to), FORM_REQUIRED, .label = N_("Extend to") },
+	REASON(struct due_extend),
+};
+const struct form due_extend_form = FORM("due-extend", struct due_extend, extend_fields);
+
+static const struct form_field excuse_fields[] = { REASON(struct due_excuse) };
+const struct form due_excuse_form = FORM("due-excuse", struct due_excuse, excuse_fields);
+
+static const struct form_choice channels[] = {
+	{ "message", 0, N_("message") }, { "phone", 1, N_("telephone") }, { "letter", 2, N_("letter") },
+};
+static const struct form_field remind_fields[] = {
+	{ "channel", FORM_CHOICE, offsetof(struct due_remind, channel), FORM_REQUIRED, .label = N_("How"),
+	  FORM_CHOICES(channels) },
+	{ "words", FORM_LINES, offsetof(struct due_remind, words), FORM_REQUIRED, .max = 2000, .label = N_("Words") },
+};
+const struct form due_remind_form = FORM("due-remind", struct due_remind, remind_fields);
+
+static const struct form_field hold_fields[] = {
+	{ "day", FORM_DAY, offsetof(struct meeting_hold, day), FORM_REQUIRED, .label = N_("Held on") },
+	{ "reason", FORM_LINES, offsetof(struct meeting_hold, reason), 0, .max = 2000,
+	  .label = N_("Reason, when the day lies outside the plan's week") },
+};
+const struct form meeting_hold_form = FORM("meeting-hold", struct meeting_hold, hold_fields);
+
+static const struct form_field publish_fields[] = {
+	{ "day", FORM_DAY, offsetof(struct calendar_publish, day), FORM_REQUIRED, .label = N_("Published on") },
+};
+const struct form calendar_publish_form = FORM("calendar-publish", struct calendar_publish, publish_fields);
+
+/* --- what they share ---------------------------------------------------------------------------------------------- */
+
+struct reviewing {
+	struct site *site;
+	const void *in;
+	int64_t entry;
+};
+
+static enum err
+write_act(struct ctx *cx, struct site *s, ledger_decide_fn *decide, const void *in, int64_t *entry)
+{
+	struct reviewing r = { .site = s, .in = in };
+	enum err e = ledger_write(cx, s->ledger, decide, &r);
+
+	*entry = r.entry;
+	return e;
+}
+
+/* The same form sent twice answers with the first entry: E_OK seen, E_GONE go on. */
+static enum err
+seen(struct ctx *cx, struct tx *tx, struct reviewing *r)
+{
+	return cx->actor == NULL ? E_LOGIN : idem_seen(cx, tx, cx->once, cx->actor->account, &r->entry);
+}
+
+static enum err
+keep(struct ctx *cx, struct tx *tx, const struct reviewing *r)
+{
+	return idem_keep(cx, tx, cx->once, cx->actor->account, r->entry);
+}
+
+static enum err
+row_for(struct ctx *cx, struct tx *tx, enum permission p, struct str key, struct due *out)
+{
+	enum err e = due_get(cx, tx, key, out);
+
+	return e == E_OK ? allow_due(cx, p, out) : e;
+}
+
+/* The row and those it stands for, as keys. */
+static enum err
+with_stood(struct ctx *cx, struct tx *tx, const struct due *d, struct str_fact_list *out)
+{
+	struct due_list more;
+	enum err e;
+
+	if ((e = due_stands_for(cx, tx, d->key, &more)) != E_OK)
+		return e;
+	out->v = NEW_N(cx->arena, struct str_fact, more.n + 1);
+	out->n = 0;
+	out->v[out->n++].text = d->key;
+	for (size_t i = 0; i < more.n; i++)
+		out->v[out->n++].text = more.v[i].key;
+	return E_OK;
+}
+
+static enum err
+closes_by_itself(struct ctx *cx, const struct due *d)
+{
+	return d->stood_for_by.n == 0 ? E_OK : fail(cx, E_RULE,
+	    T(cx, "This row goes with a larger report (%.*s): act on that one, and this follows."), STR_ARG(d->stood_for_by));
+}
+
+/* --- filings ------------------------------------------------------------------------------------------------------ */
+
+static enum err
+filing_open(struct ctx *cx, struct tx *tx, int64_t id, struct filing *f)
+{
+	struct object o = { .kind = OBJECT_FILING };
+	enum err e;
+
+	if ((e = filing_get(cx, tx, id, &o.filing)) != E_OK || (e = allow(cx, MAY_REVIEW, &o)) != E_OK)
+		return e;
+	*f = o.filing;
+	if (f->replaced_by != 0)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "The unit has sent a newer version. Open that one."));
+	if (f->returned != 0)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "This report was returned already."));
+	if (f->accepted != 0)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "This report was accepted already."));
+	return E_OK;
+}
+
+static enum err
+decide_return(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct reviewing *r = arg;
+	const struct filing_return *in = r->in;
+	struct filing f;
+	enum err e;
+
+	if ((e = seen(cx, tx, r)) != E_GONE)
+		return e;
+	if ((e = filing_open(cx, tx, in->filing, &f)) != E_OK || (e = doc_secrecy_check(cx, in->reason)) != E_OK)
+		return e;
+	if (in->again_by < ctx_today(cx))
+		return fail_field(cx, "again_by", "%s", T(cx, "The new day lies in the past."));
+	if ((e = ledger_append(cx, tx, ENTRY_FILING_RETURNED, &(struct filing_returned){ .by = actor_fact(cx),
+	         .filing = in->filing, .again_by = in->again_by, .reason = item_of(in->reason) }, &r->entry)) != E_OK)
+		return e;
+	return keep(cx, tx, r);
+}
+
+enum err
+filing_return(struct ctx *cx, struct site *s, const struct filing_return *in, int64_t *entry)
+{
+	return write_act(cx, s, decide_return, in, entry);
+}
+
+static enum err
+decide_accept(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct reviewing *r = arg;
+	const struct filing_accept *in = r->in;
+	struct filing f;
+	enum err e;
+
+	if ((e = seen(cx, tx, r)) != E_GONE)
+		return e;
+	if ((e = filing_open(cx, tx, in->filing, &f)) != E_OK ||
+	    (e = ledger_append(cx, tx, ENTRY_FILING_ACCEPTED, &(struct filing_accepted){ .by = actor_fact(cx),
+	         .filing = in->filing }, &r->entry)) != E_OK)
+		return e;
+	return keep(cx, tx, r);
+}
+
+enum err
+filing_accept(struct ctx *cx, struct site *s, const struct filing_accept *in, int64_t *entry)
+{
+	return write_act(cx, s, decide_accept, in, entry);
+}
+
+/* --- rows --------------------------------------------------------------------------------------------------------- */
+
+static enum err
+decide_extend(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct reviewing *r = arg;
+	const struct due_extend *in = r->in;
+	struct due_extended f = { .by = actor_fact(cx), .reason = item_of(in->reason) };
+	struct str_fact_list keys;
+	struct due d, one;
+	enum err e;
+
+	if ((e = seen(cx, tx, r)) != E_GONE)
+		return e;
+	if ((e = row_for(cx, tx, MAY_EXTEND, in->due, &d)) != E_OK || (e = closes_by_itself(cx, &d)) != E_OK ||
+	    (e = doc_secrecy_check(cx, in->reason)) != E_OK || (e = with_stood(cx, tx, &d, &keys)) != E_OK)
+		return e;
+	if (d.never_late || d.day_now == DAY_NONE)
+		return fail(cx, E_RULE, "%s", T(cx, "This row has no fixed day: there is nothing to extend."));
+	if (in->to <= d.day_now)
+		return fail_field(cx, "to", T(cx, "The new day must lie after %.*s."), STR_ARG(day_vi(cx->arena, d.day_now)));
+	f.moves.v = NEW_N(cx->arena, struct move_fact, keys.n);
+	for (size_t i = 0; i < keys.n; i++) {
+		if ((e = due_get(cx, tx, keys.v[i].text, &one)) != E_OK)
+			return e;
+		f.moves.v[f.moves.n++] = (struct move_fact){ .due = one.key, .from = one.day_now, .to = in->to };
+	}
+	if ((e = ledger_append(cx, tx, ENTRY_DUE_EXTENDED, &f, &r->entry)) != E_OK)
+		return e;
+	return keep(cx, tx, r);
+}
+
+enum err
+due_extend(struct ctx *cx, struct site *s, const struct due_extend *in, int64_t *entry)
+{
+	return write_act(cx, s, decide_extend, in, entry);
+}
+
+static enum err
+decide_excuse(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct reviewing *r = arg;
+	const struct due_excuse *in = r->in;
+	struct due_excused f = { .by = actor_fact(cx), .reason = item_of(in->reason) };
+	struct due d;
+	enum err e;
+
+	if ((e = seen(cx, tx, r)) != E_GONE)
+		return e;
+	if ((e = row_for(cx, tx, MAY_EXTEND, in->due, &d)) != E_OK || (e = closes_by_itself(cx, &d)) != E_OK ||
+	    (e = doc_secrecy_check(cx, in->reason)) != E_OK || (e = with_stood(cx, tx, &d, &f.dues)) != E_OK)
+		return e;
+	if (d.filing != 0)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "The report was sent: there is nothing to excuse."));
+	if (d.excused != 0)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "This row is excused already."));
+	if ((e = ledger_append(cx, tx, ENTRY_DUE_EXCUSED, &f, &r->entry)) != E_OK)
+		return e;
+	return keep(cx, tx, r);
+}
+
+enum err
+due_excuse(struct ctx *cx, struct site *s, const struct due_excuse *in, int64_t *entry)
+{
+	return write_act(cx, s, decide_excuse, in, entry);
+}
+
+static enum err
+decide_remind(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct reviewing *r = arg;
+	const struct due_remind *in = r->in;
+	struct due_reminded f = { .by = actor_fact(cx), .words = item_of(in->words),
+		.channel = str_of(in->channel >= 0 && in->channel < (int)COUNT(channels) ? channels[in->channel].name : "") };
+	struct due d;
+	enum err e;
+
+	if ((e = seen(cx, tx, r)) != E_GONE)
+		return e;
+	if ((e = row_for(cx, tx, MAY_REVIEW, in->due, &d)) != E_OK || (e = doc_secrecy_check(cx, in->words)) != E_OK)
+		return e;
+	if (d.done != 0 && d.again_by == DAY_NONE)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "This was sent already: there is nobody to remind."));
+	f.dues.v = NEW(cx->arena, struct str_fact);
+	f.dues.v[f.dues.n++].text = d.key;
+	if ((e = ledger_append(cx, tx, ENTRY_DUE_REMINDED, &f, &r->entry)) != E_OK)
+		return e;
+	return keep(cx, tx, r);
+}
+
+enum err
+due_remind(struct ctx *cx, struct site *s, const struct due_remind *in, int64_t *entry)
+{
+	return write_act(cx, s, decide_remind, in, entry);
+}
