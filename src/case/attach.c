@@ -78,6 +78,35 @@ quarantine_fill(struct ctx *cx, struct quarantine *q, int fd)
 	return n < 0 ? fail(cx, E_ENV, "%s", T(cx, "The file could not be read. Send it again.")) : quarantine_seal(cx, q);
 }
 
+enum err
+upload_stage(struct ctx *cx, struct site *s, const struct upload *up, struct file_stage *stage,
+    struct quarantine_finding *found)
+{
+	struct stager stager = { s, stage };
+	struct quarantine *q = NULL;
+	int dir = open(str_z(cx->arena, str_fmt(cx->arena, "%.*s/tmp", STR_ARG(s->dir))), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	enum err e;
+
+	if (dir < 0)
+		return fail(cx, E_ENV, "%s", T(cx, "The directory for uploads is missing: tell the administrator."));
+	if ((e = quarantine_open(cx, dir, UPLOAD_MOST, &q)) == E_OK && (e = quarantine_fill(cx, q, up->fd)) == E_OK &&
+	    (e = quarantine_check(cx, q, found)) == E_OK) {
+		file_stage_begin(cx, stage);
+		e = quarantine_admit(cx, q, stage_bytes, &stager);
+	}
+	quarantine_shred(q);
+	(void)close(dir);
+	return e;
+}
+
+struct str
+upload_name(struct ctx *cx, const struct upload *up)
+{
+	struct str name;
+
+	return text_clean(cx->arena, up->name, &name) && name.n > 0 ? name : str_of(T(cx, "document"));
+}
+
 /* --- a Word file into sections ------------------------------------------------------------------------------------ */
 
 static struct doc_section_def *
@@ -189,28 +218,18 @@ enum err
 draft_attach(struct ctx *cx, struct site *s, const struct draft_upload *in, struct draft_upload_result *out)
 {
 	struct attaching a = { .w = { .site = s }, .in = in, .out = out, .file = { .n = 1, .purpose = in->purpose } };
-	struct stager stager = { s, &a.stage };
 	struct quarantine_finding found;
-	struct quarantine *q = NULL;
-	int dir = open(str_z(cx->arena, str_fmt(cx->arena, "%.*s/tmp", STR_ARG(s->dir))), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	enum err e;
 
-	if (dir < 0)
-		return fail(cx, E_ENV, "%s", T(cx, "The directory for uploads is missing: tell the administrator."));
-	if ((e = quarantine_open(cx, dir, UPLOAD_MOST, &q)) == E_OK && (e = quarantine_fill(cx, q, in->file.fd)) == E_OK &&
-	    (e = quarantine_check(cx, q, &found)) == E_OK && (e = purpose_check(cx, in->purpose, &found)) == E_OK) {
-		file_stage_begin(cx, &a.stage);
-		e = quarantine_admit(cx, q, stage_bytes, &stager);
-	}
-	quarantine_shred(q);
-	(void)close(dir);
-	if (e != E_OK)
+	if ((e = upload_stage(cx, s, &in->file, &a.stage, &found)) != E_OK ||
+	    (e = purpose_check(cx, in->purpose, &found)) != E_OK)
 		return e;
 	a.found = &found;
 	a.file.media = str_of(doc_kind_type(found.kind));
-	a.file.body = found.read ? str_sub(doc_text_plain(cx->arena, &found.text), 0, BODY_MOST) : S("");
-	if (!text_clean(cx->arena, in->file.name, &a.file.name) || a.file.name.n == 0)
-		a.file.name = str_of(T(cx, "document"));
+	a.file.body = found.read ? doc_text_plain(cx->arena, &found.text) : S("");
+	if (a.file.body.n > BODY_MOST)
+		a.file.body = S("");           /* the sections have it all the same */
+	a.file.name = upload_name(cx, &in->file);
 	return ledger_write(cx, s->ledger, decide_attach, &a);
 }
 

@@ -6,6 +6,8 @@
 
 #include "case/allow.h"
 #include "case/filing.h"
+#include "doc/quarantine.h"
+#include "store/file.h"
 
 /* A draft loaded inside the writer for one act. */
 struct drafting {
@@ -24,5 +26,13 @@ enum err drafting_load(struct ctx *cx, struct tx *tx, enum permission p, struct 
     struct drafting *out);
 /* The head with a new seq, saved by cx->actor now. */
 enum err drafting_save(struct ctx *cx, struct tx *tx, struct drafting *w);
+/* The rows a filing of `d` closes: itself and those it stands for. */
+enum err filing_closes(struct ctx *cx, struct tx *tx, const struct due *d, struct str_fact_list *out);
+/*
+ * An upload through the quarantine into staged chunks, not yet finished. E_TYPE, E_SECRET, E_LARGE; nothing is kept then.
+ */
+enum err upload_stage(struct ctx *cx, struct site *s, const struct upload *up, struct file_stage *stage,
+    struct quarantine_finding *found);
+struct str upload_name(struct ctx *cx, const struct upload *up);
 
 #endif

@@ -142,9 +142,8 @@ steps(struct ctx *cx, struct tx *tx, struct sending *s)
 	return step(cx, tx, "numbered", &d->numbered, &s->facts.steps);
 }
 
-/* The row itself and those it stands for. */
-static enum err
-closes(struct ctx *cx, struct tx *tx, const struct due *d, struct str_fact_list *out)
+enum err
+filing_closes(struct ctx *cx, struct tx *tx, const struct due *d, struct str_fact_list *out)
 {
 	struct due_list more;
 	enum err e;
@@ -202,7 +201,7 @@ decide_send(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	*f = (struct filing_sent){ 0 };
 	if ((e = drafting_load(cx, tx, MAY_SEND, s->in->due, s->in->seq, &s->w)) != E_OK || (e = ready(cx, s)) != E_OK ||
-	    (e = steps(cx, tx, s)) != E_OK || (e = closes(cx, tx, d, &f->closes)) != E_OK)
+	    (e = steps(cx, tx, s)) != E_OK || (e = filing_closes(cx, tx, d, &f->closes)) != E_OK)
 		return e;
 	paragraphs(cx, s);
 	figures(cx, s);

@@ -2,6 +2,7 @@
 #include "case/site.h"
 
 #include <pthread.h>
+#include <sys/stat.h>
 
 #include "base/log.h"
 #include "ledger/apply.h"
@@ -49,6 +50,9 @@ site_open(struct ctx *cx, struct str dir, unsigned flags, struct site **out)
 		site_close(s);
 		return e;
 	}
+	/* uploads wait here, encrypted, in files without a name (doc/quarantine.h) */
+	if (writes)
+		(void)mkdir(str_z(cx->arena, str_fmt(cx->arena, "%.*s/tmp", STR_ARG(dir))), 0700);
 	s->plans = NEW(cx->arena, struct site_plans);
 	s->plans->arena = arena_new(ARENA_COMMAND);
 	(void)pthread_mutex_init(&s->plans->lock, NULL);
