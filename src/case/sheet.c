@@ -1,0 +1,233 @@
+/* Reading a sheet: what can be used, what is used, who was heard, what the figures say beside each other. */
+#include "base/number.h"
+#include "case/sheet_part.h"
+
+/* The reports a consolidation is of: `of quy-1` for the same period. */
+static const struct stmt *
+source_duty(const struct plan *p, const struct due *d)
+{
+	const struct stmt *s = plan_find_kind(p, K_CONSOLIDATION, d->duty);
+	const struct value *v = s == NULL ? NULL : stmt_value(s, PROP_CONSOLIDATION_OF);
+
+	return v == NULL || v->u.stmts.n == 0 ? NULL : v->u.stmts.v[0];
+}
+
+static enum err
+head(struct ctx *cx, struct tx *tx, struct sheet *s)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_str(s->due.key) };
+	const struct sql_out row[] = { out_i64(&s->seq), out_str(&s->title), out_str(&s->number) };
+	enum err e = sql_one(cx, tx, SQL_SHEET_GET, in, COUNT(in), row, COUNT(row));
+
+	if (e == E_GONE) {
+		s->seq = 0;
+		s->title = str_fmt(cx->arena, "%.*s %.*s", STR_ARG(s->due.title), STR_ARG(s->due.period));
+		s->number = S("");
+	}
+	return e == E_GONE ? E_OK : e;
+}
+
+static enum err
+parts(struct ctx *cx, struct tx *tx, struct sheet *s)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_str(s->due.key) };
+	struct sheet_part p;
+	int64_t replaced, returned;
+	struct str own, source;
+	const struct sql_out row[] = { out_i64(&p.n), out_str(&p.kind), out_str(&p.section), out_str(&p.field),
+		out_i64(&p.filing), out_i64(&p.paragraph), out_str(&own), out_str(&source), out_str(&p.unit),
+		out_i64(&replaced), out_i64(&returned) };
+	struct sql_rows rows;
+	enum err e;
+
+	if ((e = sql_open(cx, tx, SQL_SHEET_PARTS, in, COUNT(in), &rows)) != E_OK)
+		return e;
+	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK) {
+		bool is_source = str_is(p.kind, "source");
+
+		p.text = is_source ? source : own;
+		p.changed = is_source && (replaced != 0 || returned != 0);
+		p.erased = is_source && source.p == NULL;
+		LIST_ADD(cx->arena, s->parts.v, s->parts.n, s->parts.cap) = p;
+	}
+	return sql_close(&rows, e);
+}
+
+/* Nothing saved yet: a heading for each section and each field of the lead's form. */
+static void
+propose(struct ctx *cx, struct sheet *s)
+{
+	for (size_t i = 0; i < s->blank.sections_n; i++) {
+		const struct blank_section *x = &s->blank.sections[i];
+
+		LIST_ADD(cx->arena, s->parts.v, s->parts.n, s->parts.cap) = (struct sheet_part){ .kind = S("heading"),
+			.section = x->name, .field = S(""), .text = x->title };
+		for (size_t k = 0; k < x->fields_n; k++)
+			LIST_ADD(cx->arena, s->parts.v, s->parts.n, s->parts.cap) = (struct sheet_part){ .kind = S("heading"),
+				.section = x->name, .field = x->fields[k].name, .text = x->fields[k].title };
+	}
+	for (size_t i = 0; i < s->parts.n; i++)
+		s->parts.v[i].n = (int64_t)i + 1;
+}
+
+static bool
+in_use(const struct sheet *s, int64_t filing, int64_t n)
+{
+	for (size_t i = 0; i < s->parts.n; i++)
+		if (s->parts.v[i].filing == filing && s->parts.v[i].paragraph == n)
+			return true;
+	return false;
+}
+
+static enum err
+sources(struct ctx *cx, struct tx *tx, struct sheet *s, struct str duty)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_str(duty), in_str(s->due.period) };
+	struct source_par x;
+	const struct sql_out row[] = { out_i64(&x.par.filing), out_i64(&x.par.n), out_str(&x.par.section),
+		out_str(&x.par.field), out_bool(&x.par.proposal), out_fixed(x.par.hash, sizeof(x.par.hash)),
+		out_str(&x.par.text), out_str(&x.unit) };
+	struct sql_rows rows;
+	enum err e;
+
+	if ((e = sql_open(cx, tx, SQL_SHEET_SOURCES, in, COUNT(in), &rows)) != E_OK)
+		return e;
+	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK) {
+		x.used = in_use(s, x.par.filing, x.par.n);
+		s->used += x.used;
+		s->left_out += !x.used;
+		LIST_ADD(cx->arena, s->sources.v, s->sources.n, s->sources.cap) = x;
+	}
+	return sql_close(&rows, e);
+}
+
+/* By unit: filed and not returned is heard, everything else that is owed is silent. */
+static enum err
+heard(struct ctx *cx, struct tx *tx, struct sheet *s, struct str duty)
+{
+	struct due_list rows;
+	enum err e;
+
+	if ((e = unit_list(cx, tx, &s->units)) != E_OK || (e = due_of_period(cx, tx, duty, s->due.period, &rows)) != E_OK)
+		return e;
+	for (size_t u = 0; u < s->units.n; u++)
+		for (size_t i = 0; i < rows.n; i++) {
+			const struct due *d = &rows.v[i];
+			struct str_list *to = d->filing != 0 && d->returned == 0 ? &s->heard : &s->silent;
+
+			if (str_eq(d->unit, s->units.v[u].key))
+				LIST_ADD(cx->arena, to->v, to->n, to->cap) = d->unit;
+		}
+	return E_OK;
+}
+
+/* --- figures ------------------------------------------------------------------------------------------------------ */
+
+static struct figure_line *
+line_of(struct ctx *cx, struct sheet *s, struct str indicator)
+{
+	struct figure_line *l;
+	const struct stmt *st = plan_find_kind(s->plan, K_INDICATOR, indicator);
+	const struct value *decimals;
+
+	for (size_t i = 0; i < s->figures.n; i++)
+		if (str_eq(s->figures.v[i].indicator, indicator))
+			return &s->figures.v[i];
+	if (st == NULL)
+		return NULL;
+	decimals = stmt_value(st, PROP_INDICATOR_DECIMALS);
+	l = &LIST_ADD(cx->arena, s->figures.v, s->figures.n, s->figures.cap);
+	*l = (struct figure_line){ .indicator = indicator, .title = st->title,
+		.measure = stmt_str(st, PROP_INDICATOR_MEASURE), .decimals = decimals == NULL ? 0 : (int)decimals->u.number,
+		.v = NEW_N(cx->arena, struct unit_figure, s->units.n + 1), .sum = S(""), .official = S("") };
+	return l;
+}
+
+static bool
+is_source(const struct plan *p, struct str indicator, struct str unit)
+{
+	const struct stmt *s = plan_find_kind(p, K_INDICATOR, indicator);
+	const struct value *v = s == NULL ? NULL : stmt_value(s, PROP_INDICATOR_SOURCE);
+
+	return v != NULL && v->u.stmts.n > 0 && str_eq(v->u.stmts.v[0]->name, unit);
+}
+
+/* Over the declared partition only, and only when every part has given its figure. */
+static void
+sum_parts(struct ctx *cx, const struct sheet *s, struct figure_line *l)
+{
+	const struct stmt *st = plan_find_kind(s->plan, K_INDICATOR, l->indicator);
+	const struct value *v = st == NULL ? NULL : stmt_value(st, PROP_INDICATOR_PARTS);
+	struct decimal sum = { .set = true }, one;
+	struct stmt **units;
+	size_t n;
+
+	if (v == NULL)
+		return;
+	n = plan_units(s->plan, v->u.stmts.v, v->u.stmts.n, s->due.window_to, cx->arena, &units);
+	for (size_t i = 0; i < n; i++) {
+		bool found = false;
+
+		for (size_t k = 0; k < l->n; k++)
+			if (str_eq(l->v[k].unit, units[i]->name) && decimal_read(l->v[k].value, &one))
+				found = decimal_add(sum, one, &sum);
+		if (!found)
+			return;
+	}
+	if (n > 0)
+		l->sum = decimal_text(cx->arena, sum);
+}
+
+static enum err
+figures(struct ctx *cx, struct tx *tx, struct sheet *s, struct str duty)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_str(duty), in_str(s->due.period) };
+	struct unit_figure f = { 0 };
+	struct str indicator;
+	const struct sql_out row[] = { out_str(&indicator), out_str(&f.unit), out_i64(&f.filing), out_str(&f.status),
+		out_str(&f.value) };
+	struct sql_rows rows;
+	enum err e;
+
+	if ((e = sql_open(cx, tx, SQL_SHEET_FIGURES, in, COUNT(in), &rows)) != E_OK)
+		return e;
+	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK) {
+		struct figure_line *l = line_of(cx, s, indicator);
+
+		if (l == NULL || l->n >= s->units.n)
+			continue;
+		f.is_source = is_source(s->plan, indicator, f.unit);
+		if (f.is_source && f.value.p != NULL)
+			l->official = f.value;
+		l->v[l->n++] = f;
+	}
+	for (size_t i = 0; i < s->figures.n; i++)
+		sum_parts(cx, s, &s->figures.v[i]);
+	return sql_close(&rows, e);
+}
+
+enum err
+sheet_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, struct sheet *out)
+{
+	const struct stmt *duty;
+	const struct value *form;
+	struct due lead;
+	enum err e;
+
+	*out = (struct sheet){ .due = *d };
+	if ((e = site_plan(cx, tx, s, ctx_today(cx), &out->plan, NULL)) != E_OK)
+		return e;
+	if (!str_is(d->kind, "consolidation") || (duty = source_duty(out->plan, d)) == NULL)
+		return fail(cx, E_RULE, "%s", T(cx, "This row is no consolidated report."));
+	lead = *d;
+	form = stmt_value(duty, PROP_REPORT_FORM);
+	lead.form = form != NULL && form->u.stmts.n > 0 ? form->u.stmts.v[0]->name : S("");
+	if ((e = blank_make(cx, out->plan, &lead, &out->blank)) != E_OK || (e = head(cx, tx, out)) != E_OK ||
+	    (e = parts(cx, tx, out)) != E_OK)
+		return e;
+	if (out->seq == 0)
+		propose(cx, out);
+	if ((e = heard(cx, tx, out, duty->name)) != E_OK || (e = sources(cx, tx, out, duty->name)) != E_OK)
+		return e;
+	return figures(cx, tx, out, duty->name);
+}
