@@ -87,7 +87,7 @@ enum anchor_kind {
 };
 struct anchor {
 	enum anchor_kind kind;
-	struct stmt *stmt;         /* ANCHOR_KEY: whose; the statement itself when KEY stood alone */
+	struct stmt *stmt;         /* ANCHOR_KEY: whose. For a KEY alone its owner: the statement, or a stage's incident */
 	struct str key;            /* opened, ended, filed, due, held, received, or a moment's name */
 	enum period_kind part;
 	struct anchor *inner;
@@ -270,7 +270,7 @@ struct prop_info {
 	const char *expected;
 	const char *doc;
 };
-extern const struct prop_info prop_info[PROP__MAX];
+struct prop_info prop_info(enum prop prop);
 
 struct property {
 	enum prop prop;
@@ -304,8 +304,9 @@ struct example {
 
 struct plan {
 	struct str path;           /* folder or file, "" when handed over as text */
-	struct str text_hash;      /* hex SHA-256 over the files in name order */
-	struct plan_file { struct str name, text; } *files;
+	struct str text_hash;      /* hex SHA-256 of what `sha256sum plan.md annex/a.md …` prints for the files in order */
+	/* "plan.md", then the files of annex/ in name order; shown: as diagnostics name it, filled in by plan_load */
+	struct plan_file { struct str name, text, shown; } *files;
 	size_t file_n;
 	struct stmt **stmts;       /* in the order written */
 	size_t n, cap;
@@ -322,10 +323,15 @@ struct plan {
 	unsigned weekend;          /* bit n = enum weekday n */
 	struct diagnostic *diags;
 	size_t diag_n, diag_cap;
+	size_t error_n;            /* errors found, also those past the number kept in diags */
 	int zone_min;
 	struct arena *arena;
 	struct reading_choice { struct stmt *reading; struct str option; bool overridden; } *choices;  /* one a reading */
 	size_t choice_n;
+	struct unit_span { struct stmt *unit; day_t from, until; } *units;     /* all, in the plan's order; DAY_NONE = open */
+	size_t unit_n;
+	struct stmt **index;       /* by name, open addressing; a power of two */
+	size_t index_n;
 };
 
 /* NAME=OPTION from --reading, applied before the plan is checked whole. */
@@ -334,8 +340,8 @@ struct reading_arg {
 };
 
 /*
- * E_OK: a plan without errors (warnings may stand in diags). E_INPUT: *out holds the diagnostics.
- * E_ENV: the files cannot be read (cx->fault says which).
+ * E_OK: a plan without errors (warnings may stand in diags). E_INPUT: *out holds the diagnostics, or is NULL when there
+ * is no such plan or it is too large. E_ENV: the files cannot be read. Without a plan in *out cx->fault says why.
  */
 enum err plan_load(struct ctx *cx, struct str path, const struct reading_arg *readings, size_t reading_n,
     struct plan **out);
@@ -348,6 +354,8 @@ struct str plan_diagnostics(struct arena *a, const struct plan *p);
 /* --- reading the tree --------------------------------------------------------------------------------------------- */
 
 const char *kind_name(enum kind k);
+const char *kind_doc(enum kind k);
+bool kind_many_for(enum kind k);    /* its properties may be repeated ending in `for UNITS` */
 struct stmt *plan_find(const struct plan *p, struct str name);                 /* any kind; NULL */
 struct stmt *plan_find_kind(const struct plan *p, enum kind k, struct str name);
 /* The first value of a property, NULL when it was not said; readings are already applied. */
@@ -363,6 +371,9 @@ bool stmt_yes(const struct stmt *s, enum prop prop);
  */
 enum prop prop_find(enum kind k, const char *words);
 const struct value *stmt_said(const struct stmt *s, const char *words);
+/* First and last day of a unit under the plan, by itself and by changes that end it; DAY_NONE = open. */
+day_t plan_unit_from(const struct plan *p, const struct stmt *unit);
+day_t plan_unit_until(const struct plan *p, const struct stmt *unit);
 /* Units named by a list of units and groups as of a day, each once, in the plan's order. */
 size_t plan_units(const struct plan *p, struct stmt *const *v, size_t n, day_t on, struct arena *a, struct stmt ***out);
 bool plan_unit_in(const struct plan *p, const struct stmt *unit, struct stmt *const *v, size_t n, day_t on);
