@@ -21,6 +21,46 @@ plan_usage(struct ctx *cx, FILE *out)
 	return out == stdout ? 0 : err_exit_code(E_USAGE);
 }
 
+enum err
+plan_args_load(struct ctx *cx, const char *path, const struct cli_option *readings, struct plan **out)
+{
+	struct reading_arg *args = NEW_N(cx->arena, struct reading_arg, readings != NULL ? readings->n + 1 : 1);
+	size_t n = 0;
+	enum err e;
+
+	for (; readings != NULL && n < readings->n; n++) {
+		bool found;
+
+		args[n].option = str_cut(readings->values[n], '=', &args[n].name, &found);
+		if (!found)
+			return fail(cx, E_USAGE, T(cx, "--reading takes NAME=OPTION."));
+	}
+	e = plan_load(cx, str_of(path), args, n, out);
+	if (*out != NULL && e != E_OK) {
+		struct str text = plan_diagnostics(cx->arena, *out);
+
+		fwrite(text.p, 1, text.n, stderr);
+	}
+	return e;
+}
+
+int
+cmd_plan_check(struct ctx *cx, int argc, char **argv)
+{
+	struct cli_option options[] = { { .name = "reading", .many = true } };
+	struct plan *p = NULL;
+	enum err e = cli_options(cx, &argc, argv, options, COUNT(options));
+
+	if (e == E_OK && argc != 2)
+		e = fail(cx, E_USAGE, T(cx, "usage: phoihop plan check PLAN"));
+	if (e == E_OK)
+		e = plan_args_load(cx, argv[1], &options[0], &p);
+	if (e != E_OK)
+		return p != NULL ? err_exit_code(e) : cli_end(cx, e);
+	printf(T(cx, "The plan is in order: %zu statements in %zu files.\n"), p->n, p->file_n);
+	return 0;
+}
+
 int
 cmd_plan(struct ctx *cx, int argc, char **argv)
 {

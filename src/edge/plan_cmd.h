@@ -14,4 +14,11 @@
 #include "edge/plan_cmd.def"
 #undef X
 
+/*
+ * Loads the plan a sub-command names, with its --reading options (or NULL). On E_INPUT with a plan in *out the
+ * diagnostics are already on stderr: the command ends with err_exit_code(e) and says nothing more; without a plan
+ * cx->fault says why: cli_end(cx, e).
+ */
+enum err plan_args_load(struct ctx *cx, const char *path, const struct cli_option *readings, struct plan **out);
+
 #endif

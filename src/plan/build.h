@@ -127,7 +127,7 @@ bool dates_month(struct reader *r, int *out);
 bool dates_week_rule(struct reader *r, enum week_rule *out);
 bool dates_rest(struct reader *r, enum rest_day *out);
 
-/* anchor.c */
+/* anchor_read.c */
 bool anchor_parse(struct reader *r, struct anchor *out);
 
 /* reading.c */

@@ -1,4 +1,4 @@
-/* Tokens -> typed values. The grammar of dates is in dates.c, of anchors in anchor.c. */
+/* Tokens -> typed values. The grammar of dates is in dates.c, of anchors in anchor_read.c. */
 #include "plan/build.h"
 
 #include "base/buf.h"

@@ -1,0 +1,14 @@
+/**
+ * plan/check.h — parts of the checker. Private to the loader, as plan/build.h.
+ */
+#ifndef PLAN_CHECK_H
+#define PLAN_CHECK_H
+
+#include "plan/build.h"
+
+/* check_rule.c: a rule's dates fit its period; only what has periods speaks of them */
+void check_rule(struct build *b, const struct stmt *s);
+/* check_circle.c: groups, fields, units, ratios, anchors and stands-for that lead back to themselves */
+void check_circles(struct build *b);
+
+#endif
