@@ -1,0 +1,326 @@
+/* Files as chunk rows; backup and restore. */
+#include <fcntl.h>
+
+#include "base/buf.h"
+#include "store/backup.h"
+#include "store/file.h"
+#include "store_dir.h"
+
+static struct str
+bytes(struct world *w, size_t n)
+{
+	char *p = arena_alloc(w->cx.arena, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		p[i] = (char)(i * 7 + i / 251);
+	return (struct str){ p, n };
+}
+
+static struct tx *
+begun(struct world *w)
+{
+	assert_int_equal(tx_write_begin(&w->cx, store_writer(w->st), TX_CONTENT), E_OK);
+	return store_writer(w->st);
+}
+
+static void
+commit(struct world *w)
+{
+	assert_int_equal(tx_commit(&w->cx, store_writer(w->st)), E_OK);
+}
+
+/* Each chunk in its own transaction, in pieces that fit nothing; `undo` rolls each first try back. */
+static void
+stage(struct world *w, struct str all, bool undo, struct file_stage *s)
+{
+	struct tx *tx;
+
+	file_stage_begin(&w->cx, s);
+	while (all.n > 0) {
+		struct str piece = str_sub(all, 0, 99991);
+
+		all = str_sub(all, piece.n, all.n);
+		while (piece.n > 0)
+			if (file_stage_append(s, &piece)) {
+				for (int i = undo ? 0 : 1; i < 2; i++) {
+					tx = begun(w);
+					assert_int_equal(file_stage_write(&w->cx, tx, s), E_OK);
+					i == 0 ? tx_abandon(tx) : commit(w);
+				}
+			}
+	}
+	for (int i = undo ? 0 : 1; i < 2; i++) {
+		tx = begun(w);
+		assert_int_equal(file_stage_finish(&w->cx, tx, s), E_OK);
+		i == 0 ? tx_abandon(tx) : commit(w);
+	}
+}
+
+static void
+read_back(struct world *w, const struct file_stage *s, struct str want)
+{
+	unsigned char hash[FILE_HASH], *buf = arena_alloc(w->cx.arena, FILE_CHUNK);
+	struct file_info f;
+	struct tx *r;
+	size_t used, at = 0;
+	enum err e;
+
+	assert_int_equal(store_reader(&w->cx, w->st, &r), E_OK);
+	assert_int_equal(tx_read_begin(&w->cx, r), E_OK);
+	assert_int_equal(file_get(&w->cx, r, s->id, &f), E_OK);
+	assert_int_equal(f.size, want.n);
+	content_hash(f.salt, want, hash);
+	assert_memory_equal(f.hash, hash, FILE_HASH);
+	for (int64_t n = 0; (e = file_read(&w->cx, r, s->id, n, buf, &used)) == E_OK; n++) {
+		assert_true(at + used <= want.n);
+		assert_memory_equal(buf, want.p + at, used);
+		at += used;
+	}
+	assert_int_equal(e, E_GONE);
+	assert_int_equal(at, want.n);
+	assert_int_equal(file_verify(&w->cx, r, s->id), E_OK);
+	tx_end(r);
+}
+
+static void
+test_sizes(void **state)
+{
+	static const size_t sizes[] = { 0, 1, FILE_CHUNK - 1, FILE_CHUNK, FILE_CHUNK + 1, 3 * FILE_CHUNK, 700001 };
+	struct world *w = *state;
+	struct file_stage s;
+
+	for (size_t i = 0; i < COUNT(sizes); i++)
+		for (int undo = 0; undo < 2; undo++) {
+			struct str all = bytes(w, sizes[i]);
+
+			stage(w, all, undo, &s);
+			read_back(w, &s, all);
+		}
+}
+
+/* SHA-256 of "phoihop/content/v1\0", 32 bytes of 0x11 and "abc", computed with sha256sum. */
+static void
+test_content_hash_value(void **state)
+{
+	unsigned char salt[FILE_SALT], hash[FILE_HASH], want[FILE_HASH];
+
+	(void)state;
+	memset(salt, 0x11, sizeof(salt));
+	content_hash(salt, S("abc"), hash);
+	assert_int_equal(hex_read(S("9ce7e837549cfef1510231d418bf0097fdedacf93ed43d8473b217e17be9cab2"), want, sizeof(want)), 32);
+	assert_memory_equal(hash, want, 32);
+}
+
+static void
+test_not_whole_is_not_there(void **state)
+{
+	struct world *w = *state;
+	struct str all = bytes(w, FILE_CHUNK);
+	struct file_stage s;
+	struct file_info f;
+	struct tx *tx;
+
+	file_stage_begin(&w->cx, &s);
+	assert_true(file_stage_append(&s, &all));
+	tx = begun(w);
+	assert_int_equal(file_stage_write(&w->cx, tx, &s), E_OK);
+	assert_int_equal(file_get(&w->cx, tx, s.id, &f), E_GONE);
+	assert_int_equal(file_name(&w->cx, tx, s.id, 7), E_GONE);
+	tx_abandon(tx);
+}
+
+static void
+test_named_once_and_by_its_bloc(void **state)
+{
+	struct world *w = *state;
+	struct file_stage s;
+	struct file_info f;
+	struct tx *tx = begun(w);
+
+	assert_int_equal(file_put(&w->cx, tx, S("hello"), &s), E_OK);
+	w->cx.bloc = 2;
+	assert_int_equal(file_get(&w->cx, tx, s.id, &f), E_GONE);
+	assert_int_equal(file_name(&w->cx, tx, s.id, 7), E_GONE);
+	w->cx.bloc = 1;
+	assert_int_equal(file_name(&w->cx, tx, s.id, 7), E_OK);
+	assert_int_equal(file_name(&w->cx, tx, s.id, 8), E_GONE);
+	assert_int_equal(file_get(&w->cx, tx, s.id, &f), E_OK);
+	assert_int_equal(f.entry, 7);
+	commit(w);
+}
+
+static void
+test_sweep(void **state)
+{
+	struct world *w = *state;
+	struct file_stage named, stale, fresh;
+	struct tx *tx = begun(w);
+	int64_t n;
+
+	assert_int_equal(file_put(&w->cx, tx, S("named"), &named), E_OK);
+	assert_int_equal(file_name(&w->cx, tx, named.id, 1), E_OK);
+	assert_int_equal(file_put(&w->cx, tx, S("stale"), &stale), E_OK);
+	w->cx.now += FILE_STAGED_MS;
+	assert_int_equal(file_put(&w->cx, tx, S("fresh"), &fresh), E_OK);
+	assert_int_equal(file_sweep(&w->cx, tx, &n), E_OK);
+	assert_int_equal(n, 0);
+	w->cx.now += 1;
+	assert_int_equal(file_sweep(&w->cx, tx, &n), E_OK);
+	assert_int_equal(n, 1);
+	commit(w);
+	read_back(w, &named, S("named"));
+	read_back(w, &fresh, S("fresh"));
+	assert_int_equal(raw_number(w, "SELECT count(*) FROM file_chunk"), 2);
+}
+
+/* After an erasure no byte of the content is left in any file of the store. */
+static bool
+on_disk(struct world *w, const char *name, const char *needle)
+{
+	static char all[8 << 20];
+	int fd = open(str_fmt(w->cx.arena, "%s/%s", w->dir.p, name).p, O_RDONLY);
+	ssize_t n = fd < 0 ? 0 : read(fd, all, sizeof(all));
+
+	(void)close(fd);
+	return n > 0 && memmem(all, (size_t)n, needle, strlen(needle)) != NULL;
+}
+
+static void
+test_erase(void **state)
+{
+	static const char words[] = "unforgettable words of a report";
+	struct world *w = *state;
+	struct file_stage s;
+	struct file_info f;
+	struct tx *tx = begun(w);
+
+	assert_int_equal(file_put(&w->cx, tx, str_of(words), &s), E_OK);
+	assert_int_equal(file_name(&w->cx, tx, s.id, 1), E_OK);
+	commit(w);
+	assert_true(on_disk(w, STORE_FILE "-wal", words) || on_disk(w, STORE_FILE, words));
+	tx = begun(w);
+	assert_int_equal(file_erase(&w->cx, tx, s.id), E_OK);
+	assert_int_equal(file_erase(&w->cx, tx, s.id), E_OK);
+	assert_int_equal(file_get(&w->cx, tx, s.id, &f), E_OK);
+	assert_true(f.erased);
+	assert_int_equal(f.size, sizeof(words) - 1);
+	assert_memory_equal(f.hash, s.hash, FILE_HASH);
+	commit(w);
+	assert_int_equal(store_scrub(&w->cx, w->st), E_OK);
+	assert_false(on_disk(w, STORE_FILE "-wal", words));
+	assert_false(on_disk(w, STORE_FILE, words));
+}
+
+/* --- backup --- */
+
+#define PASS S("một câu mật khẩu dài")
+
+static void
+key_make(struct world *w)
+{
+	FILE *f = fopen(str_fmt(w->cx.arena, "%s/" STORE_KEY_FILE, w->dir.p).p, "wb");
+
+	assert_non_null(f);
+	assert_true(fputs("the signing key, in clear", f) >= 0);
+	assert_int_equal(fclose(f), 0);
+}
+
+static void
+test_backup_and_restore(void **state)
+{
+	struct world *w = *state, there = { 0 };
+	struct str file = str_fmt(w->cx.arena, "%s/copy", w->dir.p), all = bytes(w, 300000);
+	struct file_stage s;
+	struct tx *tx;
+	bool key;
+
+	key_make(w);
+	stage(w, all, false, &s);
+	tx = begun(w);                                 /* somebody is writing meanwhile: not in the backup */
+	assert_int_equal(file_name(&w->cx, tx, s.id, 5), E_OK);
+	assert_int_equal(store_backup(&w->cx, w->st, file, S("short")), E_INPUT);
+	assert_int_equal(store_backup(&w->cx, w->st, file, PASS), E_OK);
+	assert_int_equal(store_backup(&w->cx, w->st, file, PASS), E_CONFLICT);
+	commit(w);
+	assert_false(on_disk(w, "copy", "signing key, in clear"));
+	assert_false(on_disk(w, "copy.part", ""));
+
+	there.cx = w->cx;
+	there.dir = str_fmt(w->cx.arena, "%s-back", w->dir.p);
+	assert_int_equal(store_restore(&w->cx, file, there.dir, S("not the passphrase"), &key), E_INPUT);
+	assert_int_not_equal(access(there.dir.p, F_OK), 0);
+	assert_int_equal(store_restore(&w->cx, file, w->dir, PASS, &key), E_CONFLICT);
+	assert_int_equal(store_restore(&w->cx, file, there.dir, PASS, &key), E_OK);
+	assert_true(key);
+	assert_true(on_disk(&there, STORE_KEY_FILE, "the signing key, in clear"));
+	ctx_clear_fault(&w->cx);
+	assert_int_equal(store_open(&w->cx, there.dir, STORE_READ_WRITE, &there.st), E_OK);
+	read_back(&there, &s, all);
+	assert_int_equal(raw_number(&there, "SELECT count(*) FROM file WHERE entry IS NOT NULL"), 0);
+	assert_int_equal(raw_number(&there, "SELECT count(*) FROM sqlite_schema WHERE name = 'backup'"), 0);
+	store_close(there.st);
+	dir_remove(there.dir);
+}
+
+static void
+test_without_the_key(void **state)
+{
+	struct world *w = *state;
+	struct str file = str_fmt(w->cx.arena, "%s/copy", w->dir.p), dir = str_fmt(w->cx.arena, "%s-back", w->dir.p);
+	bool key = true;
+
+	key_make(w);
+	assert_int_equal(store_backup(&w->cx, w->st, file, (struct str){ 0 }), E_OK);
+	assert_int_equal(store_restore(&w->cx, file, dir, PASS, &key), E_OK);
+	assert_false(key);
+	dir_remove(dir);
+}
+
+static void
+test_not_a_backup(void **state)
+{
+	struct world *w = *state;
+	struct str dir = str_fmt(w->cx.arena, "%s-back", w->dir.p), junk = str_fmt(w->cx.arena, "%s/junk", w->dir.p);
+	FILE *f = fopen(junk.p, "wb");
+	bool key;
+
+	assert_non_null(f);
+	for (int i = 0; i < 10000; i++)
+		fputc(i & 0xff, f);
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(store_restore(&w->cx, junk, dir, PASS, &key), E_TYPE);
+	assert_int_equal(store_restore(&w->cx, str_fmt(w->cx.arena, "%s/none", w->dir.p), dir, PASS, &key), E_GONE);
+	assert_int_equal(store_restore(&w->cx, str_fmt(w->cx.arena, "%s/" STORE_FILE, w->dir.p), dir, PASS, &key), E_TYPE);
+	assert_int_not_equal(access(dir.p, F_OK), 0);
+}
+
+/* A backup with a page changed is refused or, where the change is in no page's structure, found by file_verify. */
+static void
+test_damaged_backup(void **state)
+{
+	struct world *w = *state;
+	struct str file = str_fmt(w->cx.arena, "%s/copy", w->dir.p), dir = str_fmt(w->cx.arena, "%s-back", w->dir.p);
+	bool key;
+	int fd;
+
+	assert_int_equal(store_backup(&w->cx, w->st, file, (struct str){ 0 }), E_OK);
+	fd = open(file.p, O_RDWR);
+	assert_int_equal(pwrite(fd, "\xff\xff\xff\xff\xff\xff\xff\xff", 8, 4096), 8);
+	(void)close(fd);
+	assert_int_not_equal(store_restore(&w->cx, file, dir, PASS, &key), E_OK);
+	assert_int_not_equal(access(str_fmt(w->cx.arena, "%s/" STORE_FILE, dir.p).p, F_OK), 0);
+	(void)rmdir(dir.p);
+}
+
+#define T_(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T_(test_sizes), T_(test_content_hash_value), T_(test_not_whole_is_not_there), T_(test_named_once_and_by_its_bloc),
+		T_(test_sweep), T_(test_erase), T_(test_backup_and_restore), T_(test_without_the_key), T_(test_not_a_backup),
+		T_(test_damaged_backup),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
