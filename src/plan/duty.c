@@ -1,0 +1,178 @@
+/* Duties made ready for reckoning: their properties looked up once, by words that several kinds share. */
+#include "plan/reckon.h"
+
+#include "base/log.h"
+#include "plan/moment.h"
+
+static const char *const words[SAID__MAX] = {
+	[SAID_EVERY] = "every", [SAID_DUE] = "due", [SAID_PUBLISH] = "publish", [SAID_WINDOW] = "window",
+	[SAID_OPENS] = "opens", [SAID_HELD] = "held in", [SAID_WEEK] = "week", [SAID_FROM] = "from", [SAID_TO] = "to",
+	[SAID_COPY] = "copy to", [SAID_PAUSES] = "pauses", [SAID_EXTENDED] = "extended by", [SAID_STANDS] = "stands for",
+	[SAID_MAY] = "may stand for", [SAID_OF] = "of",
+};
+
+/* Kinds that say the same under other words. */
+static const char *
+words_for(enum kind k, enum said what)
+{
+	if (k == K_COLLECTION && what == SAID_DUE)
+		return "collect";
+	if (k == K_REQUEST && what == SAID_DUE)
+		return "reply";
+	if (k == K_REQUEST && what == SAID_FROM)
+		return "asked of";
+	if (k == K_REQUEST && what == SAID_TO)
+		return "asked by";
+	if (k == K_MEETING && what == SAID_FROM)
+		return "chaired by";
+	if (k == K_MEETING && what == SAID_TO)
+		return "invites";
+	return words[what];
+}
+
+static bool
+duty_kind_of(enum kind k, enum due_kind *out)
+{
+	switch ((int)k) {
+	case K_REPORT: *out = DUE_REPORT; return true;
+	case K_MEETING: *out = DUE_MEETING; return true;
+	case K_CONSOLIDATION: *out = DUE_CONSOLIDATION; return true;
+	case K_COLLECTION: *out = DUE_COLLECTION; return true;
+	case K_STAGE: *out = DUE_STAGE; return true;
+	case K_REQUEST: *out = DUE_REPLY; return true;
+	default: return false;
+	}
+}
+
+static day_t
+said_day(const struct stmt *s, const char *what)
+{
+	const struct value *v = s == NULL ? NULL : stmt_said(s, what);
+
+	return v == NULL ? DAY_NONE : v->u.day;
+}
+
+static day_t
+latest(day_t a, day_t b)
+{
+	return a == DAY_NONE || (b != DAY_NONE && b > a) ? b : a;
+}
+
+static day_t
+earliest(day_t a, day_t b)
+{
+	return a == DAY_NONE || (b != DAY_NONE && b < a) ? b : a;
+}
+
+static struct duty *
+duty_of(struct arena *a, const struct plan *p, const struct stmt *s, enum due_kind kind)
+{
+	struct duty *d = NEW(a, struct duty);
+
+	d->stmt = s;
+	d->kind = kind;
+	d->cal = workcal_of(a, p, s);
+	for (int i = 0; i < SAID__MAX; i++) {
+		const char *w = words_for(s->kind, (enum said)i);
+
+		d->prop[i] = prop_find(s->kind, w);
+		d->said[i] = d->prop[i] == PROP__MAX ? NULL : stmt_value(s, d->prop[i]);
+	}
+	for (size_t i = 0; i < s->n; i++)
+		d->varied |= s->props[i].value.for_n > 0;
+	d->from = latest(said_day(p->head, "in force from"), said_day(s, "in force from"));
+	d->until = earliest(said_day(p->head, "in force until"), said_day(s, "in force until"));
+	if (s->kind == K_STAGE && d->said[SAID_OF] != NULL) {
+		d->from = latest(d->from, said_day(d->said[SAID_OF]->u.stmts.v[0], "in force from"));
+		d->until = earliest(d->until, said_day(d->said[SAID_OF]->u.stmts.v[0], "in force until"));
+	}
+	return d;
+}
+
+void
+reckoning_init(struct reckoning *all, struct ctx *cx, const struct plan *p, const struct plan_event *events, size_t n)
+{
+	struct arena *a = cx->arena;
+
+	*all = (struct reckoning){ .cx = cx, .plan = p, .events = events, .event_n = n };
+	all->duties = NEW_N(a, struct duty *, p->n + 1);
+	for (size_t i = 0; i < p->n; i++) {
+		const struct stmt *s = p->stmts[i];
+		enum due_kind kind;
+
+		MUST(s->order == i);
+		if (duty_kind_of(s->kind, &kind))
+			all->duties[i] = duty_of(a, p, s, kind);
+	}
+	all->endings = succession_of(a, p);
+}
+
+const struct value *
+line_said(const struct line *ln, enum said what)
+{
+	const struct duty *d = ln->duty;
+	day_t on = ln->instance != NULL && d->said[SAID_EVERY] == NULL ?
+	    plan_day_of(ln->all->plan, ln->instance->at) : ln->period.to;
+
+	if (!d->varied || ln->unit == NULL || d->prop[what] == PROP__MAX)
+		return d->said[what];
+	return stmt_value_for(ln->all->plan, d->stmt, d->prop[what], ln->unit, on);
+}
+
+struct period_rule
+line_rule(const struct duty *d, const struct stmt *unit)
+{
+	const struct value *window = d->said[SAID_WINDOW];
+	const struct value *year = unit == NULL ? NULL : stmt_value(unit, PROP_UNIT_YEAR_FROM);
+
+	return period_rule_of(&d->said[SAID_EVERY]->u.every, window == NULL ? NULL : &window->u.window,
+	    year == NULL ? 1 : (int)year->u.number);
+}
+
+struct str
+line_label(const struct line *ln)
+{
+	struct arena *a = ln->all->cx->arena;
+	struct str day;
+
+	if (ln->instance == NULL)
+		return period_label(a, &ln->period);
+	if (ln->duty->said[SAID_EVERY] == NULL)
+		return ln->instance->label;
+	day = period_label(a, &ln->period);
+	if (str_eq(ln->instance->label, ln->instance->stmt->name))
+		return day;
+	return str_fmt(a, "%.*s.%.*s", STR_ARG(day), STR_ARG(ln->instance->label));
+}
+
+bool
+duty_single(const struct duty *d, bool publish)
+{
+	return d->kind == DUE_MEETING || d->kind == DUE_CONSOLIDATION || (d->kind == DUE_COLLECTION && publish);
+}
+
+/* The unit with role lead that is in force on the day. */
+static const struct stmt *
+lead_on(const struct plan *p, day_t on)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		struct stmt *s = p->stmts[i];
+
+		if (s->kind == K_UNIT && str_is(stmt_str(s, PROP_UNIT_ROLE), "lead") && plan_unit_in(p, s, &s, 1, on))
+			return s;
+	}
+	return NULL;
+}
+
+const struct stmt *
+duty_single_unit(const struct reckoning *all, const struct duty *d, bool publish, day_t on)
+{
+	const struct value *v;
+
+	if (!duty_single(d, publish))
+		return NULL;
+	v = d->said[d->kind == DUE_COLLECTION ? SAID_TO : SAID_FROM];
+	if (v == NULL || v->u.stmts.n == 0)
+		return lead_on(all->plan, on);
+	return succession_on(all->endings, v->u.stmts.v[0], on);
+}

@@ -1,0 +1,448 @@
+/*
+ * Points in time: anchors (the period's end, a recorded moment, another duty's last day), and lengths counted from
+ * them. What is not recorded yet is estimated where the plan gives something to estimate by, and marked so.
+ */
+#include "plan/moment.h"
+#include "plan/reckon.h"
+
+#define DEEPEST 8              /* rules that hang on rules that hang on rules … */
+#define HOUR_MS ((instant_t)3600000)
+
+static const struct point nowhere = { .day = DAY_NONE, .at = INSTANT_NONE, .counted_from = INSTANT_NONE };
+
+struct step *
+step_note(struct line *ln, enum step_kind kind)
+{
+	struct steps *s = ln->steps;
+	struct step fresh = { .kind = kind, .stmt = ln->duty->stmt, .a = DAY_NONE, .b = DAY_NONE, .at = INSTANT_NONE };
+
+	if (s == NULL) {
+		ln->unheard = fresh;
+		return &ln->unheard;
+	}
+	LIST_ADD(s->arena, s->v, s->n, s->cap) = fresh;
+	return &s->v[s->n - 1];
+}
+
+static struct point
+point_day(const struct line *ln, day_t day, bool known)
+{
+	if (day == DAY_NONE)
+		return nowhere;
+	return (struct point){ .dated = true, .known = known, .day = day, .counted_from = INSTANT_NONE,
+		.at = plan_instant(ln->all->plan, day + 1, 0) };
+}
+
+static struct point
+point_instant(const struct line *ln, instant_t at)
+{
+	return (struct point){ .dated = true, .known = true, .day = plan_day_of(ln->all->plan, at), .at = at,
+		.counted_from = at };
+}
+
+/* --- another duty's moment ---------------------------------------------------------------------------------------- */
+
+/* Where another recurring duty's moment is not recorded: the end of a meeting's window, a report's last day. */
+static struct point
+awaited_point(struct line *ln, const struct duty *other, const struct period *at, const struct period_rule *rule,
+    bool due)
+{
+	struct line sub = { .all = ln->all, .duty = other, .unit = ln->unit, .rule = *rule, .period = *at,
+		.depth = ln->depth + 1, .last_day = DAY_NONE };
+	const struct stmt *single = duty_single_unit(ln->all, other, false, at->to);
+	struct dated got;
+
+	if (single != NULL)
+		sub.unit = single;
+	if (sub.depth > DEEPEST || !period_chosen(rule, at))
+		return nowhere;
+	reckon(&sub, &got);
+	if (got.last_day != DAY_NONE)
+		return point_day(ln, got.last_day, due && !got.provisional);
+	return due ? nowhere : point_day(ln, got.window_to, false);
+}
+
+static struct point
+recurring_point(struct line *ln, const struct duty *other, const struct anchor *a)
+{
+	struct period_rule rule = line_rule(other, ln->unit);
+	struct period at = other == ln->duty ? ln->period : period_same_end(&rule, &ln->period);
+	struct moment_of want = { .stmt = a->stmt, .key = a->key, .period = &at };
+	const struct stmt *single = duty_single_unit(ln->all, other, false, at.to);
+	bool due = str_is(a->key, "due");
+	struct point got;
+	instant_t when;
+
+	want.label = period_label(ln->all->cx->arena, &at);
+	want.unit = single != NULL ? single->name : ln->unit != NULL ? ln->unit->name : S("");
+	when = due ? INSTANT_NONE : moment_find(ln->all->plan, ln->all->events, ln->all->event_n, &want);
+	if (when != INSTANT_NONE)
+		return point_instant(ln, when);
+	if (!due && !str_is(a->key, "held") && !str_is(a->key, "filed"))
+		return nowhere;        /* a named moment: nothing to estimate it by */
+	if (other == ln->duty)
+		return nowhere;
+	got = awaited_point(ln, other, &at, &rule, due);
+	return got;
+}
+
+/* A moment of the incident or request the line belongs to, or of another stage of the same incident. */
+static struct point
+happening_point(struct line *ln, const struct anchor *a)
+{
+	const struct reckoning *all = ln->all;
+	const struct instance *in = ln->instance;
+	struct moment_of want = { .stmt = a->stmt, .key = a->key, .label = in->label, .unit = in->unit };
+	const struct duty *other = all->duties[a->stmt->order];
+	instant_t when;
+
+	if (a->stmt == in->stmt && (str_is(a->key, "opened") || str_is(a->key, "received")))
+		return point_instant(ln, in->at);
+	if (other != NULL && other->kind == DUE_STAGE && ln->unit != NULL)
+		want.unit = ln->unit->name;
+	when = moment_find(all->plan, all->events, all->event_n, &want);
+	if (when == INSTANT_NONE && a->stmt != in->stmt && a->stmt == ln->duty->stmt) {
+		want.stmt = in->stmt;  /* a bare KEY inside a stage may be the incident's */
+		want.unit = in->unit;
+		if (str_is(a->key, "opened"))
+			return point_instant(ln, in->at);
+		when = moment_find(all->plan, all->events, all->event_n, &want);
+	}
+	if (when != INSTANT_NONE)
+		return point_instant(ln, when);
+	if (str_is(a->key, "due") && other != NULL && other != ln->duty && other->kind == DUE_STAGE &&
+	    ln->depth < DEEPEST) {
+		struct line sub = { .all = all, .duty = other, .unit = ln->unit, .instance = in,
+			.depth = ln->depth + 1, .last_day = DAY_NONE };
+		struct dated got;
+
+		reckon(&sub, &got);
+		return got.born && got.last_day != DAY_NONE ? point_day(ln, got.last_day, !got.provisional) : nowhere;
+	}
+	return nowhere;
+}
+
+static struct point
+key_point(struct line *ln, const struct anchor *a)
+{
+	const struct duty *other = ln->all->duties[a->stmt->order];
+	struct point got;
+	struct step *s;
+
+	if (other != NULL && other == ln->duty && str_is(a->key, "due"))
+		return point_day(ln, ln->last_day, true);
+	if (other != NULL && other->said[SAID_EVERY] != NULL && ln->duty->said[SAID_EVERY] != NULL)
+		got = recurring_point(ln, other, a);
+	else if (ln->instance != NULL)
+		got = happening_point(ln, a);
+	else
+		got = nowhere;
+	s = step_note(ln, got.known ? STEP_KNOWN : STEP_AWAITED);
+	s->stmt = a->stmt;
+	s->text = a->key;
+	s->a = got.day;
+	s->at = got.known && !str_is(a->key, "due") ? got.at : INSTANT_NONE;
+	return got;
+}
+
+struct point
+anchor_point(struct line *ln, const struct anchor *a)
+{
+	const struct period *per = &ln->period;
+	bool recurs = ln->duty->said[SAID_EVERY] != NULL;
+	struct point got;
+
+	switch (a->kind) {
+	case ANCHOR_PERIOD_START:
+		if (!recurs)
+			return nowhere;
+		got = point_day(ln, per->from, true);
+		got.at = plan_instant(ln->all->plan, per->from, 0);
+		return got;
+	case ANCHOR_PERIOD_END:
+		got = recurs ? point_day(ln, per->to, true) : nowhere;
+		got.period_end = true;
+		return got;
+	case ANCHOR_KEY:
+		return key_point(ln, a);
+	case ANCHOR_END_OF:
+		got = anchor_point(ln, a->inner);
+		if (!got.dated)
+			return got;
+		got = point_day(ln, part_end(a->part, recurs ? ln->rule.from_month : 1, got.day), got.known);
+		got.period_end = true;
+		return got;
+	case ANCHOR_DUE:
+		return point_day(ln, ln->last_day, true);
+	}
+	return nowhere;
+}
+
+/* --- pauses ------------------------------------------------------------------------------------------------------- */
+
+struct pause {
+	day_t from, to;        /* to DAY_NONE: still running */
+	instant_t start, end;
+};
+
+/* The next recorded pause of the line, in the order written; *at walks the statement's properties. */
+static bool
+pause_next(struct line *ln, size_t *at, struct pause *out)
+{
+	const struct duty *d = ln->duty;
+	struct steps *steps = ln->steps;
+
+	while (d->said[SAID_PAUSES] != NULL && *at < d->stmt->n) {
+		const struct property *prop = &d->stmt->props[(*at)++];
+		struct point from, to;
+
+		if (prop->prop != d->prop[SAID_PAUSES])
+			continue;
+		ln->steps = NULL;
+		from = anchor_point(ln, &prop->value.u.pauses.from);
+		to = anchor_point(ln, &prop->value.u.pauses.to);
+		ln->steps = steps;
+		if (!from.known)
+			continue;
+		*out = (struct pause){ .from = from.day, .to = to.known ? to.day : DAY_NONE, .start = from.at,
+			.end = to.at };
+		return true;
+	}
+	return false;
+}
+
+static bool
+pause_holds(const struct pause *v, size_t n, day_t day)
+{
+	for (size_t i = 0; i < n; i++)
+		if (day >= v[i].from && day <= v[i].to)
+			return true;
+	return false;
+}
+
+/*
+ * Moves a point reached from `base` past the pauses that began before it was over. Days of a pause do not count: days
+ * and months are put off by them, working days counted around them, hours by the time between the two moments.
+ */
+static void
+point_pause(struct line *ln, struct point *got, day_t base, instant_t base_at, bool working)
+{
+	struct pause one;
+	size_t at = 0;
+
+	while (got->dated && pause_next(ln, &at, &one)) {
+		struct step *s;
+		day_t first = one.from > base ? one.from : base + 1;
+
+		if (got->exact ? one.start > got->at : one.from > got->day)
+			continue;
+		if (one.to != DAY_NONE && (got->exact ? one.end <= base_at : one.to <= base))
+			continue;
+		s = step_note(ln, STEP_PAUSED);
+		s->a = one.from;
+		s->b = one.to;
+		if (one.to == DAY_NONE) {
+			got->paused = true;
+			continue;
+		}
+		if (got->exact) {
+			got->at += one.end - (one.start > base_at ? one.start : base_at);
+			got->day = plan_day_of(ln->all->plan, got->at);
+			continue;
+		}
+		if (working) {
+			int missed = 0;
+
+			for (day_t d = first; d <= one.to && d <= got->day; d++)
+				missed += !workday_rests(workday_look(ln->duty->cal, d).kind);
+			for (bool sure = true; missed > 0; missed--) {
+				do
+					got->day = workday_add(ln->duty->cal, got->day, 1, &sure);
+				while (got->day != DAY_NONE && pause_holds(&one, 1, got->day));
+				if (got->day == DAY_NONE)
+					break;
+			}
+		} else {
+			got->day += one.to - first + 1;
+		}
+		if (got->day == DAY_NONE)
+			*got = nowhere;
+		else
+			got->at = plan_instant(ln->all->plan, got->day + 1, 0);
+	}
+}
+
+/* --- lengths ------------------------------------------------------------------------------------------------------ */
+
+/* Days off inside a count of working days that are not plain weekends: what an official would ask about. */
+static void
+count_tell(struct line *ln, day_t from, day_t to)
+{
+	day_t a = from < to ? from + 1 : to, b = from < to ? to : from - 1;
+
+	if (ln->steps == NULL)
+		return;
+	for (day_t d = a; d <= b && d - a < 400; d++) {
+		struct workday w = workday_look(ln->duty->cal, d);
+
+		if (w.table != NULL) {
+			struct step *s = step_note(ln, STEP_SKIPPED);
+
+			s->a = d;
+			s->day_kind = w.kind;
+			s->stmt = w.table;
+		}
+	}
+}
+
+/* `n` units from a point. Hours are elapsed time; longer lengths end with the civil day. */
+static struct point
+count_from(struct line *ln, const struct length *l, struct point from)
+{
+	int n = l->before ? -l->n : l->n;
+	struct point got = from;
+	bool sure = true;
+
+	got.counted_from = from.at;
+	got.period_end = false;
+	switch (l->unit) {
+	case U_HOURS:
+		got.at = from.at + n * HOUR_MS;
+		got.exact = true;
+		got.day = plan_day_of(ln->all->plan, got.at);
+		break;
+	case U_DAYS:
+		got.day = from.day + n;
+		break;
+	case U_WORKING_DAYS:
+		got.day = workday_add(ln->duty->cal, from.day, n, &sure);
+		break;
+	case U_WEEKS:
+		got.day = from.day + 7 * n;
+		break;
+	case U_MONTHS:
+		got.day = day_add_months(from.day, n, from.period_end);
+		break;
+	case U_YEARS:
+		got.day = day_add_months(from.day, 12 * n, from.period_end);
+		break;
+	}
+	if (got.day == DAY_NONE)
+		return nowhere;
+	if (l->unit != U_HOURS) {
+		got.exact = false;
+		got.at = plan_instant(ln->all->plan, got.day + 1, 0);
+	}
+	got.unsure = from.unsure || !sure;
+	return got;
+}
+
+static struct point
+plain_length(struct line *ln, const struct length *l)
+{
+	struct point from = anchor_point(ln, &l->anchor), got;
+	struct step *s;
+
+	if (!from.dated)
+		return from;
+	got = count_from(ln, l, from);
+	if (!got.dated)
+		return got;
+	s = step_note(ln, STEP_COUNT);
+	s->length = l;
+	s->a = from.day;
+	s->b = got.day;
+	s->at = got.exact ? got.at : INSTANT_NONE;
+	if (l->unit == U_WORKING_DAYS) {
+		count_tell(ln, from.day, got.day);
+		if (got.unsure)
+			step_note(ln, STEP_UNSURE)->a = got.day;
+	}
+	if (!l->before)
+		point_pause(ln, &got, from.day, from.at, l->unit == U_WORKING_DAYS);
+	return got;
+}
+
+/* `if not past`: a choice that was over before the last thing it is counted from had happened gives way to the other. */
+static bool
+past(const struct point *chosen, const struct point *other)
+{
+	instant_t since = chosen->counted_from > other->counted_from ? chosen->counted_from : other->counted_from;
+
+	return since != INSTANT_NONE && chosen->at < since;
+}
+
+static struct point
+either_length(struct line *ln, const struct length *l)
+{
+	struct point a = length_point(ln, l->a), b = length_point(ln, l->b), got;
+	bool first, earlier = l->kind == LENGTH_EARLIER;
+
+	if (a.known && b.known) {
+		first = earlier ? a.at <= b.at : a.at >= b.at;
+		if (l->if_not_past && past(first ? &a : &b, first ? &b : &a))
+			first = !first;
+		got = first ? a : b;
+	} else if (!earlier || (!a.dated && !b.dated)) {
+		got = nowhere;
+		got.unsure = true;
+	} else {
+		if (a.known != b.known)
+			first = a.known;
+		else
+			first = a.dated && (!b.dated || a.at <= b.at);
+		got = first ? a : b;
+		got.known = false;
+	}
+	got.paused = a.paused || b.paused;
+	step_note(ln, earlier ? STEP_EARLIER : STEP_LATER)->a = got.day;
+	return got;
+}
+
+struct point
+day_point(struct line *ln, const struct day_spec *d, int clock_min)
+{
+	bool sure = true;
+	struct period_rule civil = { .kind = P_DAY, .from_month = 1, .cycle_years = 1 };
+	bool recurs = ln->duty->said[SAID_EVERY] != NULL;
+	struct period day;
+	struct point got;
+
+	if (recurs) {
+		got = point_day(ln, day_spec_of(&ln->rule, &ln->period, d, ln->duty->cal, &sure), true);
+	} else {
+		if (ln->instance == NULL)
+			return nowhere;
+		day = period_at(&civil, plan_day_of(ln->all->plan, ln->instance->at));
+		got = point_day(ln, day_spec_of(&civil, &day, d, ln->duty->cal, &sure), true);
+	}
+	if (!got.dated)
+		return got;
+	if (clock_min >= 0)
+		got.at = plan_instant(ln->all->plan, got.day, clock_min);
+	step_note(ln, STEP_NAMED)->a = got.day;
+	if (!sure) {
+		got.unsure = true;
+		step_note(ln, STEP_UNSURE)->a = got.day;
+	}
+	return got;
+}
+
+struct point
+length_point(struct line *ln, const struct length *l)
+{
+	struct point got;
+
+	switch (l->kind) {
+	case LENGTH_PLAIN:
+		return plain_length(ln, l);
+	case LENGTH_DAY:
+		got = day_point(ln, &l->day, l->clock_min);
+		got.exact = got.dated && l->clock_min >= 0;
+		return got;
+	case LENGTH_EARLIER:
+	case LENGTH_LATER:
+		return either_length(ln, l);
+	}
+	return nowhere;
+}
