@@ -78,8 +78,13 @@ duty_of(struct arena *a, const struct plan *p, const struct stmt *s, enum due_ki
 		d->prop[i] = prop_find(s->kind, w);
 		d->said[i] = d->prop[i] == PROP__MAX ? NULL : stmt_value(s, d->prop[i]);
 	}
-	for (size_t i = 0; i < s->n; i++)
+	/* what is said without `for` comes first: it holds for the rest */
+	for (size_t i = s->n; i-- > 0;) {
 		d->varied |= s->props[i].value.for_n > 0;
+		for (int j = 0; j < SAID__MAX; j++)
+			if (s->props[i].prop == d->prop[j] && s->props[i].value.for_n == 0)
+				d->said[j] = &s->props[i].value;
+	}
 	d->from = latest(said_day(p->head, "in force from"), said_day(s, "in force from"));
 	d->until = earliest(said_day(p->head, "in force until"), said_day(s, "in force until"));
 	if (s->kind == K_STAGE && d->said[SAID_OF] != NULL) {
@@ -119,14 +124,33 @@ line_said(const struct line *ln, enum said what)
 	return stmt_value_for(ln->all->plan, d->stmt, d->prop[what], ln->unit, on);
 }
 
-struct period_rule
-line_rule(const struct duty *d, const struct stmt *unit)
+int
+unit_year_from(const struct stmt *unit)
 {
-	const struct value *window = d->said[SAID_WINDOW];
 	const struct value *year = unit == NULL ? NULL : stmt_value(unit, PROP_UNIT_YEAR_FROM);
 
-	return period_rule_of(&d->said[SAID_EVERY]->u.every, window == NULL ? NULL : &window->u.window,
-	    year == NULL ? 1 : (int)year->u.number);
+	return year == NULL ? 1 : (int)year->u.number;
+}
+
+bool
+duty_recurs(const struct duty *d)
+{
+	return d->said[SAID_EVERY] != NULL;
+}
+
+struct period_rule
+duty_rule(const struct plan *p, const struct duty *d, const struct stmt *unit, day_t on, int year_from)
+{
+	const struct value *every = d->said[SAID_EVERY], *window = d->said[SAID_WINDOW];
+
+	if (d->varied && unit != NULL) {
+		every = stmt_value_for(p, d->stmt, d->prop[SAID_EVERY], unit, on);
+		if (d->prop[SAID_WINDOW] != PROP__MAX)
+			window = stmt_value_for(p, d->stmt, d->prop[SAID_WINDOW], unit, on);
+	}
+	if (every == NULL)
+		every = d->said[SAID_EVERY];
+	return period_rule_of(&every->u.every, window == NULL ? NULL : &window->u.window, year_from);
 }
 
 struct str

@@ -41,6 +41,7 @@ struct due_row {
 	day_t rule_date;               /* the day the clause names, before boundary and shifts; DAY_NONE */
 	day_t last_day;                /* the last on-time civil day; DAY_NONE when there is none (yet) */
 	instant_t last_instant;        /* the last on-time instant; INSTANT_NONE where only days count */
+	bool before_instant;           /* the instant itself is late (`before 14:00`) */
 	instant_t anchored;            /* event rows: the event's instant; INSTANT_NONE */
 
 	struct str *stands_for;        /* keys of the rows one filing of this row closes too */

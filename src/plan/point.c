@@ -47,7 +47,7 @@ static struct point
 awaited_point(struct line *ln, const struct duty *other, const struct period *at, const struct period_rule *rule,
     bool due)
 {
-	struct line sub = { .all = ln->all, .duty = other, .unit = ln->unit, .rule = *rule, .period = *at,
+	struct line sub = { .all = ln->all, .duty = other, .unit = ln->unit, .year_from = ln->year_from, .rule = *rule, .period = *at,
 		.depth = ln->depth + 1, .last_day = DAY_NONE };
 	const struct stmt *single = duty_single_unit(ln->all, other, false, at->to);
 	struct dated got;
@@ -65,7 +65,7 @@ awaited_point(struct line *ln, const struct duty *other, const struct period *at
 static struct point
 recurring_point(struct line *ln, const struct duty *other, const struct anchor *a)
 {
-	struct period_rule rule = line_rule(other, ln->unit);
+	struct period_rule rule = duty_rule(ln->all->plan, other, ln->unit, ln->period.to, ln->year_from);
 	struct period at = other == ln->duty ? ln->period : period_same_end(&rule, &ln->period);
 	struct moment_of want = { .stmt = a->stmt, .key = a->key, .period = &at };
 	const struct stmt *single = duty_single_unit(ln->all, other, false, at.to);
@@ -131,7 +131,7 @@ key_point(struct line *ln, const struct anchor *a)
 
 	if (other != NULL && other == ln->duty && str_is(a->key, "due"))
 		return point_day(ln, ln->last_day, true);
-	if (other != NULL && other->said[SAID_EVERY] != NULL && ln->duty->said[SAID_EVERY] != NULL)
+	if (other != NULL && duty_recurs(other) && duty_recurs(ln->duty))
 		got = recurring_point(ln, other, a);
 	else if (ln->instance != NULL)
 		got = happening_point(ln, a);
@@ -149,7 +149,7 @@ struct point
 anchor_point(struct line *ln, const struct anchor *a)
 {
 	const struct period *per = &ln->period;
-	bool recurs = ln->duty->said[SAID_EVERY] != NULL;
+	bool recurs = duty_recurs(ln->duty);
 	struct point got;
 
 	switch (a->kind) {
@@ -404,7 +404,7 @@ day_point(struct line *ln, const struct day_spec *d, int clock_min)
 {
 	bool sure = true;
 	struct period_rule civil = { .kind = P_DAY, .from_month = 1, .cycle_years = 1 };
-	bool recurs = ln->duty->said[SAID_EVERY] != NULL;
+	bool recurs = duty_recurs(ln->duty);
 	struct period day;
 	struct point got;
 

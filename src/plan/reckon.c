@@ -215,7 +215,7 @@ opens_on(struct line *ln, const struct dated *at)
 static void
 since_last_due(struct line *ln, struct dated *out)
 {
-	struct line before = { .all = ln->all, .duty = ln->duty, .unit = ln->unit, .rule = ln->rule,
+	struct line before = { .all = ln->all, .duty = ln->duty, .unit = ln->unit, .year_from = ln->year_from, .rule = ln->rule,
 		.depth = ln->depth + 1, .last_day = DAY_NONE };
 	struct dated got;
 
@@ -267,7 +267,7 @@ window_of(struct line *ln, struct dated *out)
 static void
 event_bounds(struct line *ln, struct dated *out)
 {
-	day_t day = ln->duty->said[SAID_EVERY] != NULL ? ln->period.to : plan_day_of(ln->all->plan, ln->instance->at);
+	day_t day = duty_recurs(ln->duty) ? ln->period.to : plan_day_of(ln->all->plan, ln->instance->at);
 
 	out->opens = out->window_from = out->window_to = day;
 }

@@ -92,6 +92,7 @@ struct line {
 	const struct reckoning *all;
 	const struct duty *duty;
 	const struct stmt *unit;               /* who owes it; NULL while the unit makes no difference */
+	int year_from;                         /* the month the unit's year begins in */
 	struct period_rule rule;
 	struct period period;
 	const struct instance *instance;       /* incidents and requests, and days while an incident lasts */
@@ -123,10 +124,14 @@ struct dated {
 };
 
 void reckoning_init(struct reckoning *all, struct ctx *cx, const struct plan *p, const struct plan_event *events, size_t n);
+/* E_INPUT with cx->fault when an event names nothing the plan knows (plan/event.c). */
+enum err events_check(const struct reckoning *all);
 /* The value in force for the line's unit; NULL when silent. */
 const struct value *line_said(const struct line *ln, enum said what);
-/* Recurring lines: whose year counts. */
-struct period_rule line_rule(const struct duty *d, const struct stmt *unit);
+/* Recurring duties: the periods that hold for a unit (NULL: for the rest). */
+struct period_rule duty_rule(const struct plan *p, const struct duty *d, const struct stmt *unit, day_t on, int year_from);
+int unit_year_from(const struct stmt *unit);
+bool duty_recurs(const struct duty *d);
 void reckon(struct line *ln, struct dated *out);
 /* plan/point.c: the parts of it. */
 struct step *step_note(struct line *ln, enum step_kind kind);

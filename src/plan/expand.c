@@ -1,0 +1,498 @@
+/*
+ * Walks the plan's duties: recurring ones period by period, the others happening by happening; every batch is dated and
+ * written out by plan/row.c. Then the rows are sorted, by day, duty and unit.
+ */
+#include "plan/expand.h"
+
+#include "base/log.h"
+#include "plan/moment.h"
+#include "plan/row.h"
+
+#define LONGEST_SPAN (60 * 366)
+#define LONGEST_EVENT 1100     /* a recorded moment may lie this many days from its period */
+#define LASTING_MOST 3660
+
+const char *
+due_kind_name(enum due_kind k)
+{
+	static const char *const names[DUE_KIND__MAX] = { "report", "meeting", "consolidation", "collection", "stage",
+		"reply" };
+
+	return names[k];
+}
+
+/* --- how far a last day can lie from its period -------------------------------------------------------------------- */
+
+static int
+unit_days(enum time_unit u)
+{
+	static const int days[] = { [U_HOURS] = 1, [U_DAYS] = 1, [U_WORKING_DAYS] = 3, [U_WEEKS] = 7, [U_MONTHS] = 31,
+		[U_YEARS] = 366 };
+
+	return days[u];
+}
+
+static int when_reach(const struct reckoning *all, const struct when *w, int depth);
+
+static int
+ref_reach(const struct ref *r)
+{
+	static const int days[] = { [P_WEEK] = 7, [P_MONTH] = 31, [P_QUARTER] = 92, [P_HALF] = 184, [P_YEAR] = 366,
+		[P_CYCLE] = 366, [P_DAY] = 1 };
+
+	return r->kind == REF_NEXT || r->kind == REF_PREVIOUS ? (r->nth + 1) * days[r->part] : 0;
+}
+
+static int
+length_reach(const struct reckoning *all, const struct length *l, int depth)
+{
+	int far = 0, other;
+
+	if (l->kind == LENGTH_DAY)
+		return ref_reach(&l->day.ref);
+	if (l->kind != LENGTH_PLAIN) {
+		far = length_reach(all, l->a, depth);
+		other = length_reach(all, l->b, depth);
+		return far > other ? far : other;
+	}
+	if (l->n > LONGEST_SPAN / unit_days(l->unit))
+		return LONGEST_SPAN;
+	far = l->n * unit_days(l->unit) + 30;
+	for (const struct anchor *a = &l->anchor; a != NULL; a = a->kind == ANCHOR_END_OF ? a->inner : NULL) {
+		const struct duty *d = a->kind == ANCHOR_KEY ? all->duties[a->stmt->order] : NULL;
+
+		far += a->kind == ANCHOR_END_OF ? 366 : 0;
+		if (d != NULL && d->said[SAID_DUE] != NULL && depth < 4)
+			far += when_reach(all, &d->said[SAID_DUE]->u.when, depth + 1);
+	}
+	return far;
+}
+
+static int
+when_reach(const struct reckoning *all, const struct when *w, int depth)
+{
+	return 60 + (w->by_length ? length_reach(all, &w->length, depth) : ref_reach(&w->day.ref));
+}
+
+static int
+duty_reach(const struct reckoning *all, const struct duty *d)
+{
+	int far = 400 + (all->event_n > 0 ? LONGEST_EVENT : 0);
+
+	for (size_t i = 0; i < d->stmt->n; i++) {
+		const struct value *v = &d->stmt->props[i].value;
+
+		if (v->type == V_WHEN)
+			far += when_reach(all, &v->u.when, 0);
+		else if (v->type == V_EXTENDED)
+			far += when_reach(all, &v->u.extended.due, 0);
+	}
+	return far < LONGEST_SPAN ? far : LONGEST_SPAN;
+}
+
+/* --- recurring duties ---------------------------------------------------------------------------------------------- */
+
+/* Units whose periods are the same: by what `every` and `window` say for them, and by where their year begins. */
+struct variant {
+	const struct value *every, *window;
+	int year_from;
+};
+
+static bool
+variant_has(const struct plan *p, const struct duty *d, const struct variant *v, const struct stmt *unit, day_t on)
+{
+	if (unit_year_from(unit) != v->year_from)
+		return false;
+	if (!d->varied)
+		return true;
+	return stmt_value_for(p, d->stmt, d->prop[SAID_EVERY], unit, on) == v->every && (d->prop[SAID_WINDOW] == PROP__MAX ||
+	    stmt_value_for(p, d->stmt, d->prop[SAID_WINDOW], unit, on) == v->window);
+}
+
+static bool
+meeting_replaced(const struct reckoning *all, const struct line *ln)
+{
+	const struct plan *p = ln->all->plan;
+
+	for (size_t i = 0; i < p->n; i++) {
+		const struct stmt *s = p->stmts[i];
+
+		for (size_t j = 0; s->kind == K_MEETING && s != ln->duty->stmt && j < s->n; j++) {
+			const struct stands_for *r = &s->props[j].value.u.stands_for;
+			struct line by = { .all = all, .duty = all->duties[i], .year_from = ln->year_from };
+			struct period ref;
+
+			if (s->props[j].prop != PROP_MEETING_REPLACES || r->report != ln->duty->stmt)
+				continue;
+			by.rule = duty_rule(p, by.duty, NULL, ln->period.to, ln->year_from);
+			by.period = period_holding(&by.rule, ln->period.to);
+			if (!period_chosen(&by.rule, &by.period) ||
+			    (by.duty->from != DAY_NONE && by.period.to < by.duty->from) ||
+			    (by.duty->until != DAY_NONE && by.period.to > by.duty->until))
+				continue;
+			ref = ref_period(&by.rule, &by.period, &r->ref);
+			if (period_same_end(&ln->rule, &ref).serial == ln->period.serial)
+				return true;
+		}
+	}
+	return false;
+}
+
+static void
+expand_period(struct gather *g, const struct duty *d, const struct variant *v, const struct period_rule *rule, int serial,
+    bool publish)
+{
+	const struct reckoning *all = g->all;
+	struct batch b = { .line = { .all = all, .duty = d, .year_from = v->year_from, .rule = *rule, .publish = publish,
+		.last_day = DAY_NONE } };
+	const struct stmt *single;
+	struct stmt **units, *one;
+	size_t n, kept = 0;
+
+	b.line.period = period_at(rule, serial);
+	if (!period_chosen(rule, &b.line.period) || (d->from != DAY_NONE && b.line.period.to < d->from))
+		return;
+	if (d->kind == DUE_MEETING && meeting_replaced(all, &b.line))
+		return;
+	b.label = period_label(all->cx->arena, &b.line.period);
+	if (duty_single(d, publish)) {
+		single = duty_single_unit(all, d, publish, b.line.period.to);
+		if (single == NULL || !variant_has(all->plan, d, v, single, b.line.period.to))
+			return;
+		one = all->plan->stmts[single->order];
+		batch_rows(g, &b, &one, 1);
+		return;
+	}
+	n = said_units(all, d->said[SAID_FROM], b.line.period.to, &units);
+	single = d->kind == DUE_COLLECTION ? duty_single_unit(all, d, true, b.line.period.to) : NULL;
+	for (size_t i = 0; i < n; i++)
+		if (units[i] != single && variant_has(all->plan, d, v, units[i], b.line.period.to))
+			units[kept++] = units[i];
+	batch_rows(g, &b, units, kept);
+}
+
+static void
+expand_variant(struct gather *g, const struct duty *d, const struct variant *v, struct str label)
+{
+	struct period_rule rule = period_rule_of(&v->every->u.every, v->window == NULL ? NULL : &v->window->u.window,
+	    v->year_from);
+	int reach = duty_reach(g->all, d), first, last;
+	struct period only;
+
+	if (g->everything) {
+		if (!period_read(&rule, label, &only))
+			return;
+		first = last = only.serial;
+	} else {
+		first = period_holding(&rule, g->from - reach).serial;
+		last = period_holding(&rule, g->to + reach).serial;
+	}
+	for (int serial = first; serial <= last; serial++) {
+		expand_period(g, d, v, &rule, serial, false);
+		if (d->kind == DUE_COLLECTION)
+			expand_period(g, d, v, &rule, serial, true);
+	}
+}
+
+/* The months units' years begin in, each once. */
+static unsigned
+year_froms(const struct plan *p)
+{
+	unsigned months = 1u << 1;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (p->stmts[i]->kind == K_UNIT)
+			months |= 1u << unit_year_from(p->stmts[i]);
+	return months;
+}
+
+static void
+expand_windows(struct gather *g, const struct duty *d, struct variant v, struct str label)
+{
+	const struct stmt *s = d->stmt;
+	bool rest = false;
+
+	for (size_t i = 0; d->varied && d->prop[SAID_WINDOW] != PROP__MAX && i < s->n; i++) {
+		if (s->props[i].prop != d->prop[SAID_WINDOW])
+			continue;
+		v.window = &s->props[i].value;
+		rest |= v.window->for_n == 0;
+		expand_variant(g, d, &v, label);
+	}
+	if (rest)
+		return;
+	v.window = d->varied && d->said[SAID_WINDOW] != NULL && d->said[SAID_WINDOW]->for_n > 0 ? NULL :
+	    d->said[SAID_WINDOW];
+	expand_variant(g, d, &v, label);
+}
+
+static void
+expand_recurring(struct gather *g, const struct duty *d, struct str label)
+{
+	unsigned months = year_froms(g->all->plan);
+	const struct stmt *s = d->stmt;
+
+	for (int m = 1; m <= 12; m++) {
+		if ((months >> m & 1) == 0)
+			continue;
+		for (size_t i = 0; i < s->n; i++)
+			if (s->props[i].prop == d->prop[SAID_EVERY])
+				expand_windows(g, d, (struct variant){ .every = &s->props[i].value, .year_from = m }, label);
+	}
+}
+
+/* --- happenings ---------------------------------------------------------------------------------------------------- */
+
+/* Incidents opened and requests received: one instance a unit and label, at the earliest instant recorded. */
+static size_t
+instances_of(const struct reckoning *all, const struct stmt *s, struct instance **out)
+{
+	const char *key = s->kind == K_REQUEST ? "received" : "opened";
+	size_t n = 0, cap = 0;
+
+	*out = NULL;
+	for (size_t i = 0; i < all->event_n; i++) {
+		const struct plan_event *e = &all->events[i];
+		struct instance in = { .stmt = s, .unit = e->unit, .label = e->period.n > 0 ? e->period : s->name, .at = e->at };
+		size_t j = 0;
+
+		if (!str_eq(e->name, s->name) || !str_is(e->key, key))
+			continue;
+		while (j < n && !(str_eq((*out)[j].unit, in.unit) && str_eq((*out)[j].label, in.label)))
+			j++;
+		if (j == n)
+			LIST_ADD(all->cx->arena, *out, n, cap) = in;
+		else if (in.at < (*out)[j].at)
+			(*out)[j].at = in.at;
+	}
+	return n;
+}
+
+static size_t
+instance_units(const struct reckoning *all, const struct duty *d, const struct instance *in, struct stmt ***out)
+{
+	day_t on = plan_day_of(all->plan, in->at);
+	const struct value *from = d->said[SAID_FROM];
+	struct stmt *named = in->unit.n > 0 ? plan_find_kind(all->plan, K_UNIT, in->unit) : NULL;
+
+	if (named != NULL && (from == NULL || d->kind == DUE_REPLY)) {
+		*out = NEW(all->cx->arena, struct stmt *);
+		**out = named;
+		return 1;
+	}
+	if (from == NULL)
+		from = stmt_said(in->stmt, "opened by");
+	return said_units(all, from, on, out);
+}
+
+static void
+expand_happening(struct gather *g, const struct duty *d)
+{
+	const struct stmt *of = d->kind == DUE_STAGE ? d->said[SAID_OF]->u.stmts.v[0] : d->stmt;
+	struct instance *v;
+	size_t n = instances_of(g->all, of, &v);
+
+	for (size_t i = 0; i < n; i++) {
+		struct batch b = { .line = { .all = g->all, .duty = d, .instance = &v[i], .last_day = DAY_NONE } };
+		struct stmt **units;
+		size_t units_n = instance_units(g->all, d, &v[i], &units);
+
+		b.label = v[i].label;
+		batch_rows(g, &b, units, units_n);
+	}
+}
+
+/* A day's row exists when its clock lies within the event, ends included; without a clock, when any part of it does. */
+static bool
+day_exists(const struct plan *p, const struct when *w, day_t day, instant_t opened, instant_t ended)
+{
+	instant_t at;
+
+	if (w->by_length || w->clock_min < 0)
+		return day >= plan_day_of(p, opened) && (ended == INSTANT_NONE || day <= plan_day_of(p, ended));
+	at = plan_instant(p, day, w->clock_min);
+	return at >= opened && (ended == INSTANT_NONE || at <= ended);
+}
+
+static void
+expand_days(struct gather *g, const struct duty *d)
+{
+	const struct reckoning *all = g->all;
+	const struct every *every = &d->said[SAID_EVERY]->u.every;
+	struct instance *v;
+	size_t n = instances_of(all, every->event, &v);
+
+	for (size_t i = 0; i < n; i++) {
+		struct moment_of want = { .stmt = every->event, .key = S("ended"), .unit = v[i].unit, .label = v[i].label };
+		instant_t ended = moment_find(all->plan, all->events, all->event_n, &want);
+		day_t first = plan_day_of(all->plan, v[i].at), last = first + LASTING_MOST;
+
+		if (ended != INSTANT_NONE && plan_day_of(all->plan, ended) < last)
+			last = plan_day_of(all->plan, ended);
+		if (!g->everything && last > g->to + 31)
+			last = g->to + 31;
+		for (day_t day = first; day <= last; day++) {
+			struct batch b = { .line = { .all = all, .duty = d, .instance = &v[i], .year_from = 1,
+				.last_day = DAY_NONE } };
+			struct stmt **units;
+			size_t units_n;
+
+			if (!day_exists(all->plan, &d->said[SAID_DUE]->u.when, day, v[i].at, ended))
+				continue;
+			b.line.rule = period_rule_of(every, NULL, 1);
+			b.line.period = period_at(&b.line.rule, day);
+			b.label = line_label(&b.line);
+			units_n = said_units(all, d->said[SAID_FROM], day, &units);
+			batch_rows(g, &b, units, units_n);
+		}
+	}
+}
+
+static void
+expand_duty(struct gather *g, const struct duty *d, struct str label)
+{
+	if (!duty_recurs(d))
+		expand_happening(g, d);
+	else if (d->said[SAID_EVERY]->u.every.kind == P_DAY)
+		expand_days(g, d);
+	else
+		expand_recurring(g, d, label);
+}
+
+/* --- order --------------------------------------------------------------------------------------------------------- */
+
+struct place_in_order {
+	day_t day;
+	unsigned duty, unit, row;
+	const struct due_row *r;
+};
+
+static int
+by_day(const void *a, const void *b)
+{
+	const struct place_in_order *x = a, *y = b;
+	int c;
+
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	if (x->duty != y->duty)
+		return x->duty < y->duty ? -1 : 1;
+	if (x->unit != y->unit)
+		return x->unit < y->unit ? -1 : 1;
+	if ((c = str_cmp(x->r->key, y->r->key)) != 0)
+		return c;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return str_cmp((*(struct stmt *const *)a)->name, (*(struct stmt *const *)b)->name);
+}
+
+/* Statements numbered in the byte order of their names, so that sorting rows compares numbers. */
+static unsigned *
+name_ranks(const struct plan *p, struct arena *a)
+{
+	struct stmt **v = NEW_N(a, struct stmt *, p->n + 1);
+	unsigned *rank = NEW_N(a, unsigned, p->n + 1);
+
+	memcpy(v, p->stmts, p->n * sizeof(*v));
+	qsort(v, p->n, sizeof(*v), by_name);
+	for (size_t i = 0; i < p->n; i++)
+		rank[v[i]->order] = (unsigned)i;
+	return rank;
+}
+
+/* Sorted; of rows with one key (an incident opened twice under one label) the first stays. */
+static size_t
+rows_sort(struct gather *g, struct due_row **out)
+{
+	struct arena *a = g->all->cx->arena;
+	unsigned *rank = name_ranks(g->all->plan, a);
+	struct place_in_order *v = NEW_N(a, struct place_in_order, g->n + 1);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < g->n; i++) {
+		const struct due_row *r = &g->rows[i];
+
+		v[i] = (struct place_in_order){ .day = r->last_day != DAY_NONE ? r->last_day : r->window_to,
+			.duty = rank[r->stmt->order], .unit = rank[r->unit_stmt->order], .row = (unsigned)i, .r = r };
+	}
+	qsort(v, g->n, sizeof(*v), by_day);
+	*out = NEW_N(a, struct due_row, g->n + 1);
+	for (size_t i = 0; i < g->n; i++)
+		if (kept == 0 || v[i].duty != v[i - 1].duty || v[i].unit != v[i - 1].unit ||
+		    !str_eq((*out)[kept - 1].key, v[i].r->key))
+			(*out)[kept++] = *v[i].r;
+	return kept;
+}
+
+/* --- what others call ---------------------------------------------------------------------------------------------- */
+
+static bool
+events_name_units(const struct plan_event *events, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (events[i].unit.n > 0)
+			return true;
+	return false;
+}
+
+enum err
+plan_expand(struct ctx *cx, const struct plan *p, const struct plan_event *events, size_t n, day_t from, day_t to,
+    struct due_row **rows, size_t *row_n)
+{
+	struct reckoning all;
+	struct gather g = { .all = &all, .from = from, .to = to, .by_unit = events_name_units(events, n) };
+	enum err e;
+
+	if (from > to || to - from > LONGEST_SPAN)
+		return fail(cx, E_INPUT, "%s", T(cx, "The first day must not lie after the last, nor more than 60 years before it."));
+	reckoning_init(&all, cx, p, events, n);
+	if ((e = events_check(&all)) != E_OK)
+		return e;
+	for (size_t i = 0; i < p->n; i++)
+		if (all.duties[i] != NULL)
+			expand_duty(&g, all.duties[i], S(""));
+	rows_link_handed(&g);
+	*row_n = rows_sort(&g, rows);
+	return E_OK;
+}
+
+/* duty/unit/period[@unit] -> the duty's statement and the period. */
+static struct stmt *
+key_read(const struct plan *p, struct str key, struct str *label)
+{
+	struct str name, rest, unit;
+	bool more;
+
+	rest = str_cut(key, '/', &name, &more);
+	rest = str_cut(rest, '/', &unit, &more);
+	str_cut(rest, '@', label, &more);
+	return plan_find(p, name);
+}
+
+enum err
+plan_due_find(struct ctx *cx, const struct plan *p, const struct plan_event *events, size_t n, struct str key,
+    struct due_row *row)
+{
+	struct reckoning all;
+	struct gather g = { .all = &all, .everything = true, .by_unit = events_name_units(events, n) };
+	struct str label;
+	const struct stmt *s = key_read(p, key, &label);
+	enum err e;
+
+	reckoning_init(&all, cx, p, events, n);
+	if ((e = events_check(&all)) != E_OK)
+		return e;
+	if (s != NULL && all.duties[s->order] != NULL)
+		expand_duty(&g, all.duties[s->order], label);
+	rows_link_handed(&g);
+	for (size_t i = 0; i < g.n; i++)
+		if (str_eq(g.rows[i].key, key)) {
+			*row = g.rows[i];
+			return E_OK;
+		}
+	return fail(cx, E_GONE, T(cx, "The plan gives no due row \"%.*s\"."), STR_ARG(key));
+}

@@ -1,0 +1,281 @@
+/*
+ * A batch is dated once where no unit makes a difference, and then written out a row a unit; a batch of a hundred units
+ * costs little more than its hundred keys.
+ */
+#include "plan/row.h"
+
+#include "plan/moment.h"
+
+#define DEEPEST 8
+
+size_t
+said_units(const struct reckoning *all, const struct value *v, day_t on, struct stmt ***out)
+{
+	*out = NULL;
+	return v == NULL ? 0 : plan_units(all->plan, v->u.stmts.v, v->u.stmts.n, on, all->cx->arena, out);
+}
+
+static struct str
+key_make(struct arena *a, struct str duty, struct str unit, struct str label, struct str from_unit)
+{
+	size_t n = duty.n + unit.n + label.n + 2, at = 0;
+	char *p = arena_alloc(a, n + (from_unit.n > 0 ? from_unit.n + 1 : 0) + 1);
+
+	memcpy(p, duty.p, duty.n);
+	at += duty.n;
+	p[at++] = '/';
+	memcpy(p + at, unit.p, unit.n);
+	at += unit.n;
+	p[at++] = '/';
+	memcpy(p + at, label.p, label.n);
+	at += label.n;
+	if (from_unit.n > 0) {
+		p[at++] = '@';
+		memcpy(p + at, from_unit.p, from_unit.n);
+		at += from_unit.n;
+	}
+	return (struct str){ p, at };
+}
+
+/* --- what the row says of others ---------------------------------------------------------------------------------- */
+
+/* A line without `for` holds for the units that no line of the same property names. */
+static bool
+said_for(const struct reckoning *all, const struct duty *d, const struct value *v, enum prop prop, const struct stmt *unit,
+    day_t on)
+{
+	if (!d->varied)
+		return true;
+	if (v->for_n > 0)
+		return plan_unit_in(all->plan, unit, v->for_units, v->for_n, on);
+	for (size_t i = 0; i < d->stmt->n; i++) {
+		const struct value *other = &d->stmt->props[i].value;
+
+		if (d->stmt->props[i].prop == prop && other->for_n > 0 &&
+		    plan_unit_in(all->plan, unit, other->for_units, other->for_n, on))
+			return false;
+	}
+	return true;
+}
+
+static void
+row_stands(struct gather *g, const struct batch *b, struct due_row *r, const struct stmt *unit)
+{
+	struct arena *a = g->all->cx->arena;
+	const struct duty *d = b->line.duty;
+
+	for (size_t i = 0; i < b->stand_n; i++) {
+		const struct stand *s = &b->stands[i];
+		struct str **list = s->may ? &r->may_stand_for : &r->stands_for;
+		size_t *n = s->may ? &r->may_n : &r->stands_n;
+
+		if (!s->owing[unit->order] ||
+		    !said_for(g->all, d, s->said, d->prop[s->may ? SAID_MAY : SAID_STANDS], unit, b->line.period.to))
+			continue;
+		*list = arena_grow(a, *list, *n * sizeof(**list), (*n + 1) * sizeof(**list));
+		(*list)[(*n)++] = key_make(a, s->duty, r->unit, s->label, r->from_unit);
+	}
+	for (size_t i = 0; i < b->stood_n && r->stood_for_by.n == 0; i++)
+		if (b->stood[i].owing[unit->order])
+			r->stood_for_by = key_make(a, b->stood[i].duty, r->unit, b->stood[i].label, r->from_unit);
+}
+
+static void
+names_of(const struct reckoning *all, const struct value *v, day_t on, const struct stmt *but, struct str **out, size_t *n)
+{
+	struct stmt **units;
+	size_t all_n = said_units(all, v, on, &units);
+
+	*n = 0;
+	*out = NEW_N(all->cx->arena, struct str, all_n + 1);
+	for (size_t i = 0; i < all_n; i++)
+		if (units[i] != but)
+			(*out)[(*n)++] = units[i]->name;
+	/* a unit that has ended is written to where its work went */
+	for (size_t i = 0; v != NULL && *n == 0 && i < v->u.stmts.n; i++) {
+		const struct stmt *heir = v->u.stmts.v[i]->kind != K_UNIT ? NULL :
+		    succession_on(all->endings, v->u.stmts.v[i], on);
+
+		if (heir != NULL && heir != but && *n == 0)
+			(*out)[(*n)++] = heir->name;
+	}
+}
+
+/* Who receives it. What a collection publishes goes to those who sent entries; a request's reply to whoever asked. */
+static void
+recipients(const struct reckoning *all, const struct line *ln, day_t on, struct batch *b)
+{
+	const struct duty *d = ln->duty;
+
+	names_of(all, d->kind == DUE_REPLY ? NULL : line_said(ln, ln->publish ? SAID_FROM : SAID_TO), on, ln->unit,
+	    &b->to, &b->to_n);
+	names_of(all, d->kind == DUE_COLLECTION && !ln->publish ? NULL : line_said(ln, SAID_COPY), on, ln->unit, &b->copy,
+	    &b->copy_n);
+}
+
+/* --- one row ------------------------------------------------------------------------------------------------------ */
+
+bool
+line_in_force(const struct reckoning *all, const struct line *ln, const struct dated *at)
+{
+	const struct duty *d = ln->duty;
+	day_t first = ln->instance != NULL ? at->window_to : ln->period.to;
+	day_t last = ln->instance == NULL && !all->plan->lapse_period_end && at->last_day != DAY_NONE ? at->last_day : first;
+
+	return (d->from == DAY_NONE || first >= d->from) && (d->until == DAY_NONE || last <= d->until);
+}
+
+static bool
+selected(const struct gather *g, const struct dated *at)
+{
+	day_t day = at->last_day != DAY_NONE ? at->last_day : at->window_to;
+
+	return g->everything || (day >= g->from && day <= g->to);
+}
+
+static void
+row_add(struct gather *g, const struct batch *b, const struct dated *at, const struct stmt *unit, const struct stmt *from,
+    const struct heir *share)
+{
+	const struct line *ln = &b->line;
+	const struct stmt *s = ln->duty->stmt;
+	struct due_row *r;
+	struct str handed = from == NULL ? S("") : from->name;
+
+	LIST_ADD(g->all->cx->arena, g->rows, g->n, g->cap) = (struct due_row){ .duty = s->name, .unit = unit->name,
+		.period = b->label, .kind = ln->duty->kind, .title = s->title, .opens = at->opens,
+		.window_from = at->window_from, .window_to = at->window_to, .rule_date = at->rule_date,
+		.last_day = at->last_day, .last_instant = at->last_instant, .before_instant = at->before_instant,
+		.provisional = at->provisional, .none_late = at->none_late, .at_once = at->at_once,
+		.publish = ln->publish, .stmt = s, .unit_stmt = unit, .from_unit = handed, .to = b->to, .to_n = b->to_n,
+		.copy = b->copy, .copy_n = b->copy_n };
+	r = &g->rows[g->n - 1];
+	r->key = key_make(g->all->cx->arena, r->duty, r->unit, r->period, handed);
+	r->anchored = ln->instance != NULL ? ln->instance->at : INSTANT_NONE;
+	r->period_from = duty_recurs(ln->duty) ? ln->period.from : at->window_from;
+	r->period_to = duty_recurs(ln->duty) ? ln->period.to : at->window_to;
+	if (s->clause != NULL) {
+		r->clause_key = s->clause->key;
+		r->clause_cited = s->clause->cited;
+	}
+	if (share != NULL && share->n > 0) {
+		r->fields = NEW_N(g->all->cx->arena, struct str, share->n);
+		for (size_t i = 0; i < share->n; i++)
+			r->fields[r->fields_n++] = share->fields[i]->name;
+	}
+	row_stands(g, b, r, from == NULL ? unit : from);
+}
+
+/* Was it filed before the unit ended? Then it stays where it is. */
+static bool
+filed_before(const struct reckoning *all, const struct batch *b, const struct stmt *unit, day_t on)
+{
+	const struct line *ln = &b->line;
+	struct moment_of want = { .stmt = ln->duty->stmt, .key = S("filed"), .unit = unit->name, .label = b->label,
+		.period = ln->instance == NULL ? &ln->period : NULL };
+	instant_t at = moment_find(all->plan, all->events, all->event_n, &want);
+
+	return at != INSTANT_NONE && plan_day_of(all->plan, at) < on;
+}
+
+static void
+row_owned(struct gather *g, const struct batch *b, const struct dated *at, const struct stmt *owner, const struct stmt *unit,
+    const struct heir *share, int depth)
+{
+	const struct ending *e = g->all->endings[owner->order];
+	day_t last = at->last_day != DAY_NONE ? at->last_day : at->window_to;
+
+	if (e == NULL || last < e->on || filed_before(g->all, b, unit, e->on) || depth > DEEPEST) {
+		row_add(g, b, at, owner, owner == unit ? NULL : unit, share);
+		return;
+	}
+	if (at->opens > e->on && b->line.period.to >= e->on && b->line.instance == NULL)
+		return;                /* not open yet on that day: its heirs owe their own */
+	for (size_t i = 0; i < e->n; i++)
+		row_owned(g, b, at, e->heirs[i].unit, unit, e->heirs[i].n > 0 ? &e->heirs[i] : share, depth + 1);
+}
+
+static void
+unit_row(struct gather *g, struct batch *b, const struct stmt *unit)
+{
+	struct dated at = b->dated;
+	struct batch own;
+
+	if (!g->by_unit && !b->line.duty->varied) {
+		row_owned(g, b, &at, unit, unit, NULL, 0);
+		return;
+	}
+	own = *b;
+	own.line.unit = unit;
+	reckon(&own.line, &at);
+	if (!at.born || !line_in_force(g->all, &own.line, &at) || !selected(g, &at))
+		return;
+	if (own.line.duty->varied)
+		recipients(g->all, &own.line, own.line.period.to, &own);
+	row_owned(g, &own, &at, unit, unit, NULL, 0);
+}
+
+/*
+ * Units that had ended by the period's end but owed the row until then: found in the duty's list on the day before
+ * they ended.
+ */
+static void
+ended_rows(struct gather *g, struct batch *b)
+{
+	const struct plan *p = g->all->plan;
+	const struct duty *d = b->line.duty;
+	const struct value *from = d->said[SAID_FROM];
+	day_t on = b->line.period.to;
+
+	if (from == NULL || duty_single(d, b->line.publish) || !duty_recurs(d))
+		return;
+	for (size_t i = 0; i < p->n; i++) {
+		const struct ending *e = g->all->endings[i];
+
+		if (e == NULL || e->on > on || e->on < b->line.period.from - 3660 ||
+		    !plan_unit_in(p, p->stmts[i], from->u.stmts.v, from->u.stmts.n, e->on - 1))
+			continue;
+		unit_row(g, b, p->stmts[i]);
+	}
+}
+
+void
+batch_rows(struct gather *g, struct batch *b, struct stmt *const *units, size_t n)
+{
+	day_t on = duty_recurs(b->line.duty) ? b->line.period.to :
+	    plan_day_of(g->all->plan, b->line.instance->at);
+	bool each = g->by_unit || b->line.duty->varied;
+
+	if (n == 1)
+		b->line.unit = units[0];
+	reckon(&b->line, &b->dated);
+	if (!each && (!b->dated.born || !line_in_force(g->all, &b->line, &b->dated) || !selected(g, &b->dated)))
+		return;
+	recipients(g->all, &b->line, on, b);
+	if (duty_recurs(b->line.duty))
+		batch_stands(g->all, b);
+	for (size_t i = 0; i < n; i++)
+		unit_row(g, b, units[i]);
+	ended_rows(g, b);
+}
+
+void
+rows_link_handed(struct gather *g)
+{
+	struct arena *a = g->all->cx->arena;
+
+	for (size_t i = 0; i < g->n; i++) {
+		const struct due_row *h = &g->rows[i];
+
+		for (size_t j = 0; h->from_unit.n > 0 && j < g->n; j++) {
+			struct due_row *own = &g->rows[j];
+
+			if (own->from_unit.n > 0 || own->stmt != h->stmt || own->unit_stmt != h->unit_stmt ||
+			    own->publish != h->publish || !str_eq(own->period, h->period))
+				continue;
+			own->may_stand_for = arena_grow(a, own->may_stand_for, own->may_n * sizeof(*own->may_stand_for),
+			    (own->may_n + 1) * sizeof(*own->may_stand_for));
+			own->may_stand_for[own->may_n++] = h->key;
+		}
+	}
+}

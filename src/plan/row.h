@@ -1,0 +1,50 @@
+/**
+ * plan/row.h — from a dated line to rows: keys, recipients, what a row stands for, and hand-over to heirs.
+ */
+#ifndef PLAN_ROW_H
+#define PLAN_ROW_H
+
+#include "plan/expand.h"
+#include "plan/reckon.h"
+
+/* A row another row of the same unit closes, for one period of the standing duty. */
+struct stand {
+	const struct value *said;
+	bool may;
+	struct str duty, label;
+	bool *owing;           /* by the unit's order: does the unit owe that row? */
+};
+
+/* Rows of one duty and one period or happening, being made. */
+struct batch {
+	struct line line;
+	struct str label;
+	struct dated dated;            /* of the line without a unit */
+	struct stand *stands, *stood;  /* what it stands for; what stands for it */
+	size_t stand_n, stood_n;
+	struct str *to, *copy;
+	size_t to_n, copy_n;
+};
+
+/* Where rows gather. */
+struct gather {
+	struct reckoning *all;
+	day_t from, to;                /* selected by last_day, else window_to */
+	bool everything;               /* no selection by day */
+	bool by_unit;                  /* events name units: every unit is reckoned by itself */
+	struct due_row *rows;
+	size_t n, cap;
+};
+
+/* Rows of the units that owe this batch, selected by day, with hand-over. */
+void batch_rows(struct gather *g, struct batch *b, struct stmt *const *units, size_t n);
+/* Units in force on the day that `v` names; empty for NULL. */
+size_t said_units(const struct reckoning *all, const struct value *v, day_t on, struct stmt ***out);
+/* Does the plan's and the duty's time in force take in the line, dated so? */
+bool line_in_force(const struct reckoning *all, const struct line *ln, const struct dated *at);
+/* Fills b->stands and b->stood (plan/stand.c). */
+void batch_stands(const struct reckoning *all, struct batch *b);
+/* The handed-over rows an heir's own filing may close. */
+void rows_link_handed(struct gather *g);
+
+#endif
