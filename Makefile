@@ -18,14 +18,14 @@ VERSION := 0.1
 CPPFLAGS = -DPHOIHOP_VERSION=\"$(VERSION)\" -D_GNU_SOURCE -Isrc -I$(B)/gen -include base/banned.h
 CFLAGS = -std=gnu17 $(OPT) $(WARN) $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer,$(HARD)) $(PKG_CFLAGS)
 LDFLAGS = -pthread $(if $(SAN),-fsanitize=$(SAN),-pie -Wl,-z,relro,-z,now,-z,noexecstack)
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
-PKG_LIBS := $(shell pkg-config --libs $(PKGS))
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
 SRC := $(sort $(wildcard src/*/*.c))
 GEN_SRC :=
 GEN_HDR :=
 
-.PHONY: all run test bench lint fuzz deb clean deps help
+.PHONY: all clean
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 all: $(B)/phoihop

@@ -31,7 +31,7 @@ struct notice {
 
 struct post_choice {
 	int64_t id;
-	struct str text;               /* "Sở Y tế – văn thư" */
+	struct str text;               /* "Sở A – văn thư" */
 	bool here;
 };
 

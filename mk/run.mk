@@ -1,0 +1,17 @@
+# What people type. The packages come first, then make starts again with what they brought.
+.PHONY: run test help
+run:
+	@tools/deps run
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@test -e data/demo/phoihop.db || $(B)/phoihop demo --data data/demo
+	@exec $(B)/phoihop serve --data data/demo --listen 127.0.0.1:$(PORT)
+
+test:
+	@tools/deps test
+	@tests/run
+
+help:
+	@echo "make run    installs what is missing, builds, makes the demo bloc, serves it on 127.0.0.1:$(PORT)"
+	@echo "make test   installs what is missing, runs every test"
+	@echo "make        builds $(B)/phoihop"
+	@echo "make unit   unit tests only      make lint   the rules of the house      make clean"
