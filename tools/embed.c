@@ -25,7 +25,7 @@ file_put(const char *path)
 		perror(path);
 		return 1;
 	}
-	printf("\t{ { \"%s\", %zu }, { (const char[]){", short_name(path), strlen(short_name(path)));
+	printf("\t{ .name = { \"%s\", %zu }, .text = { (const char[]){", short_name(path), strlen(short_name(path)));
 	while ((c = fgetc(f)) != EOF) {
 		printf("%s%d,", column++ % 32 == 0 ? "\n" : "", (signed char)c);
 		n++;
