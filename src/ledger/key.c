@@ -21,6 +21,7 @@
 
 struct sign_key {
 	unsigned char sk[crypto_sign_SECRETKEYBYTES], pk[crypto_sign_PUBLICKEYBYTES];
+	int64_t shown_bloc, shown_epoch;       /* the last that was seen in verify.key */
 	bool demo;
 	size_t origin_n;
 	char origin[ORIGIN_MAX];
@@ -159,6 +160,7 @@ key_parse(struct str text, struct sign_key *k)
 		return false;
 	memcpy(k->origin, origin.p, origin.n);
 	k->origin_n = origin.n;
+	k->shown_bloc = k->shown_epoch = 0;
 	k->demo = str_is(kind, "demo");
 	ok = crypto_sign_seed_keypair(k->pk, k->sk, seed) == 0;
 	sodium_memzero(seed, sizeof(seed));
@@ -222,8 +224,8 @@ sign_key_sign(const struct sign_key *k, struct str text, unsigned char sig[64])
 	crypto_sign_detached(sig, NULL, (const unsigned char *)text.p, text.n, k->sk);
 }
 
-enum err
-sign_key_publish(struct ctx *cx, struct str dir, const struct sign_key *k, struct str name)
+static enum err
+publish(struct ctx *cx, struct str dir, const struct sign_key *k, struct str name)
 {
 	const char *path = path_in(cx->arena, dir, "verify.key");
 	struct str text = { NULL, 0 }, rest, line;
@@ -246,6 +248,21 @@ sign_key_publish(struct ctx *cx, struct str dir, const struct sign_key *k, struc
 	if ((e = file_put(cx, path, buf_view(&b), O_APPEND, 0644)) != E_OK)
 		return e;
 	return dir_sync(cx, dir);
+}
+
+enum err
+sign_key_publish(struct ctx *cx, struct str dir, struct sign_key *k, int64_t bloc, int64_t epoch)
+{
+	struct str log = log_name(cx->arena, sign_key_origin(k), bloc);
+	enum err e;
+
+	if (k->shown_bloc == bloc && k->shown_epoch == epoch)
+		return E_OK;
+	if ((e = publish(cx, dir, k, log_epoch_name(cx->arena, log, epoch))) == E_OK) {
+		k->shown_bloc = bloc;
+		k->shown_epoch = epoch;
+	}
+	return e;
 }
 
 struct str

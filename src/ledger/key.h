@@ -26,8 +26,8 @@ struct str sign_key_origin(const struct sign_key *k);
 bool sign_key_demo(const struct sign_key *k);
 void sign_key_public(const struct sign_key *k, struct str name, struct note_key *out);
 void sign_key_sign(const struct sign_key *k, struct str text, unsigned char sig[64]);
-/* Adds the line for a log to verify.key unless it is there. */
-enum err sign_key_publish(struct ctx *cx, struct str dir, const struct sign_key *k, struct str name);
+/* Adds the line for a log and epoch to verify.key unless it is there. */
+enum err sign_key_publish(struct ctx *cx, struct str dir, struct sign_key *k, int64_t bloc, int64_t epoch);
 
 struct str log_name(struct arena *a, struct str origin, int64_t bloc);               /* <origin>/nhat-ky/<bloc> */
 struct str log_epoch_name(struct arena *a, struct str log, int64_t epoch);           /* <log>/<epoch> */

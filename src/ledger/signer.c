@@ -232,7 +232,23 @@ notes_append(struct ctx *cx, struct str dir, int64_t bloc, struct str record)
 }
 
 enum err
-signer_sign(struct ctx *cx, struct str dir, const struct sign_key *k, int64_t bloc, int64_t epoch, int64_t size,
+signer_mend(struct ctx *cx, struct str dir, int64_t bloc)
+{
+	const char *path = notes_path(cx->arena, dir, bloc);
+	struct str notes;
+	size_t torn;
+	enum err e = signer_notes(cx, dir, bloc, &notes, &torn);
+
+	if (e != E_OK || torn == 0)
+		return e == E_GONE ? E_OK : e;
+	log_line(LOG_WARN, "ledger", "%s: cutting off %zu bytes of a checkpoint that was not finished", path, torn);
+	if (truncate(path, (off_t)notes.n) != 0)
+		return fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(errno));
+	return E_OK;
+}
+
+enum err
+signer_sign(struct ctx *cx, struct str dir, struct sign_key *k, int64_t bloc, int64_t epoch, int64_t size,
     const struct hash *root, struct str *note)
 {
 	struct str name = log_epoch_name(cx->arena, log_name(cx->arena, sign_key_origin(k), bloc), epoch);
@@ -248,9 +264,7 @@ signer_sign(struct ctx *cx, struct str dir, const struct sign_key *k, int64_t bl
 	buf_init(&out, cx->arena, 8192);
 	note_write(&out, buf_view(&text), &nk, sig);
 	buf_ch(&out, '\n');
-	if (size == 1 && (e = sign_key_publish(cx, dir, k, name)) != E_OK)
-		return e;
-	if ((e = notes_append(cx, dir, bloc, buf_view(&out))) != E_OK)
+	if ((e = sign_key_publish(cx, dir, k, bloc, epoch)) != E_OK || (e = notes_append(cx, dir, bloc, buf_view(&out))) != E_OK)
 		return e;
 	*note = str_sub(buf_view(&out), 0, out.n - 1);
 	return E_OK;

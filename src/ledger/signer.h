@@ -20,11 +20,13 @@ bool signer_halted(struct ctx *cx, struct str dir);                    /* DIR/ha
 enum err signer_notes(struct ctx *cx, struct str dir, int64_t bloc, struct str *notes, size_t *torn);
 /* Takes the next note off *notes; false when there is none left or it is not one. */
 bool signer_next(struct str *notes, struct str *note, struct checkpoint *out);
+/* Cuts off what a crash left unfinished at the end; under the lock. */
+enum err signer_mend(struct ctx *cx, struct str dir, int64_t bloc);
 /* The newest, its signature checked with k: E_GONE when none was ever signed, E_BROKEN when it is not right. */
 enum err signer_last(struct ctx *cx, struct str dir, const struct sign_key *k, int64_t bloc, struct checkpoint *out,
     int64_t *epoch);
-/* Signs a head and appends it to the file; under the lock. *note lives in cx->arena. A failed fsync ends the process. */
-enum err signer_sign(struct ctx *cx, struct str dir, const struct sign_key *k, int64_t bloc, int64_t epoch, int64_t size,
+/* Signs a head, appends it to the file, and sees that verify.key names its key; under the lock. *note lives in cx->arena. A failed fsync ends the process. */
+enum err signer_sign(struct ctx *cx, struct str dir, struct sign_key *k, int64_t bloc, int64_t epoch, int64_t size,
     const struct hash *root, struct str *note);
 
 #endif

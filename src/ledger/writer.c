@@ -282,7 +282,7 @@ heads_load(struct ctx *cx, struct tx *tx, struct heads *out)
 	struct head h = { 0 };
 	int64_t bloc;
 	const struct sql_out row[] = { out_i64(&bloc), out_i64(&h.size), out_i64(&h.epoch),
-		out_fixed(h.root.b, sizeof(h.root.b)) };
+		out_fixed(h.root.b, sizeof(h.root.b)), out_i64(&h.at) };
 	struct sql_rows rows;
 	enum err e;
 
@@ -319,9 +319,12 @@ log_check(struct ledger *lg, struct tx *tx, const struct head *h, bool *unsigned
 	struct checkpoint last;
 	struct hash root;
 	int64_t epoch;
-	enum err e = signer_last(cx, lg->dir, lg->key, cx->bloc, &last, &epoch);
+	enum err e;
 
 	*unsigned_ = true;
+	if ((e = signer_mend(cx, lg->dir, cx->bloc)) != E_OK)
+		return e;
+	e = signer_last(cx, lg->dir, lg->key, cx->bloc, &last, &epoch);
 	if (e == E_GONE) {
 		if ((e = signed_somewhere(cx, tx)) == E_OK)
 			lg->refusal = N_("The file of signed checkpoints is missing: nothing may be recorded until a new epoch is opened.");
@@ -363,8 +366,8 @@ head_sign(struct ledger *lg, struct tx *tx, const struct head *h)
 		tx_abandon(tx);
 		return e;
 	}
-	log_line(LOG_INFO, "ledger", "signed the head of bloc %lld at %lld, left unsigned before", (long long)cx->bloc,
-	    (long long)h->size);
+	log_line(LOG_INFO, "ledger", "signed the head of bloc %lld, epoch %lld, at %lld entries", (long long)cx->bloc,
+	    (long long)h->epoch, (long long)h->size);
 	return tx_commit(cx, tx);
 }
 
@@ -392,6 +395,78 @@ heads_check(struct ledger *lg)
 			e = head_sign(lg, tx, &heads.v[i].head);
 	}
 	cx->bloc = 0;
+	return e;
+}
+
+/* The epoch after every one that was ever signed for, in the file or in the table. */
+static enum err
+epoch_after(struct ledger *lg, struct tx *tx, int64_t *epoch)
+{
+	struct ctx *cx = &lg->cx;
+	const struct sql_in in[] = { in_bloc(cx), in_i64(0), in_i64(INT64_MAX) };
+	int64_t stored, size, filed;
+	struct checkpoint last;
+	struct str note;
+	const struct sql_out row[] = { out_i64(&stored), out_i64(&size), out_str(&note) };
+	enum err e;
+
+	if ((e = signer_last(cx, lg->dir, lg->key, cx->bloc, &last, &filed)) == E_OK && filed > *epoch)
+		*epoch = filed;
+	if (e != E_OK && e != E_GONE)
+		return e;
+	if ((e = sql_one(cx, tx, SQL_LEDGER_CHECKPOINT, in, COUNT(in), row, COUNT(row))) == E_OK && stored > *epoch)
+		*epoch = stored;
+	++*epoch;
+	return e == E_GONE ? E_OK : e;
+}
+
+static enum err
+epoch_open(struct ledger *lg, struct tx *tx)
+{
+	struct ctx *cx = &lg->cx;
+	struct node_place place = { cx, tx };
+	struct tree_nodes nodes = nodes_of(&place);
+	struct hash root;
+	struct head h;
+	enum err e;
+
+	if ((e = tx_write_begin(cx, tx, TX_SMALL)) != E_OK)
+		return e;
+	if ((e = head_get(cx, tx, &h)) == E_OK && (e = tree_root_at(&nodes, h.size, &root)) == E_OK &&
+	    !hash_eq(&root, &h.root))
+		e = fail(cx, E_BROKEN, "%s", T(cx, "The ledger's tree does not give its root: run \"phoihop ledger verify\"."));
+	if (e == E_OK && (e = epoch_after(lg, tx, &h.epoch)) == E_OK) {
+		const struct sql_in in[] = { in_bloc(cx), in_i64(h.size), in_bytes(h.root.b, sizeof(h.root.b)),
+			in_i64(h.epoch), in_i64(h.at) };
+
+		e = sql_run(cx, tx, SQL_LEDGER_HEAD_SET, in, COUNT(in), NULL);
+	}
+	if (e != E_OK) {
+		tx_abandon(tx);
+		return e;
+	}
+	if ((e = tx_commit(cx, tx)) == E_OK && (e = head_sign(lg, tx, &h)) == E_OK)
+		lg->refusal = NULL;
+	return e;
+}
+
+enum err
+ledger_new_epoch(struct ctx *cx, struct ledger *lg)
+{
+	int fd = -1;
+	enum err e;
+
+	MUST(!lg->server);
+	pthread_mutex_lock(&lg->lock);
+	arena_reset(lg->scratch);
+	ctx_clear_fault(&lg->cx);
+	lg->cx.bloc = cx->bloc;
+	if ((e = signer_lock(&lg->cx, lg->dir, &fd)) == E_OK)
+		e = epoch_open(lg, store_writer(lg->st));
+	signer_unlock(fd);
+	if (e != E_OK && lg->cx.fault.text.n > 0)
+		(void)fail(cx, e, "%.*s", STR_ARG(lg->cx.fault.text));
+	pthread_mutex_unlock(&lg->lock);
 	return e;
 }
 

@@ -55,6 +55,13 @@ enum err ledger_write(struct ctx *cx, struct ledger *lg, ledger_decide_fn *decid
  */
 enum err ledger_append(struct ctx *cx, struct tx *tx, enum entry_type type, const void *facts, int64_t *no);
 
+/*
+ * After an older copy of the database was put back: the log of cx->bloc goes on under a new name, `.../<epoch + 1>`, so that
+ * nobody is shown two histories under one. What the old epoch had beyond this copy is gone from here, but its receipts
+ * prove it. Only in a shell command, while nothing serves DIR.
+ */
+enum err ledger_new_epoch(struct ctx *cx, struct ledger *lg);
+
 /* Has this form been sent before by this actor: E_OK and the entry it made; E_GONE it has not; E_CONFLICT another's key. */
 enum err idem_seen(struct ctx *cx, struct tx *tx, struct str key, int64_t actor, int64_t *entry);
 /* Keeps the answer, within the same decide. */

@@ -4,7 +4,7 @@
 SELECT size, epoch, root, at FROM head WHERE bloc = $1;
 
 -- ledger_heads (all blocs): every log, for the check at the start
-SELECT bloc, size, epoch, root FROM head ORDER BY bloc;
+SELECT bloc, size, epoch, root, at FROM head ORDER BY bloc;
 
 -- ledger_head_set: the log of bloc $1 now has $2 entries, root $3, epoch $4, the last of them at $5
 INSERT INTO head (bloc, size, root, epoch, at) VALUES ($1, $2, $3, $4, $5)
