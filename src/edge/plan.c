@@ -1,6 +1,8 @@
 /* phoihop plan ...: the sub-commands of edge/plan_cmd.def. */
 #include "edge/plan_cmd.h"
 
+#include "plan/example.h"
+
 static const struct {
 	const char *name;
 	command_fn *run;
@@ -48,7 +50,7 @@ int
 cmd_plan_check(struct ctx *cx, int argc, char **argv)
 {
 	struct cli_option options[] = { { .name = "reading", .many = true } };
-	struct plan *p = NULL;
+	struct plan *p = NULL, broken = { 0 };
 	enum err e = cli_options(cx, &argc, argv, options, COUNT(options));
 
 	if (e == E_OK && argc != 2)
@@ -57,6 +59,12 @@ cmd_plan_check(struct ctx *cx, int argc, char **argv)
 		e = plan_args_load(cx, argv[1], &options[0], &p);
 	if (e != E_OK)
 		return p != NULL ? err_exit_code(e) : cli_end(cx, e);
+	if (plan_examples_run(cx, p, &broken.diags, &broken.diag_n) == E_OK && broken.diag_n > 0) {
+		struct str text = plan_diagnostics(cx->arena, &broken);
+
+		fwrite(text.p, 1, text.n, stderr);
+		return err_exit_code(E_INPUT);
+	}
 	printf(T(cx, "The plan is in order: %zu statements in %zu files.\n"), p->n, p->file_n);
 	return 0;
 }

@@ -405,6 +405,7 @@ day_point(struct line *ln, const struct day_spec *d, int clock_min)
 	bool sure = true;
 	struct period_rule civil = { .kind = P_DAY, .from_month = 1, .cycle_years = 1 };
 	bool recurs = duty_recurs(ln->duty);
+	struct step *told;
 	struct period day;
 	struct point got;
 
@@ -420,7 +421,9 @@ day_point(struct line *ln, const struct day_spec *d, int clock_min)
 		return got;
 	if (clock_min >= 0)
 		got.at = plan_instant(ln->all->plan, got.day, clock_min);
-	step_note(ln, STEP_NAMED)->a = got.day;
+	told = step_note(ln, STEP_NAMED);
+	told->a = got.day;
+	told->by_calendar = d->kind == DAY_WORKING;
 	if (!sure) {
 		got.unsure = true;
 		step_note(ln, STEP_UNSURE)->a = got.day;

@@ -9,24 +9,28 @@
 
 #define FARTHEST_BACK 60       /* periods looked back over for the last one owed */
 
+/* Readings that choose this property are cited, whichever option was taken. */
 static void
-note_rule(struct line *ln, const struct value *v)
+note_reading(struct line *ln, const struct stmt *s, enum prop prop)
 {
-	struct step *s = step_note(ln, STEP_RULE);
+	struct step *step = step_note(ln, STEP_READING);
 
-	s->value = v;
-	if (v->reading != NULL)
-		step_note(ln, STEP_READING)->value = v;
+	step->stmt = s;
+	step->prop = prop;
 }
 
-/* A default of the plan that a reading put there is cited like any other choice. */
 static void
-note_default(struct line *ln, const char *words)
+note_rule(struct line *ln, const struct value *v, enum said what)
 {
-	const struct value *v = ln->all->plan->head == NULL ? NULL : stmt_said(ln->all->plan->head, words);
+	step_note(ln, STEP_RULE)->value = v;
+	note_reading(ln, ln->duty->stmt, ln->duty->prop[what]);
+}
 
-	if (v != NULL && v->reading != NULL)
-		step_note(ln, STEP_READING)->value = v;
+static void
+note_default(struct line *ln, enum prop prop)
+{
+	if (ln->all->plan->head != NULL)
+		note_reading(ln, ln->all->plan->head, prop);
 }
 
 /* --- boundary, rest days, clocks ---------------------------------------------------------------------------------- */
@@ -53,7 +57,7 @@ bound(struct line *ln, const struct when *w, const struct point *at, struct date
 	s->by_default = w->boundary == B_DEFAULT;
 	s->at = out->last_instant;
 	if (s->by_default)
-		note_default(ln, "boundary");
+		note_default(ln, PROP_PLAN_BOUNDARY);
 }
 
 /* Elapsed hours are not moved by the plan's default: only by the statement's own words. */
@@ -75,6 +79,8 @@ rest(struct line *ln, const struct when *w, bool hours, struct dated *out)
 			s->a = out->last_day;
 			s->day_kind = at.kind;
 			s->stmt = at.table;
+			if (w->rest == REST_DEFAULT)
+				note_default(ln, PROP_PLAN_REST_DAY);
 		}
 		return;
 	}
@@ -88,7 +94,8 @@ rest(struct line *ln, const struct when *w, bool hours, struct dated *out)
 	s->b = moved;
 	s->day_kind = at.kind;
 	s->stmt = at.table;
-	s->by_default = w->rest == REST_DEFAULT;
+	if (w->rest == REST_DEFAULT)
+		note_default(ln, PROP_PLAN_REST_DAY);
 	if (w->rest_clock_min >= 0)
 		out->last_instant = plan_instant(p, moved, w->rest_clock_min);
 	else if (out->last_instant != INSTANT_NONE)
@@ -247,17 +254,15 @@ window_of(struct line *ln, struct dated *out)
 		enum week_rule rule = week != NULL ? week->u.week : p->week;
 
 		span_of(&ln->rule, &ln->period, &held->u.span, rule, ln->duty->cal, &out->window_from, &out->window_to);
-		note_rule(ln, held);
+		note_rule(ln, held, SAID_HELD);
 		s = step_note(ln, STEP_TARGET);
 		s->a = out->window_from;
 		s->b = out->window_to;
 		s->value = held;
 		s->week = rule;
-		s->by_default = week == NULL;
+		note_reading(ln, ln->duty->stmt, ln->duty->prop[SAID_WEEK]);
 		if (week == NULL)
-			note_default(ln, "week");
-		else if (week->reading != NULL)
-			step_note(ln, STEP_READING)->value = week;
+			note_default(ln, PROP_PLAN_WEEK);
 	} else if (v != NULL && v->u.window.kind == WINDOW_SINCE_LAST_DUE) {
 		since_last_due(ln, out);
 	}
@@ -288,7 +293,7 @@ reckon(struct line *ln, struct dated *out)
 		s->b = ln->period.to;
 	}
 	if (due != NULL) {
-		note_rule(ln, due);
+		note_rule(ln, due, ln->publish ? SAID_PUBLISH : SAID_DUE);
 		when_date(ln, &due->u.when, out);
 		extend(ln, out);
 	}

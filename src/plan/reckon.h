@@ -49,7 +49,7 @@ struct instance {
 enum step_kind {
 	STEP_PERIOD,           /* a, b: its first and last day */
 	STEP_RULE,             /* value: the words; stmt: whose */
-	STEP_READING,          /* value->reading and value->option */
+	STEP_READING,          /* stmt, prop: a property that readings of the text may choose */
 	STEP_NAMED,            /* a: the day the words name */
 	STEP_KNOWN,            /* stmt, text (key), at: a recorded instant */
 	STEP_AWAITED,          /* stmt, text: not recorded; a: what is counted from meanwhile, or DAY_NONE */
@@ -74,12 +74,14 @@ struct step {
 	const struct stmt *stmt;
 	const struct value *value;
 	const struct length *length;
+	enum prop prop;
 	struct str text;
 	day_t a, b;
 	instant_t at;
 	enum workday_kind day_kind;
 	enum week_rule week;
 	bool by_default;       /* the plan's default decided, not the statement */
+	bool by_calendar;      /* STEP_NAMED: a working day was looked for */
 };
 
 struct steps {
