@@ -147,27 +147,30 @@ props_said(struct arena *a, enum kind k)
 	for (int i = 0; i < PROP__MAX; i++)
 		if (prop_info((enum prop)i).kind == k)
 			v[n++] = str_of(prop_info((enum prop)i).words);
-	return str_fmt(a, "a %s has: %.*s", kind_name(k), STR_ARG(str_join(a, v, n, S(", "))));
+	return str_fmt(a, "%s %s has: %.*s", article(str_of(kind_name(k))), kind_name(k), STR_ARG(str_join(a, v, n, S(", "))));
 }
 
 static void
+prop_near(struct nearest *near, enum kind k, struct str words)
+{
+	near->want = words;
+	for (int i = 0; i < PROP__MAX; i++)
+		if (prop_info((enum prop)i).kind == k)
+			nearest_try(near, str_of(prop_info((enum prop)i).words), NULL);
+}
+
+/* Says so, and gives the property that was probably meant (PROP__MAX when none is near). */
+static enum prop
 prop_unknown(struct build *b, enum kind k, struct str file, const struct token *v, size_t n)
 {
 	struct nearest near = { 0 };
-	struct str words = v[0].raw;
 
-	near.want = words;
-	for (int i = 0; i < PROP__MAX; i++)
-		if (prop_info((enum prop)i).kind == k)
-			nearest_try(&near, str_of(prop_info((enum prop)i).words), NULL);
-	if (near.best.n == 0 && n > 1) {
-		near.want = str_fmt(b->a, "%.*s %.*s", STR_ARG(v[0].raw), STR_ARG(v[1].raw));
-		for (int i = 0; i < PROP__MAX; i++)
-			if (prop_info((enum prop)i).kind == k)
-				nearest_try(&near, str_of(prop_info((enum prop)i).words), NULL);
-	}
+	prop_near(&near, k, v[0].raw);
+	if (near.best.n == 0 && n > 1)
+		prop_near(&near, k, str_fmt(b->a, "%.*s %.*s", STR_ARG(v[0].raw), STR_ARG(v[1].raw)));
 	diag_error(b->p, place_of(file, v), nearest_hint(b->a, &near, place_of(file, v), props_said(b->a, k)),
-	    "a %s has no property \"%.*s\"", kind_name(k), STR_ARG(words));
+	    "%s %s has no property \"%.*s\"", article(str_of(kind_name(k))), kind_name(k), STR_ARG(v[0].raw));
+	return near.best.n == 0 ? PROP__MAX : prop_find(k, str_z(b->a, near.best));
 }
 
 static void
@@ -178,7 +181,8 @@ property_read(struct build *b, struct stmt *s, struct str file, const struct tok
 	struct raw_stmt *raw = &b->raw[s->order];
 
 	if (prop == PROP__MAX) {
-		prop_unknown(b, s->kind, file, l->v, l->n);
+		if ((prop = prop_unknown(b, s->kind, file, l->v, l->n)) != PROP__MAX)
+			LIST_ADD(b->a, raw->bad, raw->bad_n, raw->bad_cap) = prop;
 		return;
 	}
 	if (l->n > PLAN_TOKENS_MAX) {

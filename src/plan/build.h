@@ -70,6 +70,7 @@ struct stmt *name_resolve(struct build *b, struct str name, const char *kinds, s
 bool kind_in(const char *kinds, enum kind k);
 /* "unit or group" */
 struct str kinds_said(struct arena *a, const char *kinds);
+const char *article(struct str noun);      /* "a" or "an" */
 
 /* value.c: where a value is being read from */
 struct reader {

@@ -50,17 +50,37 @@ check_twice(struct build *b, const struct stmt *s)
 	}
 }
 
-/* Where a missing property would go: the statement; for one that a reading took out, the option that did. */
+/* The option in force that took a property out, or NULL. */
+static const struct value *
+taken_out_by(const struct build *b, const struct stmt *s, enum prop prop)
+{
+	for (size_t i = 0; i < b->p->choice_n; i++) {
+		const struct reading_choice *c = &b->p->choices[i];
+
+		for (size_t k = 0; k < c->reading->n; k++) {
+			const struct value *v = &c->reading->props[k].value;
+
+			if (v->type == V_OPTION && v->u.option.target == s && v->u.option.prop == (int)prop &&
+			    v->u.option.value == NULL && str_eq(v->u.option.name, c->option))
+				return v;
+		}
+	}
+	return NULL;
+}
+
 static void
 check_missing(struct build *b, const struct stmt *s)
 {
 	for (int i = 0; i < PROP__MAX; i++) {
 		struct prop_info info = prop_info((enum prop)i);
-		const struct value *v;
+		const struct value *by;
 
-		if (info.kind != s->kind || !info.mandatory || was_bad(b, s, (enum prop)i))
+		if (info.kind != s->kind || !info.mandatory || was_bad(b, s, (enum prop)i) || stmt_value(s, (enum prop)i) != NULL)
 			continue;
-		if ((v = stmt_value(s, (enum prop)i)) == NULL)
+		if ((by = taken_out_by(b, s, (enum prop)i)) != NULL)
+			diag_error(b->p, by->at, (struct str){ 0 }, "this takes \"%s\" from the %s \"%.*s\", which must say it",
+			    info.words, kind_name(s->kind), STR_ARG(s->name));
+		else
 			diag_error(b->p, s->at, str_fmt(b->a, "it takes %s", info.expected),
 			    "the %s \"%.*s\" does not say \"%s\"", kind_name(s->kind), STR_ARG(s->name), info.words);
 	}

@@ -28,6 +28,11 @@ diag_add(struct plan *p, enum severity severity, struct place at, struct str tex
 {
 	struct diagnostic d = { .severity = severity, .at = at, .text = text, .hint = hint };
 
+	const struct diagnostic *last = p->diag_n > 0 ? &p->diags[p->diag_n - 1] : NULL;
+
+	if (last != NULL && last->at.line == at.line && last->at.col == at.col && str_eq(last->text, text) &&
+	    str_eq(last->at.file, at.file))
+		return;
 	if (severity == SEV_ERROR)
 		p->error_n++;
 	if (p->diag_n >= DIAG_MAX)

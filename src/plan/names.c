@@ -44,7 +44,7 @@ kind_in(const char *kinds, enum kind k)
 	return false;
 }
 
-static const char *
+const char *
 article(struct str noun)
 {
 	return noun.n > 0 && strchr("aeio", noun.p[0]) != NULL ? "an" : "a";

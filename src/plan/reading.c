@@ -35,8 +35,13 @@ options_said(struct build *b, const struct stmt *s, struct nearest *near)
 static void
 option_missing(struct build *b, const struct stmt *s, struct str name, struct place at)
 {
+	const struct raw_stmt *raw = &b->raw[s->order];
 	struct nearest near = { .want = name };
 	struct str said = options_said(b, s, &near);
+
+	for (size_t i = 0; i < raw->bad_n; i++)
+		if (raw->bad[i] == PROP_READING_OPTION)
+			return;            /* it may be the one that could not be read */
 
 	diag_error(b->p, at, nearest_hint(b->a, &near, at, said), "the reading \"%.*s\" has no option \"%.*s\"",
 	    STR_ARG(s->name), STR_ARG(name));

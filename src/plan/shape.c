@@ -15,8 +15,9 @@ shape_section(struct reader *r, struct section *out)
 	out->title = t->text;
 	r->i++;
 	while (r_mark(r, TOK_COMMA)) {
-		if (r_at2(r, "by", "field")) {
-			r->i += 2;
+		if (r_take(r, "by")) {
+			if (!r_need(r, "field"))
+				return false;
 			out->by_field = true;
 		} else if (r_take(r, "proposals")) {
 			out->proposals = true;
@@ -116,6 +117,24 @@ shape_sending(struct reader *r, struct value *out)
 	    r_names(r, "unit group", "names of units and groups", &out->u.stmts.v, &out->u.stmts.n);
 }
 
+static bool
+target_unknown(struct reader *r, const struct stmt *s)
+{
+	struct nearest near = { 0 };
+	struct arena *a = r->b->a;
+
+	if (r_peek(r) == NULL)
+		return r_expected(r, "a property");
+	near.want = r_peek(r)->text;
+	for (int i = 0; i < PROP__MAX; i++)
+		if (prop_info((enum prop)i).kind == s->kind)
+			nearest_try(&near, str_of(prop_info((enum prop)i).words), NULL);
+	diag_error(r->b->p, r_place(r), nearest_hint(a, &near, r_place(r), (struct str){ 0 }),
+	    "%s %s has no property \"%.*s\"", article(str_of(kind_name(s->kind))), kind_name(s->kind),
+	    STR_ARG(r_peek(r)->raw));
+	return false;
+}
+
 /* The statement an option changes: the one of that name whose kind has the property. */
 static bool
 target_read(struct reader *r, struct option *out)
@@ -146,7 +165,7 @@ target_read(struct reader *r, struct option *out)
 	}
 	if (first == NULL)
 		return name_resolve(b, t->text, "", at) != NULL;
-	return r_expected(r, str_fmt(b->a, "a property of the %s \"%.*s\"", kind_name(first->kind), STR_ARG(t->text)).p);
+	return target_unknown(r, first);
 }
 
 bool

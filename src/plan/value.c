@@ -40,18 +40,41 @@ r_take(struct reader *r, const char *word)
 	return true;
 }
 
+/* The words of the language, for "did you mean". */
+static struct str
+word_meant(const struct reader *r, const struct token *t)
+{
+	static const char *const words[] = { "before", "by", "within", "after", "at", "once", "none", "day", "days", "working",
+		"hours", "week", "weeks", "month", "months", "quarter", "half", "year", "years", "period", "first", "second",
+		"third", "fourth", "last", "next", "previous", "since", "calendar", "cut-off", "earlier", "later", "monday",
+		"tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
+		"june", "july", "august", "september", "october", "november", "december", "field", "fields", "from", "until",
+		"over", "report" };
+	struct nearest near = { .want = t->text };
+
+	if (t->kind != TOK_WORD || t->text.n < 4)
+		return (struct str){ 0 };
+	for (size_t i = 0; i < COUNT(words); i++) {
+		if (str_is(t->text, words[i]))
+			return (struct str){ 0 };
+		nearest_try(&near, str_of(words[i]), NULL);
+	}
+	return nearest_hint(r->b->a, &near, r->end, (struct str){ 0 });
+}
+
 bool
 r_expected(const struct reader *r, const char *what)
 {
 	const struct token *t = r_peek(r);
+	const char *quote = t != NULL && t->kind == TOK_STRING ? "" : "\"";
 
 	if (t == NULL)
 		diag_error(r->b->p, r->end, (struct str){ 0 }, "expected %s", what);
 	else if (t->kind == TOK_UNCLOSED)
 		diag_error(r->b->p, r_place(r), (struct str){ 0 }, "this text is not closed: a \" is missing");
 	else
-		diag_error(r->b->p, r_place(r), (struct str){ 0 }, "expected %s, found %s%.*s%s", what,
-		    t->kind == TOK_STRING ? "" : "\"", STR_ARG(t->raw), t->kind == TOK_STRING ? "" : "\"");
+		diag_error(r->b->p, r_place(r), word_meant(r, t), "expected %s, found %s%.*s%s", what, quote, STR_ARG(t->raw),
+		    quote);
 	return false;
 }
 
