@@ -2,6 +2,7 @@
 #include "edge/plan_cmd.h"
 
 #include "plan/example.h"
+#include "plan/sentence.h"
 
 static const struct {
 	const char *name;
@@ -66,6 +67,29 @@ cmd_plan_check(struct ctx *cx, int argc, char **argv)
 		return err_exit_code(E_INPUT);
 	}
 	printf(T(cx, "The plan is in order: %zu statements in %zu files.\n"), p->n, p->file_n);
+	return 0;
+}
+
+/* Each rule under its clause, in the order of the plan. */
+int
+cmd_plan_say(struct ctx *cx, int argc, char **argv)
+{
+	struct cli_option options[] = { { .name = "reading", .many = true } };
+	struct plan *p = NULL;
+	enum err e = cli_options(cx, &argc, argv, options, COUNT(options));
+
+	if (e == E_OK && argc != 2)
+		e = fail(cx, E_USAGE, T(cx, "usage: phoihop plan say PLAN"));
+	if (e == E_OK)
+		e = plan_args_load(cx, argv[1], &options[0], &p);
+	if (e != E_OK)
+		return p != NULL ? err_exit_code(e) : cli_end(cx, e);
+	for (size_t i = 0; i < p->n; i++) {
+		struct str said = plan_sentence(cx, p, p->stmts[i]);
+
+		if (said.n > 0)
+			printf("[%.*s] %.*s\n", STR_ARG(p->stmts[i]->clause->cited), STR_ARG(said));
+	}
 	return 0;
 }
 
