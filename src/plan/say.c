@@ -314,7 +314,11 @@ say_target(struct say *y, const struct when *w)
 		return;
 	}
 	if (w->clock_min >= 0) {
+		const struct every *e = every_of(y->s);
+
 		say_clock(y, w->clock_min);
+		if (e != NULL && e->kind == P_DAY)
+			return;            /* the period is that one day */
 		SAY(y, " on ");
 	}
 	say_day(y, &w->day);

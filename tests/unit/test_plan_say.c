@@ -79,8 +79,8 @@ static const struct {
 	  "4 năm một lần, tính từ năm 2024, trong vòng mốc đến trước trong hai mốc: 3 tháng sau ngày cuối kỳ và 10 ngày sau khi "
 	  "gửi “M”",
 	  "every 4 years, counted from 2024, within the earlier of 3 months after the period ends and 10 days after “M” is filed" },
-	{ "every day while i lasts\n  due by 17:00", "mỗi ngày trong thời gian diễn ra “I”, chậm nhất 17 giờ 00, ngày cuối cùng "
-	  "của kỳ", "every day while “I” lasts, by 17:00 on the last day of the period" },
+	{ "every day while i lasts\n  due by 17:00", "mỗi ngày trong thời gian diễn ra “I”, chậm nhất 17 giờ 00",
+	  "every day while “I” lasts, by 17:00" },
 	{ "every half [2]\n  due none", "6 tháng cuối năm, không ấn định thời hạn",
 	  "the last six months of every year, with no date set" },
 };
