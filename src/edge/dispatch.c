@@ -268,6 +268,14 @@ walk_within(struct ctx *cx, struct walk *w, struct reply *out)
 	return e;
 }
 
+bool
+route_admits_files(struct ctx *cx, const struct app *app, const struct raw_request *raw, const struct route *route)
+{
+	struct walk w = { .app = app, .raw = raw };
+
+	return route->permission == MAY_ANYONE || (who(cx, &w) == E_OK && w.session.actor != NULL);
+}
+
 enum err
 route_dispatch(struct ctx *cx, const struct app *app, const struct raw_request *raw, struct reply *out)
 {
@@ -279,6 +287,7 @@ route_dispatch(struct ctx *cx, const struct app *app, const struct raw_request *
 		.public_url = app->public_url, .app = app->data, .edge = app, .token_made = &w.token_made };
 	reply_init(out);
 	e = walk_within(cx, &w, out);
+	out->session = w.session.id;
 	if (w.token_made && w.visitor.n > 0 && out->n_cookies < REPLY_COOKIES)
 		reply_cookie(out, S(COOKIE_VISITOR), w.visitor, 0);
 	return e;

@@ -47,6 +47,7 @@ struct reply {
 	int retry_after;               /* seconds; of a 429 or 503 */
 	struct reply_cookie cookies[REPLY_COOKIES];
 	size_t n_cookies;
+	int64_t session;               /* the dispatcher's own: whose connection this is; 0 nobody's */
 };
 
 void reply_init(struct reply *r);

@@ -99,6 +99,8 @@ struct raw_request {
 /* Percent-decodes and checks target, finds the row. E_USAGE for what the guard should have refused. */
 enum err route_find(struct ctx *cx, const struct app *app, const struct raw_request *raw, const struct route **out,
     struct request *rq, const char **allow);
+/* May this request bring files: is somebody logged in, where the row asks for that? Before a byte of them is stored. */
+bool route_admits_files(struct ctx *cx, const struct app *app, const struct raw_request *raw, const struct route *route);
 /* The whole walk; always leaves an answer in *out. Returns what happened, for the access log. */
 enum err route_dispatch(struct ctx *cx, const struct app *app, const struct raw_request *raw, struct reply *out);
 /* Makes sense of the table: every path well formed, no two rows alike, no POST on LANE_FAST. For a test. */

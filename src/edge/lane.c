@@ -1,0 +1,86 @@
+#include "edge/lane.h"
+
+#include "base/log.h"
+
+#define LANE_STACK ((size_t)1 << 20)
+
+static void *
+worker(void *arg)
+{
+	struct lane_queue *q = arg;
+	void *item;
+
+	(void)pthread_mutex_lock(&q->lock);
+	for (;;) {
+		while (q->n == 0 && !q->stop)
+			(void)pthread_cond_wait(&q->wake, &q->lock);
+		if (q->n == 0)
+			break;
+		item = q->ring[q->first];
+		q->first = (q->first + 1) % q->cap;
+		q->n--;
+		q->reserved--;
+		(void)pthread_mutex_unlock(&q->lock);
+		q->work(item);
+		(void)pthread_mutex_lock(&q->lock);
+	}
+	(void)pthread_mutex_unlock(&q->lock);
+	return NULL;
+}
+
+bool
+lane_start(struct lane_queue *q, int threads, size_t cap, void (*work)(void *item))
+{
+	pthread_attr_t attr;
+
+	*q = (struct lane_queue){ .cap = cap, .work = work };
+	(void)pthread_mutex_init(&q->lock, NULL);
+	(void)pthread_cond_init(&q->wake, NULL);
+	q->ring = calloc(cap, sizeof(*q->ring));
+	q->threads = calloc((size_t)threads, sizeof(*q->threads));
+	if (q->ring == NULL || q->threads == NULL)
+		fatal("http", "out of memory");
+	(void)pthread_attr_init(&attr);
+	(void)pthread_attr_setstacksize(&attr, LANE_STACK);
+	while (q->n_threads < threads && pthread_create(&q->threads[q->n_threads], &attr, worker, q) == 0)
+		q->n_threads++;
+	(void)pthread_attr_destroy(&attr);
+	return q->n_threads == threads;
+}
+
+bool
+lane_reserve(struct lane_queue *q, bool known)
+{
+	bool room;
+
+	(void)pthread_mutex_lock(&q->lock);
+	room = !q->stop && q->reserved < (known ? q->cap : q->cap / 2);
+	q->reserved += room;
+	(void)pthread_mutex_unlock(&q->lock);
+	return room;
+}
+
+void
+lane_push(struct lane_queue *q, void *item)
+{
+	(void)pthread_mutex_lock(&q->lock);
+	MUST(q->n < q->cap);
+	q->ring[(q->first + q->n++) % q->cap] = item;
+	(void)pthread_cond_signal(&q->wake);
+	(void)pthread_mutex_unlock(&q->lock);
+}
+
+void
+lane_stop(struct lane_queue *q)
+{
+	(void)pthread_mutex_lock(&q->lock);
+	q->stop = true;
+	(void)pthread_cond_broadcast(&q->wake);
+	(void)pthread_mutex_unlock(&q->lock);
+	for (int i = 0; i < q->n_threads; i++)
+		(void)pthread_join(q->threads[i], NULL);
+	free(q->ring);
+	free(q->threads);
+	(void)pthread_cond_destroy(&q->wake);
+	(void)pthread_mutex_destroy(&q->lock);
+}

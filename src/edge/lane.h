@@ -1,0 +1,31 @@
+/**
+ * edge/lane.h — a few threads with one bounded queue: work that must not hold the threads that hold the connections.
+ *
+ * Those not logged in may fill half of a queue, so that a flood at the door leaves room for people at work.
+ */
+#ifndef EDGE_LANE_H
+#define EDGE_LANE_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct lane_queue {
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	pthread_t *threads;
+	int n_threads;
+	void **ring;
+	size_t first, n, reserved, cap;
+	bool stop;
+	void (*work)(void *item);
+};
+
+bool lane_start(struct lane_queue *q, int threads, size_t cap, void (*work)(void *item));
+/* Takes a place in the queue for one item; false when it is full. Then lane_push must follow. */
+bool lane_reserve(struct lane_queue *q, bool known);
+void lane_push(struct lane_queue *q, void *item);
+/* Finishes what is queued, joins, frees. */
+void lane_stop(struct lane_queue *q);
+
+#endif
