@@ -19,3 +19,16 @@ $(B)/gen/page/asset_table.c: $(ASSET) src/page/asset.def
 
 # The template tests run the compiler.
 $(B)/tests/test_page_tmplc: $(B)/tools/tmplc
+
+# Sample pages with invented data: open build/gallery/*.html
+$(B)/gen/gallery/gallery.tmpl.c: tests/gallery/gallery.tmpl $(B)/tools/tmplc
+	@mkdir -p $(@D)
+	$(Q)$(B)/tools/tmplc $< > $@
+
+$(B)/tests/gallery: $(B)/gen/gallery/gallery.tmpl.c tests/gallery/gallery.c tests/gallery/gallery.h $(B)/phoihop.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Itests -o $@ $(filter %.c,$^) $(B)/phoihop.a $(LDFLAGS) $(PKG_LIBS)
+
+.PHONY: gallery
+gallery: $(B)/tests/gallery
+	$(Q)$(B)/tests/gallery $(B)/gallery
