@@ -326,9 +326,12 @@ static void
 space_flush(struct tmpl *t, char next)
 {
 	struct place *p = &t->here;
-	bool text = p->at == IN_TEXT;
-	bool drop = text ? t->newline && (t->edge || next == '<' || next == '\0') : p->at == IN_TAG && next == '>';
+	bool text = p->at == IN_TEXT, tag = p->at == IN_TAG;
+	bool drop = text ? t->newline && (t->edge || next == '<' || next == '\0') :
+	    tag && (next == '>' || (next == '\0' && t->newline));
 
+	if (tag && drop && t->space)
+		p->gap = true;
 	if (t->space && !drop && p->at != IN_COMMENT && !p->script)
 		buf_ch(&t->lit, ' ');
 	t->space = t->newline = false;
@@ -671,6 +674,8 @@ tag_length(const struct tmpl *t)
 	for (size_t i = 2; i + 1 < s.n; i++) {
 		if (s.p[i] == '}' && s.p[i + 1] == '}')
 			return i + 2;
+		if (!comment && s.p[i] == '{' && s.p[i + 1] == '{')
+			break;
 		if (!comment && (s.p[i] == '"' || s.p[i] == '\'')) {
 			char quote = s.p[i];
 
@@ -678,7 +683,7 @@ tag_length(const struct tmpl *t)
 				i += s.p[i] == '\\';
 		}
 	}
-	refuse(t, "{{ without }}");
+	refuse(t, "{{ without }} (within C, write { { and } })");
 }
 
 static void
