@@ -10,13 +10,14 @@
 
 struct message {
 	struct str id, text;
+	struct str key;            /* the id as the program has it, escapes resolved: it is what the table is sorted by */
 	size_t line;
 };
 
 static int
 by_id(const void *a, const void *b)
 {
-	return str_cmp(((const struct message *)a)->id, ((const struct message *)b)->id);
+	return str_cmp(((const struct message *)a)->key, ((const struct message *)b)->key);
 }
 
 static struct str
@@ -54,11 +55,30 @@ struct catalogue {
 	size_t n, cap;
 };
 
+static struct str
+unescaped(struct arena *a, struct str s)
+{
+	struct buf b;
+
+	buf_init(&b, a, s.n + 1);
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (c == '\\' && i + 1 < s.n) {
+			c = s.p[++i];
+			c = c == 'n' ? '\n' : c == 't' ? '\t' : c;
+		}
+		buf_ch(&b, c);
+	}
+	return buf_view(&b);
+}
+
 static void
 message_add(struct catalogue *c, const struct buf *id, const struct buf *text, size_t line)
 {
 	if (id->n > 0 && text->n > 0)
-		LIST_ADD(c->a, c->v, c->n, c->cap) = (struct message){ buf_view(id), buf_view(text), line };
+		LIST_ADD(c->a, c->v, c->n, c->cap) = (struct message){ .id = buf_view(id), .text = buf_view(text),
+			.key = unescaped(c->a, buf_view(id)), .line = line };
 }
 
 static void
