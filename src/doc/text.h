@@ -35,10 +35,10 @@ struct doc_text {
 	struct str *fonts;         /* the fonts of the text, in order of appearance */
 	size_t fonts_n, fonts_cap;
 	bool recoded;              /* some paragraph was */
-	bool cut;                  /* longer than DOC_PARS_MAX paragraphs or SBX_OUTPUT_MAX: the rest is missing */
+	bool cut;                  /* longer than DOC_PARS_MAX paragraphs or 2 MiB of text: the rest is missing */
 };
 
-/* Why a document could not be read: X in textfault.def gives the sentence. */
+/* Why a document could not be read: X in fault.def gives the sentence. */
 enum doc_fault {
 #define X(name, text) DOC_FAULT_##name,
 #include "doc/fault.def"

@@ -1,0 +1,502 @@
+/*
+ * The profiles, and the life of a document's child.
+ *
+ *     server ── socketpair (SEQPACKET: job, arguments, two descriptors) ── zygote ── fork ── child: profile, job, answer
+ *       └──────────────────────────── pipe: 12 bytes of frame, the answer, end of file ────────────────┘
+ *
+ * A guard process stands between server and zygote only to start the zygote again, should it ever be killed. All of
+ * them end when the server's end of the socket closes, however the server ended.
+ */
+#include "doc/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/landlock.h>
+#include <poll.h>
+#include <pthread.h>
+#include <seccomp.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+#define CHILDREN_MAX 4             /* documents read at one time: bounds memory at 4 x 256 MiB */
+#define ANSWER_MAGIC 0x50484431u   /* "PHD1" */
+
+/* Under the address sanitizer the address space is reserved by the terabyte and the runtime asks for more calls. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#else
+#define SANITIZED 0
+#endif
+
+static const struct profile {
+	const char *name;
+	struct {
+		__rlimit_resource_t what;
+		rlim_t most;
+		const char *name;
+	} limits[6];
+	const char *calls[24];     /* allowed system calls, but mmap, which is allowed without PROT_EXEC; else the process dies */
+} profiles[SBX__MAX] = {
+	[SBX_DOC] = { "doc",
+	    { { RLIMIT_AS, (rlim_t)256 << 20, "as" }, { RLIMIT_CPU, 2, "cpu" }, { RLIMIT_FSIZE, 0, "fsize" },
+	      { RLIMIT_NOFILE, 8, "nofile" }, { RLIMIT_NPROC, 0, "nproc" }, { RLIMIT_CORE, 0, "core" } },
+	    { "read", "write", "lseek", "munmap", "mremap", "brk", "madvise", "futex", "clock_gettime", "newfstatat", "fstat",
+	      "close", "exit", "exit_group" } },
+};
+
+/* Newer than the headers of Debian 12: kernels from 6.7 (network) and 6.12 (scopes). */
+struct landlock_attr {
+	uint64_t fs, net, scoped;
+};
+
+int
+sbx_landlock_abi(void)
+{
+	long abi = syscall(SYS_landlock_create_ruleset, NULL, (size_t)0, LANDLOCK_CREATE_RULESET_VERSION);
+
+	return abi < 0 ? 0 : (int)abi;
+}
+
+/* Everything this kernel's Landlock knows is handled and nothing is allowed. */
+static int
+landlock_nothing(void)
+{
+	int abi = sbx_landlock_abi(), fs_bits = abi >= 5 ? 16 : abi >= 3 ? 15 : abi == 2 ? 14 : 13, rc;
+	struct landlock_attr attr = { .fs = (UINT64_C(1) << fs_bits) - 1 };
+	size_t size = abi >= 6 ? 24 : abi >= 4 ? 16 : 8;
+	long fd;
+
+	if (abi == 0)
+		return 0;
+	attr.net = abi >= 4 ? 3 : 0;
+	attr.scoped = abi >= 6 ? 3 : 0;
+	if ((fd = syscall(SYS_landlock_create_ruleset, &attr, size, 0)) < 0)
+		return -1;
+	rc = (int)syscall(SYS_landlock_restrict_self, (int)fd, 0);
+	close((int)fd);
+	return rc;
+}
+
+static int
+seccomp_only(const struct profile *p)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
+	int rc;
+
+	if (filter == NULL)
+		return -1;
+	rc = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
+	if (rc == 0)
+		rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
+		    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+	for (size_t i = 0; rc == 0 && i < COUNT(p->calls) && p->calls[i] != NULL; i++) {
+		int call = seccomp_syscall_resolve_name(p->calls[i]);
+
+		rc = call == __NR_SCMP_ERROR ? -EINVAL : seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
+	}
+	if (rc == 0)
+		rc = seccomp_load(filter);
+	seccomp_release(filter);
+	errno = rc < 0 ? -rc : 0;
+	return rc;
+}
+
+int
+sbx_enter(enum sbx_profile profile)
+{
+	const struct profile *p = &profiles[profile];
+
+	for (size_t i = 0; i < COUNT(p->limits); i++) {
+		struct rlimit r = { p->limits[i].most, p->limits[i].most };
+
+		if (SANITIZED && p->limits[i].what == RLIMIT_AS)
+			continue;
+		if (setrlimit(p->limits[i].what, &r) != 0)
+			return -1;
+	}
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+	    landlock_nothing() != 0)
+		return -1;
+	return seccomp_only(p);
+}
+
+void
+sbx_print(struct buf *out)
+{
+	for (size_t i = 0; i < COUNT(profiles); i++) {
+		const struct profile *p = &profiles[i];
+
+		buf_fmt(out, "profile %s\n", p->name);
+		for (size_t j = 0; j < COUNT(p->limits); j++)
+			buf_fmt(out, "  limit %s %llu\n", p->limits[j].name, (unsigned long long)p->limits[j].most);
+		buf_z(out, "  files none\n  network none\n  call mmap (not executable)\n");
+		for (size_t j = 0; j < COUNT(p->calls) && p->calls[j] != NULL; j++)
+			buf_fmt(out, "  call %s\n", p->calls[j]);
+	}
+}
+
+/* --- zygote ------------------------------------------------------------------------------------------------------- */
+
+struct request {
+	uint32_t job;
+	uint32_t args_n;
+	char args[SBX_ARGS_MAX];
+};
+#define REQUEST_HEAD offsetof(struct request, args)
+
+struct frame {
+	uint32_t magic;
+	int32_t code;
+	uint32_t n;
+};
+
+static struct {
+	pthread_mutex_t lock;
+	const struct sbx_job *jobs;
+	size_t jobs_n;
+	int sock;                  /* the server's end; -1 before sbx_start */
+	pid_t guard;
+	sem_t room;
+} sbx = { .lock = PTHREAD_MUTEX_INITIALIZER, .sock = -1 };
+
+static bool
+write_all(int fd, const void *p, size_t n)
+{
+	const char *at = p;
+
+	while (n > 0) {
+		ssize_t done = write(fd, at, n);
+
+		if (done <= 0)
+			return false;
+		at += done;
+		n -= (size_t)done;
+	}
+	return true;
+}
+
+static void __attribute__((noreturn))
+child_main(const struct sbx_job *job, struct str args, int in, int out)
+{
+	struct frame head = { .magic = ANSWER_MAGIC, .code = 0 };
+	struct str input = { NULL, 0 };
+	struct arena *a;
+	struct stat st;
+	struct buf answer;
+	jmp_buf full;
+
+	(void)alarm(SBX_WALL_MS / 1000);
+	(void)signal(SIGPIPE, SIG_DFL);
+	if (fstat(in, &st) != 0 || st.st_size < 0 || (size_t)st.st_size > SBX_INPUT_MAX)
+		_exit(1);
+	if (st.st_size > 0) {
+		void *map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, in, 0);
+
+		if (map == MAP_FAILED)
+			_exit(1);
+		input = (struct str){ map, (size_t)st.st_size };
+	}
+	if (sbx_enter(job->profile) != 0)
+		_exit(1);
+	a = arena_new((size_t)192 << 20);
+	if (arena_try(a, full) != 0)
+		_exit(1);
+	buf_init(&answer, a, SBX_OUTPUT_MAX);
+	head.code = job->run(a, input, args, &answer);
+	if (answer.over)
+		_exit(1);
+	head.n = (uint32_t)answer.n;
+	_exit(write_all(out, &head, sizeof(head)) && write_all(out, answer.p, answer.n) ? 0 : 1);
+}
+
+/* One request: its text and exactly two descriptors. False at the end of the server. */
+static bool
+request_take(int sock, struct request *r, int fds[2], bool *good)
+{
+	union {
+		struct cmsghdr align;
+		char bytes[CMSG_SPACE(2 * sizeof(int))];
+	} control = { 0 };
+	struct iovec iov = { r, sizeof(*r) };
+	struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control.bytes,
+		.msg_controllen = sizeof(control.bytes) };
+	struct cmsghdr *c;
+	ssize_t n;
+
+	do {
+		n = recvmsg(sock, &m, MSG_CMSG_CLOEXEC);
+	} while (n < 0 && errno == EINTR);
+	if (n <= 0)
+		return false;
+	c = CMSG_FIRSTHDR(&m);
+	*good = c != NULL && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS &&
+	    c->cmsg_len == CMSG_LEN(2 * sizeof(int)) && (m.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) == 0;
+	if (*good)
+		memcpy(fds, CMSG_DATA(c), 2 * sizeof(int));
+	*good = *good && (size_t)n >= REQUEST_HEAD && r->args_n == (size_t)n - REQUEST_HEAD && r->job < sbx.jobs_n;
+	return true;
+}
+
+static void __attribute__((noreturn))
+zygote_main(int sock)
+{
+	static struct request r;
+
+	(void)prctl(PR_SET_NAME, "phoihop-zygote", 0, 0, 0);
+	(void)signal(SIGCHLD, SIG_IGN);
+	for (;;) {
+		int fds[2] = { -1, -1 };
+		bool good = false;
+
+		if (!request_take(sock, &r, fds, &good))
+			_exit(0);
+		if (good && fork() == 0) {
+			close(sock);
+			child_main(&sbx.jobs[r.job], (struct str){ r.args, r.args_n }, fds[0], fds[1]);
+		}
+		for (size_t i = 0; i < 2; i++)
+			if (fds[i] >= 0)
+				close(fds[i]);
+	}
+}
+
+static void __attribute__((noreturn))
+guard_main(int sock)
+{
+	int null = open("/dev/null", O_RDWR);
+
+	for (int i = 0; null >= 0 && i < (SANITIZED ? 2 : 3); i++)
+		(void)dup2(null, i);
+	if (sock != 3) {
+		(void)dup2(sock, 3);
+		sock = 3;
+	}
+	(void)close_range(4, ~0U, 0);
+	(void)prctl(PR_SET_NAME, "phoihop-guard", 0, 0, 0);
+	(void)signal(SIGINT, SIG_IGN);
+	(void)signal(SIGTERM, SIG_IGN);
+	(void)signal(SIGHUP, SIG_IGN);
+	for (;;) {
+		pid_t pid = fork();
+		int status = 0;
+
+		if (pid == 0)
+			zygote_main(sock);
+		if (pid < 0 || waitpid(pid, &status, 0) != pid)
+			_exit(1);
+		if (WIFEXITED(status))
+			_exit(0);
+		(void)poll(NULL, 0, 100);
+	}
+}
+
+bool
+sbx_start(const struct sbx_job *jobs, size_t n)
+{
+	bool ok = true;
+	int pair[2];
+
+	pthread_mutex_lock(&sbx.lock);
+	if (sbx.sock < 0) {
+		ok = socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == 0;
+		if (ok) {
+			(void)fflush(NULL);
+			sbx.jobs = jobs;
+			sbx.jobs_n = n;
+			sbx.guard = fork();
+			if (sbx.guard == 0)
+				guard_main(pair[1]);
+			close(pair[1]);
+			ok = sbx.guard > 0;
+			if (ok) {
+				sbx.sock = pair[0];
+				(void)sem_init(&sbx.room, 0, CHILDREN_MAX);
+				log_line(LOG_INFO, "doc", "document children ready, Landlock ABI %d", sbx_landlock_abi());
+			} else {
+				close(pair[0]);
+			}
+		}
+	}
+	pthread_mutex_unlock(&sbx.lock);
+	return ok;
+}
+
+void
+sbx_stop(void)
+{
+	pthread_mutex_lock(&sbx.lock);
+	if (sbx.sock >= 0) {
+		close(sbx.sock);
+		sbx.sock = -1;
+		(void)waitpid(sbx.guard, NULL, 0);
+		(void)sem_destroy(&sbx.room);
+	}
+	pthread_mutex_unlock(&sbx.lock);
+}
+
+/* --- the server's side -------------------------------------------------------------------------------------------- */
+
+static bool
+request_send(uint32_t job, struct str args, int in, int out)
+{
+	union {
+		struct cmsghdr align;
+		char bytes[CMSG_SPACE(2 * sizeof(int))];
+	} control = { 0 };
+	uint32_t head[2] = { job, (uint32_t)args.n };
+	struct iovec iov[2] = { { head, sizeof(head) }, { (void *)(uintptr_t)args.p, args.n } };
+	struct msghdr m = { .msg_iov = iov, .msg_iovlen = args.n > 0 ? 2 : 1, .msg_control = control.bytes,
+		.msg_controllen = sizeof(control.bytes) };
+	struct cmsghdr *c = CMSG_FIRSTHDR(&m);
+	ssize_t n;
+
+	_Static_assert(REQUEST_HEAD == sizeof(head), "the head of a request");
+	c->cmsg_level = SOL_SOCKET;
+	c->cmsg_type = SCM_RIGHTS;
+	c->cmsg_len = CMSG_LEN(2 * sizeof(int));
+	memcpy(CMSG_DATA(c), (int[2]){ in, out }, 2 * sizeof(int));
+	do {
+		n = sendmsg(sbx.sock, &m, MSG_NOSIGNAL);
+	} while (n < 0 && errno == EINTR);
+	return n >= 0;
+}
+
+static int64_t
+monotonic_ms(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Exactly n bytes before the deadline (one byte at the end of the file is asked for with n = 0: must be the end). */
+static bool
+answer_read(int fd, int64_t deadline, void *p, size_t n)
+{
+	char *at = p, over;
+	bool to_end = n == 0;
+
+	do {
+		struct pollfd poll_fd = { fd, POLLIN, 0 };
+		int64_t left = deadline - monotonic_ms();
+		ssize_t got;
+
+		if (left <= 0 || (poll(&poll_fd, 1, (int)left) < 0 && errno != EINTR))
+			return false;
+		if (poll_fd.revents == 0)
+			continue;
+		got = read(fd, to_end ? &over : at, to_end ? 1 : n);
+		if (got <= 0)
+			return to_end && got == 0;
+		if (to_end)
+			return false;
+		at += got;
+		n -= (size_t)got;
+	} while (n > 0);
+	return true;
+}
+
+static bool
+answer_take(struct ctx *cx, int fd, struct sbx_answer *out)
+{
+	int64_t deadline = monotonic_ms() + SBX_WALL_MS + 1000;
+	struct frame head;
+	char *bytes;
+
+	if (!answer_read(fd, deadline, &head, sizeof(head)) || head.magic != ANSWER_MAGIC || head.n > SBX_OUTPUT_MAX ||
+	    head.code < 0 || head.code > 99)
+		return false;
+	bytes = arena_alloc(cx->arena, (size_t)head.n + 1);
+	if ((head.n > 0 && !answer_read(fd, deadline, bytes, head.n)) || !answer_read(fd, deadline, NULL, 0))
+		return false;
+	*out = (struct sbx_answer){ head.code, { bytes, head.n } };
+	return true;
+}
+
+static enum err
+run_one(struct ctx *cx, uint32_t job, int fd, struct str args, int ends[2], struct sbx_answer *out)
+{
+	bool sent;
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return fail(cx, E_ENV, "%s", T(cx, "The document reader could not be started."));
+	sent = request_send(job, args, fd, ends[1]);
+	close(ends[1]);
+	ends[1] = -1;
+	if (!sent)
+		return fail(cx, E_ENV, "%s", T(cx, "The document reader could not be started."));
+	if (!answer_take(cx, ends[0], out))
+		return fail(cx, E_TYPE, "%s",
+		    T(cx, "The document could not be read: save it again as .docx, or attach it as it is."));
+	return E_OK;
+}
+
+/* The place among the running children and the pipe are given back also when cx->arena runs out on the way. */
+static enum err
+run_guarded(struct ctx *cx, uint32_t job, int fd, struct str args, struct sbx_answer *out)
+{
+	jmp_buf *outer = cx->arena->full;
+	int ends[2] = { -1, -1 };
+	volatile bool full = true;
+	volatile enum err e = E_FULL;
+	jmp_buf env;
+
+	if (arena_try(cx->arena, env) == 0) {
+		e = run_one(cx, job, fd, args, ends, out);
+		full = false;
+	}
+	cx->arena->full = outer;
+	for (size_t i = 0; i < 2; i++)
+		if (((volatile int *)ends)[i] >= 0)
+			close(ends[i]);
+	(void)sem_post(&sbx.room);
+	if (full && outer != NULL)
+		longjmp(*outer, 1);
+	if (full)
+		fatal("doc", "memory ran out");
+	return e;
+}
+
+enum err
+sbx_run(struct ctx *cx, const char *job, int fd, struct str args, struct sbx_answer *out)
+{
+	struct timespec until;
+	struct stat st;
+	uint32_t i = 0;
+
+	while (i < sbx.jobs_n && strcmp(sbx.jobs[i].name, job) != 0)
+		i++;
+	if (sbx.sock < 0 || i == sbx.jobs_n || args.n > SBX_ARGS_MAX || fstat(fd, &st) != 0)
+		return fail(cx, E_ENV, "%s", T(cx, "The document reader could not be started."));
+	if (st.st_size < 0 || (uint64_t)st.st_size > SBX_INPUT_MAX)
+		return fail(cx, E_LARGE, "%s", T(cx, "The document is too large to be read here."));
+	(void)clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += SBX_WALL_MS / 1000;
+	while (sem_timedwait(&sbx.room, &until) != 0)
+		if (errno != EINTR)
+			return fail(cx, E_BUSY, "%s", T(cx, "Many documents are being read: try again in a moment."));
+	return run_guarded(cx, i, fd, args, out);
+}
+
+int
+sbx_memfd(struct str bytes)
+{
+	int fd = memfd_create("document", MFD_CLOEXEC);
+
+	if (fd >= 0 && !write_all(fd, bytes.p, bytes.n)) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
