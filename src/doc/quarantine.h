@@ -6,7 +6,7 @@
  * callback that stages them) or the key is shredded, which leaves nothing of them on the disk that can be read.
  *
  *     quarantine_open -> quarantine_put ... -> quarantine_seal -> quarantine_check -> quarantine_admit
- *     and always, whatever happened: quarantine_shred
+ *     and always, whatever happened (a full arena too: it is not in the arena): quarantine_shred
  */
 #ifndef DOC_QUARANTINE_H
 #define DOC_QUARANTINE_H
@@ -24,7 +24,7 @@ void quarantine_sha256(const struct quarantine *q, unsigned char out[32]);     /
 
 struct quarantine_finding {
 	enum doc_kind kind;
-	bool read;                 /* the text below could be read; else `why` says why not (a picture has none) */
+	bool read;                 /* the text below was read; else `why` says why not (a picture has none) */
 	struct str why;            /* in the reader's language */
 	struct doc_text text;
 	struct doc_secret_hit mark;
@@ -32,8 +32,9 @@ struct quarantine_finding {
 };
 
 /*
- * What the upload is. E_OK: it may be admitted (with `read` false for kinds without text: the page says that scanned
- * stamps are not seen). E_SECRET: a mark was found; only shred is left. E_TYPE: not a kind that is taken.
+ * What the upload is. E_OK: it may be admitted (with `read` false for kinds whose text is not read, PDF and XLSX and
+ * pictures: the page says so, and that scanned stamps are not seen). E_SECRET: a mark was found; only shred is left.
+ * E_TYPE: not a kind that is taken, or a document that cannot be looked into.
  */
 enum err quarantine_check(struct ctx *cx, struct quarantine *q, struct quarantine_finding *out);
 
@@ -41,7 +42,7 @@ enum err quarantine_check(struct ctx *cx, struct quarantine *q, struct quarantin
 typedef enum err quarantine_take_fn(struct ctx *cx, void *arg, const void *p, size_t n);
 enum err quarantine_admit(struct ctx *cx, struct quarantine *q, quarantine_take_fn *take, void *arg);
 
-/* Wipes the key, empties and closes the file, frees q. NULL is allowed. */
+/* Wipes the key, closes the file, frees q. NULL is allowed. */
 void quarantine_shred(struct quarantine *q);
 
 #endif
