@@ -17,6 +17,8 @@
  * struct url. Inline script and style are refused altogether, as the content policy would. A wrong type does not
  * compile: out_text() (page/out.h) knows the types it escapes, and url and html take only their own.
  *
+ * One file, longer than most: reading, following the HTML and writing C share one cursor.
+ *
  * White space: a line break with its indentation is nothing beside a tag or {{ }}, and one space between words. A space
  * on one line stays (as one). Inside pre and textarea everything stays.
  */
