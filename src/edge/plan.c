@@ -2,6 +2,7 @@
 #include "edge/plan_cmd.h"
 
 #include "plan/example.h"
+#include "plan/lint.h"
 #include "plan/sentence.h"
 
 static const struct {
@@ -90,6 +91,44 @@ cmd_plan_say(struct ctx *cx, int argc, char **argv)
 		if (said.n > 0)
 			printf("[%.*s] %.*s\n", STR_ARG(p->stmts[i]->clause->cited), STR_ARG(said));
 	}
+	return 0;
+}
+
+static enum err
+lint_span(struct ctx *cx, const struct cli_option *from, const struct cli_option *to, day_t *first, day_t *last)
+{
+	int year = day_ymd(ctx_today(cx)).y;
+
+	*first = day_of(year, 1, 1);
+	*last = day_of(year + 1, 12, 31);
+	if ((from->n > 0 && !day_read(from->values[0], first)) || (to->n > 0 && !day_read(to->values[0], last)))
+		return fail(cx, E_USAGE, T(cx, "--from and --to take a date such as 2026-03-20."));
+	return E_OK;
+}
+
+/* Without --from and --to: this year and the next. */
+int
+cmd_plan_lint(struct ctx *cx, int argc, char **argv)
+{
+	struct cli_option options[] = { { .name = "reading", .many = true }, { .name = "from" }, { .name = "to" } };
+	struct plan *p = NULL, warned = { 0 };
+	day_t from = DAY_NONE, to = DAY_NONE;
+	struct str text;
+	enum err e = cli_options(cx, &argc, argv, options, COUNT(options));
+
+	if (e == E_OK && argc != 2)
+		e = fail(cx, E_USAGE, T(cx, "usage: phoihop plan lint PLAN [--from D] [--to D]"));
+	if (e == E_OK)
+		e = lint_span(cx, &options[1], &options[2], &from, &to);
+	if (e == E_OK && (e = plan_args_load(cx, argv[1], &options[0], &p)) != E_OK && p != NULL)
+		return err_exit_code(e);
+	if (e == E_OK)
+		e = plan_lint(cx, p, from, to, &warned.diags, &warned.diag_n);
+	if (e != E_OK)
+		return cli_end(cx, e);
+	text = plan_diagnostics(cx->arena, &warned);
+	fwrite(text.p, 1, text.n, stdout);
+	printf(T(cx, "%zu warnings.\n"), warned.diag_n);
 	return 0;
 }
 
