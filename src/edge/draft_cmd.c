@@ -1,0 +1,159 @@
+/*
+ * phoihop draft --data DIR --as UNIT/ROLE DUE [--section NAME[/FIELD] --text TEXT]... [--figure NAME=VALUE[:STATUS]]...
+ *     [--nil] [--signatory WHO] [--file report.docx]
+ * Adds to what the draft has: a section or figure named again is replaced.
+ */
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "case/filing.h"
+#include "doc/sandbox.h"
+#include "doc/text.h"
+#include "edge/site_cmd.h"
+
+enum { OPT_SECTION, OPT_TEXT, OPT_FIGURE, OPT_NIL, OPT_SIGNATORY, OPT_FILE, OPT_PURPOSE, OPT__MAX };
+
+struct loading {
+	struct str due;
+	struct draft draft;
+};
+
+static enum err
+load(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct loading *l = arg;
+	enum err e = draft_get(cx, tx, l->due, &l->draft);
+
+	if (e == E_GONE)
+		l->draft = (struct draft){ .due = l->due };
+	return e == E_GONE ? E_OK : e;
+}
+
+static void
+text_set(struct ctx *cx, struct draft *d, struct str place, struct str text)
+{
+	struct str section, field = str_cut(place, '/', &section, NULL);
+
+	for (size_t i = 0; i < d->texts.n; i++)
+		if (str_eq(d->texts.v[i].section, section) && str_eq(d->texts.v[i].field, field)) {
+			d->texts.v[i].text = text;
+			return;
+		}
+	LIST_ADD(cx->arena, d->texts.v, d->texts.n, d->texts.cap) = (struct draft_text){ section, field, text };
+}
+
+static enum err
+figure_set(struct ctx *cx, struct draft *d, struct str arg)
+{
+	bool equals;
+	struct str name, value, status = str_cut(str_cut(arg, '=', &name, &equals), ':', &value, NULL);
+
+	if (!equals)
+		return fail(cx, E_USAGE, "%s", T(cx, "--figure takes NAME=VALUE or NAME=VALUE:STATUS."));
+	for (size_t i = 0; i < d->figures.n; i++)
+		if (str_eq(d->figures.v[i].indicator, name)) {
+			d->figures.v[i].value = value;
+			d->figures.v[i].status = status;
+			return E_OK;
+		}
+	LIST_ADD(cx->arena, d->figures.v, d->figures.n, d->figures.cap) = (struct draft_figure){ name, value, status, S("") };
+	return E_OK;
+}
+
+/* What the draft is to hold, in the shape the web form sends. */
+static struct draft_in
+as_form(struct ctx *cx, const struct draft *d)
+{
+	struct arena *a = cx->arena;
+	size_t t = d->texts.n, f = d->figures.n;
+	struct draft_in in = { .due = d->due, .seq = d->seq, .nil = d->nil, .signatory = d->signatory,
+		.section = { NEW_N(a, struct str, t + 1), t }, .field = { NEW_N(a, struct str, t + 1), t },
+		.text = { NEW_N(a, struct str, t + 1), t }, .indicator = { NEW_N(a, struct str, f + 1), f },
+		.value = { NEW_N(a, struct str, f + 1), f }, .status = { NEW_N(a, struct str, f + 1), f },
+		.note = { NEW_N(a, struct str, f + 1), f } };
+
+	for (size_t i = 0; i < t; i++) {
+		in.section.v[i] = d->texts.v[i].section;
+		in.field.v[i] = d->texts.v[i].field;
+		in.text.v[i] = d->texts.v[i].text;
+	}
+	for (size_t i = 0; i < f; i++) {
+		in.indicator.v[i] = d->figures.v[i].indicator;
+		in.value.v[i] = d->figures.v[i].value;
+		in.status.v[i] = d->figures.v[i].status;
+		in.note.v[i] = d->figures.v[i].note;
+	}
+	return in;
+}
+
+static enum err
+attach(struct ctx *cx, struct site *s, struct str due, int64_t seq, struct str path, struct str purpose)
+{
+	const char *z = str_z(cx->arena, path), *slash = strrchr(z, '/');
+	struct draft_upload in = { .due = due, .seq = seq, .purpose = purpose,
+		.file = { .name = str_of(slash == NULL ? z : slash + 1), .fd = open(z, O_RDONLY | O_CLOEXEC) } };
+	struct draft_upload_result out;
+	enum err e;
+
+	if (in.file.fd < 0)
+		return fail(cx, E_ENV, T(cx, "%.*s cannot be read."), STR_ARG(path));
+	in.file.size = (int64_t)lseek(in.file.fd, 0, SEEK_END);
+	(void)lseek(in.file.fd, 0, SEEK_SET);
+	e = draft_attach(cx, s, &in, &out);
+	(void)close(in.file.fd);
+	if (e == E_OK)
+		printf(T(cx, "%zu sections filled, %zu paragraphs without a place\n"), out.filled, out.unplaced);
+	return e;
+}
+
+static enum err
+draft_run(struct ctx *cx, struct site *s, struct str due, const struct cli_option *o)
+{
+	struct loading l = { .due = due };
+	struct draft_in in;
+	int64_t seq;
+	enum err e;
+
+	if (o[OPT_SECTION].n != o[OPT_TEXT].n)
+		return fail(cx, E_USAGE, "%s", T(cx, "Each --section needs its --text."));
+	if ((e = store_read(cx, s->store, load, &l)) != E_OK)
+		return e;
+	for (size_t i = 0; i < o[OPT_SECTION].n; i++)
+		text_set(cx, &l.draft, o[OPT_SECTION].values[i], o[OPT_TEXT].values[i]);
+	for (size_t i = 0; i < o[OPT_FIGURE].n; i++)
+		if ((e = figure_set(cx, &l.draft, o[OPT_FIGURE].values[i])) != E_OK)
+			return e;
+	l.draft.nil = l.draft.nil || o[OPT_NIL].n > 0;
+	if (o[OPT_SIGNATORY].n > 0)
+		l.draft.signatory = o[OPT_SIGNATORY].values[0];
+	in = as_form(cx, &l.draft);
+	if ((e = draft_write(cx, s, &in, &seq)) != E_OK || o[OPT_FILE].n == 0)
+		return e;
+	return attach(cx, s, due, seq, o[OPT_FILE].values[0], o[OPT_PURPOSE].n > 0 ? o[OPT_PURPOSE].values[0] : S("original"));
+}
+
+int
+cmd_draft(struct ctx *cx, int argc, char **argv)
+{
+	struct cli_option o[OPT__MAX] = {
+		[OPT_SECTION] = { "section", false, true, NULL, 0 }, [OPT_TEXT] = { "text", false, true, NULL, 0 },
+		[OPT_FIGURE] = { "figure", false, true, NULL, 0 }, [OPT_NIL] = { "nil", true, false, NULL, 0 },
+		[OPT_SIGNATORY] = { "signatory", false, false, NULL, 0 }, [OPT_FILE] = { "file", false, false, NULL, 0 },
+		[OPT_PURPOSE] = { "purpose", false, false, NULL, 0 },
+	};
+	struct site_args args;
+	struct site *s = NULL;
+	enum err e;
+
+	if ((e = site_args(cx, &argc, argv, &args)) != E_OK || (e = cli_options(cx, &argc, argv, o, OPT__MAX)) != E_OK)
+		return cli_end(cx, e);
+	if (argc != 2)
+		return cli_end(cx, fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop draft --data DIR --as UNIT/ROLE DUE ...")));
+	if (o[OPT_FILE].n > 0 && !sbx_start(doc_jobs, doc_jobs_n))
+		return cli_end(cx, fail(cx, E_ENV, "%s", T(cx, "The child that reads documents could not be started.")));
+	e = site_args_open(cx, &args, SITE_WRITE, true, &s);
+	if (e == E_OK)
+		e = draft_run(cx, s, str_of(argv[1]), o);
+	site_close(s);
+	return cli_end(cx, e);
+}
