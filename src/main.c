@@ -65,6 +65,6 @@ main(int argc, char **argv)
 		arena_free(cx.arena);
 		return code;
 	}
-	fprintf(stderr, T(&cx, "error: there is no command \"%s\".\n"), argv[1]);
-	return usage(&cx, stderr);
+	(void)fail(&cx, E_USAGE, T(&cx, "There is no command \"%s\". `phoihop help` lists them."), argv[1]);
+	return cli_end(&cx, E_USAGE);
 }

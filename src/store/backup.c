@@ -330,9 +330,12 @@ static enum err
 key_write(struct ctx *cx, struct str dir, const unsigned char *plain, size_t n)
 {
 	struct str path = str_fmt(cx->arena, "%.*s/" STORE_KEY_FILE, STR_ARG(dir));
+	struct str keys = str_fmt(cx->arena, "%.*s/keys", STR_ARG(dir));
 	enum err e;
 	int fd;
 
+	if (mkdir(keys.p, 0700) != 0 && errno != EEXIST)
+		return no_write(cx, keys);
 	if ((e = file_new(cx, path, &fd)) != E_OK)
 		return e;
 	if (write(fd, plain, n) != (ssize_t)n)

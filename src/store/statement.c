@@ -95,9 +95,10 @@ take_bytes(struct ctx *cx, sqlite3_stmt *st, int at, const struct sql_out *out, 
 	bool text = out->type == SQL_T_STR;
 	struct str v;
 
-	if (type != SQLITE_NULL && type != (text ? SQLITE_TEXT : SQLITE_BLOB))
+	/* an item's body is bytes to the ledger and text to whoever reads it */
+	if (type != SQLITE_NULL && type != SQLITE_BLOB && !(text && type == SQLITE_TEXT))
 		return false;
-	v.p = text ? (const char *)sqlite3_column_text(st, at) : sqlite3_column_blob(st, at);
+	v.p = type == SQLITE_TEXT ? (const char *)sqlite3_column_text(st, at) : sqlite3_column_blob(st, at);
 	v.n = (size_t)sqlite3_column_bytes(st, at);
 	switch (out->type) {
 	case SQL_T_STR:

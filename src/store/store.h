@@ -37,7 +37,7 @@ struct tx;                     /* a connection and its transaction: with it a fu
 /* --- the store ---------------------------------------------------------------------------------------------------- */
 
 #define STORE_FILE "phoihop.db"        /* the database in its directory */
-#define STORE_KEY_FILE "signing.key"   /* the signer's secret beside it, mode 0600: never in the database */
+#define STORE_KEY_FILE "keys/sign.key"   /* the signer's secret beside it, mode 0600: never in the database */
 
 enum store_flag {
 	STORE_READ_WRITE = 1,  /* migrates an older schema */

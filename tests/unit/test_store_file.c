@@ -218,8 +218,10 @@ test_erase(void **state)
 static void
 key_make(struct world *w)
 {
-	FILE *f = fopen(str_fmt(w->cx.arena, "%s/" STORE_KEY_FILE, w->dir.p).p, "wb");
+	FILE *f;
 
+	(void)mkdir(str_fmt(w->cx.arena, "%s/keys", w->dir.p).p, 0700);
+	f = fopen(str_fmt(w->cx.arena, "%s/" STORE_KEY_FILE, w->dir.p).p, "wb");
 	assert_non_null(f);
 	assert_true(fputs("the signing key, in clear", f) >= 0);
 	assert_int_equal(fclose(f), 0);
