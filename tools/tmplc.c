@@ -15,7 +15,7 @@
  * The compiler follows the HTML around every {{ }} and refuses what could not be made safe by escaping: a value in a
  * script, a style, an on* attribute, an unquoted attribute, a comment, a tag or attribute name; a link that is not a
  * struct url. Inline script and style are refused altogether, as the content policy would. A wrong type does not
- * compile: out_text() (page/out.h) knows the types it escapes, and url and html take only their own.
+ * compile: emit_text() (page/out.h) knows the types it escapes, and url and html take only their own.
  *
  * One file, longer than most: reading, following the HTML and writing C share one cursor.
  *
@@ -557,7 +557,7 @@ do_message(struct tmpl *t, struct str rest, bool with_values)
 	text_allowed(t);
 	if (with_values ? !str_starts(values, S(",")) : values.n > 0)
 		refuse(t, with_values ? "tf takes a message and values" : "t takes one message; tf takes values too");
-	emit(t, with_values ? "out_fmt(o, T(cx, " : "out_z(o, T(cx, ", str_sub(rest, 0, n), ")");
+	emit(t, with_values ? "emit_fmt(o, T(cx, " : "emit_z(o, T(cx, ", str_sub(rest, 0, n), ")");
 	printf("\t%.*s);\n", STR_ARG(values));
 	value_written(t);
 }
@@ -568,7 +568,7 @@ do_url(struct tmpl *t, struct str rest)
 	value_allowed(t);
 	if (in_value(&t->here) && t->here.value_n > 0)
 		refuse(t, "a url must begin its attribute");
-	emit(t, "out_url(o, ", rest, ");");
+	emit(t, "emit_url(o, ", rest, ");");
 	value_written(t);
 }
 
@@ -577,7 +577,7 @@ do_html(struct tmpl *t, struct str rest)
 {
 	if (t->here.at != IN_TEXT || t->here.script)
 		refuse(t, "html may stand in text only");
-	emit(t, "out_html(o, ", rest, ");");
+	emit(t, "emit_html(o, ", rest, ");");
 }
 
 static void
@@ -596,7 +596,7 @@ do_value(struct tmpl *t, struct str code)
 	if (code.n == 0)
 		refuse(t, "{{ }} is empty");
 	text_allowed(t);
-	emit(t, "out_text(o, ", code, ");");
+	emit(t, "emit_text(o, ", code, ");");
 	value_written(t);
 }
 

@@ -12,16 +12,16 @@ static const struct {
 	[DUE_ACCEPTED] = { "accepted", N_("accepted") },
 	[DUE_EXCUSED] = { "excused", N_("excused") },
 	[DUE_DONE] = { "done", N_("done") },
-}, marks[MARK__MAX] = {
-	[MARK_NOT_DUE] = { "not-due", N_("not due yet") },
-	[MARK_WAITING] = { "waiting", N_("waiting") },
-	[MARK_MISSING] = { "missing", N_("missing") },
-	[MARK_ON_TIME] = { "on-time", N_("on time") },
-	[MARK_LATE] = { "late", N_("late") },
-	[MARK_NIL] = { "nil", N_("nil report") },
-	[MARK_RETURNED] = { "returned", N_("returned") },
-	[MARK_EXCUSED] = { "excused", N_("excused") },
-	[MARK_DONE] = { "done", N_("done") },
+}, marks[DUE_MARK__MAX] = {
+	[DUE_MARK_NOT_DUE] = { "not-due", N_("not due yet") },
+	[DUE_MARK_WAITING] = { "waiting", N_("waiting") },
+	[DUE_MARK_MISSING] = { "missing", N_("missing") },
+	[DUE_MARK_ON_TIME] = { "on-time", N_("on time") },
+	[DUE_MARK_LATE] = { "late", N_("late") },
+	[DUE_MARK_NIL] = { "nil", N_("nil report") },
+	[DUE_MARK_RETURNED] = { "returned", N_("returned") },
+	[DUE_MARK_EXCUSED] = { "excused", N_("excused") },
+	[DUE_MARK_DONE] = { "done", N_("done") },
 };
 
 const char *
@@ -67,22 +67,22 @@ mark(const struct due *d, const struct due_axes *x)
 {
 	switch (x->state) {
 	case DUE_EXCUSED:
-		return MARK_EXCUSED;
+		return DUE_MARK_EXCUSED;
 	case DUE_RETURNED:
-		return MARK_RETURNED;
+		return DUE_MARK_RETURNED;
 	case DUE_FILED:
 	case DUE_ACCEPTED:
-		return d->nil ? MARK_NIL : x->days_late > 0 ? MARK_LATE : MARK_ON_TIME;
+		return d->nil ? DUE_MARK_NIL : x->days_late > 0 ? DUE_MARK_LATE : DUE_MARK_ON_TIME;
 	case DUE_DONE:
-		return MARK_DONE;
+		return DUE_MARK_DONE;
 	case DUE_NOT_OPEN:
-		return MARK_NOT_DUE;
+		return DUE_MARK_NOT_DUE;
 	case DUE_OPEN:
 	case DUE_DRAFTED:
 	case DUE_STATE__MAX:
 		break;
 	}
-	return x->overdue ? MARK_MISSING : MARK_WAITING;
+	return x->overdue ? DUE_MARK_MISSING : DUE_MARK_WAITING;
 }
 
 struct due_axes

@@ -22,8 +22,8 @@ enum due_state {
 
 /* What a cell shows: the word, the shape and the colour go by this. */
 enum due_mark {
-	MARK_NOT_DUE, MARK_WAITING, MARK_MISSING, MARK_ON_TIME, MARK_LATE, MARK_NIL, MARK_RETURNED, MARK_EXCUSED, MARK_DONE,
-	MARK__MAX
+	DUE_MARK_NOT_DUE, DUE_MARK_WAITING, DUE_MARK_MISSING, DUE_MARK_ON_TIME, DUE_MARK_LATE, DUE_MARK_NIL, DUE_MARK_RETURNED, DUE_MARK_EXCUSED, DUE_MARK_DONE,
+	DUE_MARK__MAX
 };
 
 struct due_axes {

@@ -2,8 +2,8 @@
  * page/out.h — where a template writes: an escaping stream onto a struct buf.
  *
  * Every page and part is `void f(struct ctx *cx, struct out *o, ...)`, compiled from a .tmpl by tools/tmplc. `{{ x }}`
- * becomes out_text(), which escapes & < > " ' and takes text and whole numbers only: a struct url, a struct html, a
- * bool or a pointer does not compile. out_put() takes bytes as they are and is for tmplc's own literals.
+ * becomes emit_text(), which escapes & < > " ' and takes text and whole numbers only: a struct url, a struct html, a
+ * bool or a pointer does not compile. emit_put() takes bytes as they are and is for tmplc's own literals.
  */
 #ifndef PAGE_OUT_H
 #define PAGE_OUT_H
@@ -21,18 +21,18 @@ struct out {
 	unsigned forms;                    /* forms written so far: each gets its own idempotency key */
 };
 
-void out_put(struct out *o, const char *p, size_t n);
-void out_str(struct out *o, struct str s);
-void out_z(struct out *o, const char *z);          /* NULL writes nothing */
-void out_i64(struct out *o, int64_t v);
-void out_u64(struct out *o, uint64_t v);
-void out_fmt(struct out *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void out_url(struct out *o, struct url u);         /* escaped for an attribute */
-void out_html(struct out *o, struct html h);       /* as it is */
+void emit_put(struct out *o, const char *p, size_t n);
+void emit_str(struct out *o, struct str s);
+void emit_z(struct out *o, const char *z);          /* NULL writes nothing */
+void emit_i64(struct out *o, int64_t v);
+void emit_u64(struct out *o, uint64_t v);
+void emit_fmt(struct out *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void emit_url(struct out *o, struct url u);         /* escaped for an attribute */
+void emit_html(struct out *o, struct html h);       /* as it is */
 
-#define out_text(o, x) \
-	_Generic((x), struct str: out_str, const char *: out_z, char *: out_z, short: out_i64, int: out_i64, \
-	    long: out_i64, long long: out_i64, unsigned short: out_u64, unsigned: out_u64, unsigned long: out_u64, \
-	    unsigned long long: out_u64)((o), (x))
+#define emit_text(o, x) \
+	_Generic((x), struct str: emit_str, const char *: emit_z, char *: emit_z, short: emit_i64, int: emit_i64, \
+	    long: emit_i64, long long: emit_i64, unsigned short: emit_u64, unsigned: emit_u64, unsigned long: emit_u64, \
+	    unsigned long long: emit_u64)((o), (x))
 
 #endif

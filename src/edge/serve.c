@@ -1,0 +1,107 @@
+/* phoihop serve --data DIR --listen ADDR:PORT [--url URL] [--proxy ADDR]: the bloc on the web until SIGTERM. */
+#include <pthread.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "case/bloc.h"
+#include "doc/sandbox.h"
+#include "doc/text.h"
+#include "edge/app.h"
+#include "edge/cli.h"
+#include "edge/http.h"
+#include "store/file.h"
+
+#define ROUND_SECONDS 3600
+
+enum { OPT_DATA, OPT_LISTEN, OPT_URL, OPT_PROXY, OPT__MAX };
+
+/* --- once an hour: the rows of a new year, files nobody named ------------------------------------------------------ */
+
+static enum err
+decide_sweep(struct ctx *cx, struct tx *tx, void *arg)
+{
+	return file_sweep(cx, tx, arg);
+}
+
+static void
+round_once(struct site *s)
+{
+	struct ctx cx = { .arena = arena_new(ARENA_COMMAND), .now = instant_now() };
+	int64_t swept = 0;
+	enum err e;
+
+	site_ctx(s, &cx);
+	e = bloc_years_open(&cx, s);
+	if (e == E_OK)
+		e = ledger_write(&cx, s->ledger, decide_sweep, &swept);
+	if (e != E_OK)
+		log_line(LOG_ERROR, "round", "%s: %.*s", err_name(e), STR_ARG(cx.fault.text));
+	arena_free(cx.arena);
+}
+
+static void *
+rounds(void *arg)
+{
+	for (;;) {
+		(void)sleep(ROUND_SECONDS);
+		round_once(arg);
+	}
+	return NULL;
+}
+
+/* --- the command --------------------------------------------------------------------------------------------------- */
+
+static enum err
+serve(struct ctx *cx, struct site *s, const struct http_options *options, struct str url)
+{
+	struct app app = { .routes = route_table, .n = route_table_n, .hooks = &site_hooks, .public_url = url,
+		.demo = s->bloc.demo, .data = s };
+	struct http_server *srv;
+	struct str address = options->listen;
+	pthread_t hourly;
+	enum err e;
+
+	if (app.public_url.n == 0)
+		app.public_url = str_fmt(cx->arena, "http://%.*s", STR_ARG(address));
+	if ((e = bloc_years_open(cx, s)) != E_OK || (e = http_start(cx, options, &app, &srv)) != E_OK)
+		return e;
+	if (pthread_create(&hourly, NULL, rounds, s) == 0)
+		(void)pthread_detach(hourly);
+	printf(T(cx, "Open http://%.*s (port %d). Ctrl-C ends it.\n"), STR_ARG(address), http_port(srv));
+	if (s->bloc.demo)
+		printf("%s\n", T(cx, "This is a demo: choose any post in the switcher on top of the page."));
+	(void)fflush(stdout);
+	(void)http_wait_signal();
+	http_stop(srv);
+	return E_OK;
+}
+
+int
+cmd_serve(struct ctx *cx, int argc, char **argv)
+{
+	struct cli_option o[OPT__MAX] = {
+		[OPT_DATA] = { "data", false, false, NULL, 0 }, [OPT_LISTEN] = { "listen", false, false, NULL, 0 },
+		[OPT_URL] = { "url", false, false, NULL, 0 }, [OPT_PROXY] = { "proxy", false, false, NULL, 0 },
+	};
+	struct http_options options = { .listen = S("127.0.0.1:8080") };
+	struct site *s = NULL;
+	enum err e;
+
+	if ((e = cli_options(cx, &argc, argv, o, OPT__MAX)) != E_OK)
+		return cli_end(cx, e);
+	if (o[OPT_DATA].n == 0 || argc != 1)
+		return cli_end(cx, fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop serve --data DIR --listen ADDR:PORT")));
+	if (o[OPT_LISTEN].n > 0)
+		options.listen = o[OPT_LISTEN].values[0];
+	if (o[OPT_PROXY].n > 0)
+		options.proxy = o[OPT_PROXY].values[0];
+	options.spool = str_fmt(cx->arena, "%.*s/tmp", STR_ARG(o[OPT_DATA].values[0]));
+	http_block_signals();
+	if (!sbx_start(doc_jobs, doc_jobs_n))
+		return cli_end(cx, fail(cx, E_ENV, "%s", T(cx, "The child that reads documents could not be started.")));
+	e = site_open(cx, o[OPT_DATA].values[0], SITE_SERVE, &s);
+	if (e == E_OK)
+		e = serve(cx, s, &options, o[OPT_URL].n > 0 ? o[OPT_URL].values[0] : S(""));
+	site_close(s);
+	return cli_end(cx, e);
+}
