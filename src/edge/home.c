@@ -1,0 +1,187 @@
+/* A unit's first page, what it has sent, one due row. */
+#include "edge/app.h"
+#include "page/home.h"
+
+#define COMING_SHOWN 6
+
+static struct home_row
+row_of(struct ctx *cx, const struct due *d)
+{
+	bool own = str_eq(d->unit, cx->actor->unit);
+	struct home_row r = { .due = *d, .x = due_axes(d, ctx_today(cx), own) };
+
+	r.when = due_when_text(cx, d, &r.x);
+	return r;
+}
+
+static struct home_row *
+rows_of(struct ctx *cx, const struct due_list *l)
+{
+	struct home_row *v = NEW_N(cx->arena, struct home_row, l->n + 1);
+
+	for (size_t i = 0; i < l->n; i++)
+		v[i] = row_of(cx, &l->v[i]);
+	return v;
+}
+
+/* Returned ones first, each group in the order it came: by day. */
+static void
+returned_first(struct ctx *cx, struct home_page *v)
+{
+	struct home_row *sorted = NEW_N(cx->arena, struct home_row, v->open_n + 1);
+	size_t n = 0;
+
+	for (int returned = 1; returned >= 0; returned--)
+		for (size_t i = 0; i < v->open_n; i++)
+			if ((v->open[i].x.state == DUE_RETURNED) == (returned == 1))
+				sorted[n++] = v->open[i];
+	v->open = sorted;
+}
+
+static enum err
+read_home(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct home_page *v = arg;
+	struct due_list open, coming, done;
+	day_t today = ctx_today(cx);
+	struct str unit = cx->actor->unit;
+	enum err e;
+
+	if ((e = due_open_of_unit(cx, tx, unit, today, &open)) != E_OK ||
+	    (e = due_coming_of_unit(cx, tx, unit, today, COMING_SHOWN, &coming)) != E_OK ||
+	    (e = due_done_of_unit(cx, tx, unit, 0, 0, &done, &v->done)) != E_OK)
+		return e;
+	v->open = rows_of(cx, &open);
+	v->open_n = open.n;
+	v->coming = rows_of(cx, &coming);
+	v->coming_n = coming.n;
+	returned_first(cx, v);
+	return E_OK;
+}
+
+enum err
+home_get(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct home_page v = { 0 };
+	struct page_out p;
+	enum err e;
+
+	switch (cx->actor->role) {
+	case ROLE_LEAD_OFFICER:
+	case ROLE_LEAD_HEAD:
+		return reply_see_other(out, url_path(cx->arena, "/board"));
+	case ROLE_SUPERIOR_READER:
+		return reply_see_other(out, url_path(cx->arena, "/received"));
+	case ROLE_ADMINISTRATOR:
+		return reply_see_other(out, url_admin(cx));
+	case ROLE_AUDITOR:
+		return reply_see_other(out, url_ledger(cx));
+	case ROLE__MAX:
+		return reply_see_other(out, url_account(cx));
+	case ROLE_UNIT_OFFICER:
+	case ROLE_UNIT_LEADER:
+	case ROLE_UNIT_CLERK:
+		break;
+	}
+	if ((e = site_read(cx, rq, read_home, &v)) != E_OK || (e = page_open(cx, rq, S("/"), &p)) != E_OK)
+		return e;
+	page_home(cx, &p.out, &v);
+	return reply_page(out, 200, &p.buf);
+}
+
+/* --- sent ----------------------------------------------------------------------------------------------------------- */
+
+struct reading_sent {
+	struct sent_page page;
+	int64_t offset;
+};
+
+static enum err
+read_sent(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct reading_sent *r = arg;
+	struct due_list rows;
+	int64_t total;
+	enum err e = due_done_of_unit(cx, tx, cx->actor->unit, ROWS_A_PAGE, r->offset, &rows, &total);
+
+	if (e != E_OK)
+		return e;
+	r->page.rows = rows_of(cx, &rows);
+	r->page.n = rows.n;
+	r->page.of = (total + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
+	return E_OK;
+}
+
+enum err
+sent_get(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct reading_sent r = { 0 };
+	struct page_out p;
+	enum err e;
+
+	r.page.at = page_at(rq, ROWS_A_PAGE, &r.offset);
+	if ((e = site_read(cx, rq, read_sent, &r)) != E_OK || (e = page_open(cx, rq, S("/sent"), &p)) != E_OK)
+		return e;
+	page_sent(cx, &p.out, &r.page);
+	return reply_page(out, 200, &p.buf);
+}
+
+/* --- one row -------------------------------------------------------------------------------------------------------- */
+
+static const struct due_do lead_acts[] = {
+	{ "extend", N_("Extend the day") }, { "excuse", N_("Excuse the unit") }, { "remind", N_("Remind (recorded)") },
+	{ "paper", N_("Register a paper report") },
+};
+static const struct due_do meeting_acts[] = { { "held", N_("Record that it was held") } };
+static const struct due_do calendar_acts[] = { { "published", N_("Record it as done") } };
+
+static void
+what_can_be_done(struct ctx *cx, struct due_page *v)
+{
+	const struct due *d = &v->row.due;
+	bool lead = permission_of(MAY_REVIEW, cx->actor->role), open = d->done == 0 || d->again_by != DAY_NONE;
+
+	v->may_write = permission_of(MAY_WRITE_DRAFT, cx->actor->role) && str_eq(d->unit, cx->actor->unit) &&
+	    str_is(d->kind, "report") && open && d->excused == 0 && d->stood_for_by.n == 0 &&
+	    (d->opens == DAY_NONE || d->opens <= ctx_today(cx));
+	v->may_read = d->filing != 0 && permission_of(MAY_SEE_FILING, cx->actor->role);
+	if (!lead || !open)
+		return;
+	if (str_is(d->kind, "report") && d->stood_for_by.n == 0) {
+		v->can = lead_acts;
+		v->can_n = COUNT(lead_acts);
+	} else if (str_is(d->kind, "meeting")) {
+		v->can = meeting_acts;
+		v->can_n = COUNT(meeting_acts);
+	} else if (str_is(d->kind, "publication") || str_is(d->kind, "collection")) {
+		v->can = calendar_acts;
+		v->can_n = COUNT(calendar_acts);
+	}
+}
+
+static enum err
+read_due(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct due_page *v = arg;
+	struct unit u;
+	enum err e;
+
+	if ((e = unit_get(cx, tx, v->row.due.unit, &u)) != E_OK)
+		return e;
+	v->unit_name = u.name;
+	return cx->actor->role == ROLE_AUDITOR ? E_OK : due_acts(cx, tx, v->row.due.key, &v->acts);
+}
+
+enum err
+due_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct due_page v = { .row = row_of(cx, &rq_object(rq)->due) };
+	struct page_out p;
+	enum err e;
+
+	what_can_be_done(cx, &v);
+	if ((e = site_read(cx, rq, read_due, &v)) != E_OK || (e = page_open(cx, rq, S(""), &p)) != E_OK)
+		return e;
+	page_due(cx, &p.out, &v);
+	return reply_page(out, 200, &p.buf);
+}

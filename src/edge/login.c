@@ -1,0 +1,180 @@
+/* Logging in and out, the first password, one's own account, the language, the demo's post switcher. */
+#include "case/account.h"
+#include "edge/app.h"
+#include "edge/session_cookie.h"
+#include "page/login.h"
+
+static enum err
+logged_in(struct reply *out, struct str token, struct url to)
+{
+	session_cookie_set(out, token);
+	return reply_see_other(out, to);
+}
+
+static enum err
+login_show(struct ctx *cx, const struct request *rq, struct reply *out, const struct form_in *typed, int status)
+{
+	const struct login_page v = { &login_form, typed, rq_site(rq)->bloc.demo };
+	struct page_out p;
+	enum err e = page_open(cx, rq, S(""), &p);
+
+	if (e != E_OK)
+		return e;
+	page_login(cx, &p.out, &v);
+	return reply_page(out, status, &p.buf);
+}
+
+enum err
+login_get(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	return login_show(cx, rq, out, NULL, 200);
+}
+
+enum err
+login_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct login in = { .peer = rq->peer };
+	struct str token;
+	enum err e = request_form(cx, rq, &login_form, &in);
+
+	in.peer = rq->peer;
+	if (e == E_OK && (e = login_try(cx, rq_site(rq), &in, &token)) == E_OK)
+		return logged_in(out, token, url_home(cx));
+	return e == E_INPUT || e == E_LOGIN || e == E_SLOW ? login_show(cx, rq, out, &rq->form, err_http(e)) : e;
+}
+
+enum err
+logout_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	enum err e = rq->session_token.n == 0 ? E_OK : session_close(cx, rq_site(rq), rq->session_token);
+
+	if (e != E_OK && e != E_LOGIN)
+		return e;
+	session_cookie_clear(out);
+	return reply_done(cx, out, url_login(cx), "out");
+}
+
+/* --- the first password --------------------------------------------------------------------------------------------- */
+
+static enum err
+welcome_show(struct ctx *cx, const struct request *rq, struct reply *out, const struct form_in *typed, int status)
+{
+	struct welcome_page v = { .token = rq->at.name, .form = &password_link_form, .typed = typed };
+	struct actor who;
+	struct page_out p;
+	enum err e;
+
+	if ((e = link_look(cx, rq_site(rq), rq->at.name, &who)) != E_OK || (e = page_open(cx, rq, S(""), &p)) != E_OK)
+		return e;
+	v.name = who.name;
+	v.login = who.login;
+	page_welcome(cx, &p.out, &v);
+	return reply_page(out, status, &p.buf);
+}
+
+enum err
+welcome_get(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	return welcome_show(cx, rq, out, NULL, 200);
+}
+
+enum err
+welcome_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct password_choice in;
+	struct form_in form = rq->form;
+	struct str token;
+	enum err e;
+
+	form_give(cx, &form, "token", rq->at.name);
+	e = form_read(cx, &password_link_form, &form, &in);
+	if (e == E_OK && (e = password_choose(cx, rq_site(rq), &in, &token)) == E_OK)
+		return logged_in(out, token, url_home(cx));
+	return e == E_INPUT ? welcome_show(cx, rq, out, &rq->form, 422) : e;
+}
+
+/* --- one's own account ---------------------------------------------------------------------------------------------- */
+
+static enum err
+read_account(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct account_page *v = arg;
+
+	return post_list(cx, tx, cx->actor->account, &v->posts);
+}
+
+static enum err
+account_show(struct ctx *cx, const struct request *rq, struct reply *out, const struct form_in *typed, int status)
+{
+	struct account_page v = { .name = cx->actor->name, .login = cx->actor->login, .post = cx->actor->post,
+		.today = ctx_today(cx), .form = &password_change_form, .typed = typed };
+	struct page_out p;
+	enum err e;
+
+	if ((e = site_read(cx, rq, read_account, &v)) != E_OK || (e = page_open(cx, rq, S("/account"), &p)) != E_OK)
+		return e;
+	page_account(cx, &p.out, &v);
+	return reply_page(out, status, &p.buf);
+}
+
+enum err
+account_get_page(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	return account_show(cx, rq, out, NULL, 200);
+}
+
+enum err
+account_password_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct password_choice in;
+	struct str token;
+	enum err e = request_form(cx, rq, &password_change_form, &in);
+
+	if (e == E_OK && (e = password_choose(cx, rq_site(rq), &in, &token)) == E_OK)
+		return logged_in(out, token, url_with(cx, url_account(cx), "done", S("password")));
+	return e == E_INPUT ? account_show(cx, rq, out, &rq->form, 422) : e;
+}
+
+enum err
+account_post_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	enum err e = session_post(cx, rq_site(rq), rq->session_token, rq->at.id);
+
+	return e == E_OK ? reply_see_other(out, url_home(cx)) : e;
+}
+
+enum err
+language_get(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	enum lang lang = str_is(rq->at.name, "en") ? LANG_EN : LANG_VI;
+	enum err e = rq->session_token.n == 0 ? E_OK : session_language(cx, rq_site(rq), rq->session_token, lang);
+
+	if (e != E_OK && e != E_LOGIN)
+		return e;
+	reply_cookie(out, S(COOKIE_LANG), str_of(lang_code(lang)), 365 * 86400);
+	return reply_see_other(out, url_back(cx, query_value(rq, "back")));
+}
+
+/* --- the demo ------------------------------------------------------------------------------------------------------- */
+
+struct demo_choice {
+	int64_t post;
+};
+static const struct form_field demo_fields[] = {
+	{ "post", FORM_ID, offsetof(struct demo_choice, post), FORM_REQUIRED, .label = N_("Post") },
+};
+static const struct form demo_form = FORM("demo-post", struct demo_choice, demo_fields);
+
+enum err
+demo_post_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct demo_choice in;
+	struct str token;
+	enum err e;
+
+	if (!rq_site(rq)->bloc.demo)
+		return E_GONE;
+	if ((e = request_form(cx, rq, &demo_form, &in)) != E_OK || (e = session_demo(cx, rq_site(rq), in.post, &token)) != E_OK)
+		return e;
+	return logged_in(out, token, url_home(cx));
+}

@@ -1,0 +1,53 @@
+/**
+ * page/home.h — "Việc của đơn vị": what do I owe now? And one due row with its history.
+ */
+#ifndef PAGE_HOME_H
+#define PAGE_HOME_H
+
+#include "case/due.h"
+#include "page/out.h"
+#include "page/part.h"
+
+struct home_row {
+	struct due due;
+	struct due_axes x;
+	struct str when;                   /* "còn 3 ngày" */
+};
+struct home_page {
+	struct home_row *open;             /* returned first, then by day */
+	size_t open_n;
+	struct home_row *coming;
+	size_t coming_n;
+	int64_t done;                      /* how many reports are done */
+};
+void page_home(struct ctx *cx, struct out *o, const struct home_page *v);
+
+struct sent_page {
+	struct home_row *rows;
+	size_t n;
+	int64_t at, of;
+};
+void page_sent(struct ctx *cx, struct out *o, const struct sent_page *v);
+
+/* What the lead, or the unit itself, may do with a row: a link each. */
+struct due_do {
+	const char *act, *label;           /* "extend", N_("Extend the day") */
+};
+struct due_page {
+	struct home_row row;
+	struct str unit_name;
+	struct due_act_list acts;
+	const struct due_do *can;
+	size_t can_n;
+	bool may_write, may_read;          /* the draft; the filing */
+};
+void page_due(struct ctx *cx, struct out *o, const struct due_page *v);
+
+/* The mark of a row's state, in words that fit it. */
+void part_due_mark(struct ctx *cx, struct out *o, const struct due_axes *x);
+/* "Báo cáo tháng 2026-03" */
+struct str due_label(struct ctx *cx, const struct due *d);
+/* What an act is called: "sent", "returned" …; message id. */
+const char *act_word(struct str kind);
+
+#endif
