@@ -145,7 +145,7 @@ static void
 flush(struct tmpl *t)
 {
 	if (t->lit.n > 0) {
-		fputs("\tout_put(o, ", stdout);
+		fputs("\temit_put(o, ", stdout);
 		c_string(&t->lit);
 		printf(", %zu);\n", t->lit.n);
 	}
