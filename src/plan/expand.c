@@ -92,23 +92,6 @@ duty_reach(const struct reckoning *all, const struct duty *d)
 
 /* --- recurring duties ---------------------------------------------------------------------------------------------- */
 
-/* Units whose periods are the same: by what `every` and `window` say for them, and by where their year begins. */
-struct variant {
-	const struct value *every, *window;
-	int year_from;
-};
-
-static bool
-variant_has(const struct plan *p, const struct duty *d, const struct variant *v, const struct stmt *unit, day_t on)
-{
-	if (unit_year_from(unit) != v->year_from)
-		return false;
-	if (!d->varied)
-		return true;
-	return stmt_value_for(p, d->stmt, d->prop[SAID_EVERY], unit, on) == v->every && (d->prop[SAID_WINDOW] == PROP__MAX ||
-	    stmt_value_for(p, d->stmt, d->prop[SAID_WINDOW], unit, on) == v->window);
-}
-
 static bool
 meeting_replaced(const struct reckoning *all, const struct line *ln)
 {
@@ -143,8 +126,8 @@ expand_period(struct gather *g, const struct duty *d, const struct variant *v, c
     bool publish)
 {
 	const struct reckoning *all = g->all;
-	struct batch b = { .line = { .all = all, .duty = d, .year_from = v->year_from, .rule = *rule, .publish = publish,
-		.last_day = DAY_NONE } };
+	struct batch b = { .variant = v, .line = { .all = all, .duty = d, .year_from = v->year_from, .rule = *rule,
+		.publish = publish, .last_day = DAY_NONE } };
 	const struct stmt *single;
 	struct stmt **units, *one;
 	size_t n, kept = 0;

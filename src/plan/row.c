@@ -15,6 +15,17 @@ said_units(const struct reckoning *all, const struct value *v, day_t on, struct 
 	return v == NULL ? 0 : plan_units(all->plan, v->u.stmts.v, v->u.stmts.n, on, all->cx->arena, out);
 }
 
+bool
+variant_has(const struct plan *p, const struct duty *d, const struct variant *v, const struct stmt *unit, day_t on)
+{
+	if (unit_year_from(unit) != v->year_from)
+		return false;
+	if (!d->varied)
+		return true;
+	return stmt_value_for(p, d->stmt, d->prop[SAID_EVERY], unit, on) == v->every && (d->prop[SAID_WINDOW] == PROP__MAX ||
+	    stmt_value_for(p, d->stmt, d->prop[SAID_WINDOW], unit, on) == v->window);
+}
+
 static struct str
 key_make(struct arena *a, struct str duty, struct str unit, struct str label, struct str from_unit)
 {
@@ -227,12 +238,12 @@ ended_rows(struct gather *g, struct batch *b)
 	const struct value *from = d->said[SAID_FROM];
 	day_t on = b->line.period.to;
 
-	if (from == NULL || duty_single(d, b->line.publish) || !duty_recurs(d))
+	if (from == NULL || duty_single(d, b->line.publish) || b->variant == NULL)
 		return;
 	for (size_t i = 0; i < p->n; i++) {
 		const struct ending *e = g->all->endings[i];
 
-		if (e == NULL || e->on > on || e->on < b->line.period.from - 3660 ||
+		if (e == NULL || e->on > on || !variant_has(p, d, b->variant, p->stmts[i], e->on - 1) ||
 		    !plan_unit_in(p, p->stmts[i], from->u.stmts.v, from->u.stmts.n, e->on - 1))
 			continue;
 		unit_row(g, b, p->stmts[i]);

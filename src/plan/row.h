@@ -15,9 +15,16 @@ struct stand {
 	bool *owing;           /* by the unit's order: does the unit owe that row? */
 };
 
+/* Units whose periods are the same: by what `every` and `window` say for them, and by where their year begins. */
+struct variant {
+	const struct value *every, *window;
+	int year_from;
+};
+
 /* Rows of one duty and one period or happening, being made. */
 struct batch {
 	struct line line;
+	const struct variant *variant; /* recurring duties by period; NULL for happenings */
 	struct str label;
 	struct dated dated;            /* of the line without a unit */
 	struct stand *stands, *stood;  /* what it stands for; what stands for it */
@@ -38,6 +45,7 @@ struct gather {
 
 /* Rows of the units that owe this batch, selected by day, with hand-over. */
 void batch_rows(struct gather *g, struct batch *b, struct stmt *const *units, size_t n);
+bool variant_has(const struct plan *p, const struct duty *d, const struct variant *v, const struct stmt *unit, day_t on);
 /* Units in force on the day that `v` names; empty for NULL. */
 size_t said_units(const struct reckoning *all, const struct value *v, day_t on, struct stmt ***out);
 /* Does the plan's and the duty's time in force take in the line, dated so? */
