@@ -159,9 +159,11 @@ language_get(struct ctx *cx, const struct request *rq, struct reply *out)
 
 struct demo_choice {
 	int64_t post;
+	struct str back;                   /* the page it was changed on: the new post may not see it, so home is shown */
 };
 static const struct form_field demo_fields[] = {
 	{ "post", FORM_ID, offsetof(struct demo_choice, post), FORM_REQUIRED, .label = N_("Post") },
+	{ "back", FORM_TEXT, offsetof(struct demo_choice, back), FORM_HIDDEN, .max = 1000, .label = N_("Page") },
 };
 static const struct form demo_form = FORM("demo-post", struct demo_choice, demo_fields);
 

@@ -1,0 +1,167 @@
+/* Writing a report: the page and every act on a draft. A refused act shows the page again with what was typed. */
+#include "edge/app.h"
+#include "page/draft.h"
+
+struct reading_draft {
+	struct site *site;
+	const struct due *due;
+	struct draft_view *v;
+};
+
+static enum err
+read_draft(struct ctx *cx, struct tx *tx, void *arg)
+{
+	const struct reading_draft *r = arg;
+
+	return draft_view(cx, tx, r->site, r->due, r->v);
+}
+
+static int64_t
+count_of(const struct request *rq, const char *name)
+{
+	int64_t n;
+
+	return str_to_i64(query_value(rq, name), &n) && n >= 0 && n < 100000 ? n : -1;
+}
+
+/* typed: the refused form; its seq stays what the writer saw, so that saving again is refused until both are merged. */
+static enum err
+show(struct ctx *cx, const struct request *rq, struct reply *out, const struct form_in *typed, enum err why)
+{
+	struct draft_view v;
+	struct reading_draft r = { rq_site(rq), &rq_object(rq)->due, &v };
+	struct draft_page page = { .v = &v, .typed = typed, .filled = count_of(rq, "filled"),
+		.unplaced = count_of(rq, "unplaced"), .personal = count_of(rq, "personal"),
+		.short_sending = cx->actor->unit_short };
+	struct page_out p;
+	enum err e;
+
+	if ((e = site_read(cx, rq, read_draft, &r)) != E_OK || (e = page_open(cx, rq, S("/"), &p)) != E_OK)
+		return e;
+	if (why == E_STALE)
+		page.theirs = &v.draft;
+	page_draft(cx, &p.out, &page);
+	return reply_page(out, err_http(why), &p.buf);
+}
+
+/* Codes after which the page is shown again with the sentence on top. */
+static bool
+shown_again(enum err e)
+{
+	return e == E_INPUT || e == E_STALE || e == E_RULE || e == E_CONFLICT || e == E_SECRET || e == E_TYPE || e == E_LARGE;
+}
+
+enum err
+draft_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	return show(cx, rq, out, NULL, E_OK);
+}
+
+enum err
+draft_save_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct draft_in in;
+	int64_t seq;
+	enum err e = request_form(cx, rq, &draft_form, &in);
+
+	in.due = rq_object(rq)->due.key;
+	if (e == E_OK)
+		e = draft_write(cx, rq_site(rq), &in, &seq);
+	if (e == E_OK)
+		return reply_done(cx, out, url_draft(cx, in.due), "saved");
+	return shown_again(e) ? show(cx, rq, out, &rq->form, e) : e;
+}
+
+typedef enum err draft_act_fn(struct ctx *cx, struct site *s, const struct draft_act *in);
+
+static enum err
+act(struct ctx *cx, const struct request *rq, struct reply *out, const struct form *form, draft_act_fn *run,
+    const char *done)
+{
+	struct draft_act in;
+	enum err e = request_form(cx, rq, form, &in);
+
+	in.due = rq_object(rq)->due.key;
+	if (e == E_OK)
+		e = run(cx, rq_site(rq), &in);
+	if (e == E_OK)
+		return reply_done(cx, out, url_draft(cx, in.due), done);
+	return shown_again(e) ? show(cx, rq, out, NULL, e) : e;
+}
+
+enum err
+draft_put_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	return act(cx, rq, out, &draft_put_form, draft_put, "put");
+}
+
+enum err
+draft_approve_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	return act(cx, rq, out, &draft_approve_form, draft_approve, "approved");
+}
+
+enum err
+draft_back_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	return act(cx, rq, out, &draft_back_form, draft_back, "back");
+}
+
+enum err
+draft_number_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	return act(cx, rq, out, &draft_number_form, draft_number, "numbered");
+}
+
+enum err
+filing_send_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct draft_act in;
+	int64_t filing;
+	enum err e = request_form(cx, rq, &filing_send_form, &in);
+
+	in.due = rq_object(rq)->due.key;
+	if (e == E_OK)
+		e = filing_send(cx, rq_site(rq), &in, &filing);
+	if (e == E_OK)
+		return reply_done(cx, out, url_receipt(cx, filing), "sent");
+	return shown_again(e) ? show(cx, rq, out, NULL, e) : e;
+}
+
+enum err
+draft_upload_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct draft_upload in;
+	struct draft_upload_result got;
+	struct url to;
+	enum err e = request_form(cx, rq, &draft_upload_form, &in);
+
+	in.due = rq_object(rq)->due.key;
+	if (e == E_OK)
+		e = draft_attach(cx, rq_site(rq), &in, &got);
+	if (e != E_OK)
+		return shown_again(e) ? show(cx, rq, out, NULL, e) : e;
+	to = url_with_i64(cx, url_draft(cx, in.due), "filled", (int64_t)got.filled);
+	to = url_with_i64(cx, to, "unplaced", (int64_t)got.unplaced);
+	to = url_with_i64(cx, to, "personal", (int64_t)got.personal);
+	return reply_done(cx, out, to, "uploaded");
+}
+
+static const struct form_field remove_fields[] = {
+	{ "n", FORM_ID, offsetof(struct draft_detach, n), FORM_REQUIRED, .label = N_("File") },
+};
+static const struct form remove_form = FORM("draft-remove", struct draft_detach, remove_fields);
+
+enum err
+draft_remove_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct draft_detach in;
+	enum err e = request_form(cx, rq, &remove_form, &in);
+
+	in.due = rq_object(rq)->due.key;
+	if (e == E_OK)
+		e = draft_remove_file(cx, rq_site(rq), &in);
+	if (e == E_OK)
+		return reply_done(cx, out, url_draft(cx, in.due), "removed");
+	return shown_again(e) ? show(cx, rq, out, NULL, e) : e;
+}

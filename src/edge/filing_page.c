@@ -1,0 +1,180 @@
+/* A report that was sent, its files, its receipt and proof. */
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "edge/app.h"
+#include "ledger/reader.h"
+#include "ledger/receipt.h"
+#include "page/filing.h"
+#include "store/file.h"
+
+struct reading_filing {
+	struct site *site;
+	struct filing_page page;
+};
+
+static enum err
+read_filing(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct reading_filing *r = arg;
+	struct filing_page *v = &r->page;
+	const struct plan *plan;
+	struct unit u;
+	int64_t id = v->f.id, before;
+	enum err e;
+
+	if ((e = due_get(cx, tx, v->f.due, &v->due)) != E_OK || (e = unit_get(cx, tx, v->f.unit, &u)) != E_OK ||
+	    (e = site_plan(cx, tx, r->site, ctx_today(cx), &plan, NULL)) != E_OK ||
+	    (e = blank_make(cx, plan, &v->due, &v->blank)) != E_OK ||
+	    (e = filing_paragraphs(cx, tx, id, &v->pars)) != E_OK || (e = filing_figures(cx, tx, id, &v->figures)) != E_OK ||
+	    (e = filing_files(cx, tx, id, &v->files)) != E_OK || (e = filing_steps(cx, tx, id, &v->steps)) != E_OK ||
+	    (e = filing_versions(cx, tx, v->f.due, &v->versions)) != E_OK ||
+	    (e = filing_last_before(cx, tx, v->f.unit, v->due.window_to, &before)) != E_OK)
+		return e;
+	v->unit_name = u.name;
+	if (before == 0)
+		return E_OK;
+	if ((e = filing_paragraphs(cx, tx, before, &v->before)) != E_OK)
+		return e;
+	return filing_figures(cx, tx, before, &v->before_figures);
+}
+
+enum err
+filing_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct reading_filing r = { rq_site(rq), { .f = rq_object(rq)->filing } };
+	struct page_out p;
+	enum err e;
+
+	r.page.may_review = permission_of(MAY_REVIEW, cx->actor->role);
+	r.page.may_erase = permission_of(MAY_ERASE, cx->actor->role);
+	if ((e = site_read(cx, rq, read_filing, &r)) != E_OK || (e = page_open(cx, rq, S(""), &p)) != E_OK)
+		return e;
+	page_filing(cx, &p.out, &r.page);
+	return reply_page(out, 200, &p.buf);
+}
+
+/* --- files ---------------------------------------------------------------------------------------------------------- */
+
+struct copying {
+	const struct filing_file *file;
+	int fd;
+};
+
+static enum err
+read_file(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct copying *c = arg;
+	unsigned char *chunk = arena_alloc(cx->arena, FILE_CHUNK);
+	size_t used;
+	enum err e;
+
+	for (int64_t n = 0; (e = file_read(cx, tx, c->file->file, n, chunk, &used)) == E_OK; n++)
+		if (write(c->fd, chunk, used) != (ssize_t)used)
+			return fail(cx, E_ENV, "%s", T(cx, "The file could not be prepared. Try again."));
+	return e == E_GONE ? E_OK : e;
+}
+
+enum err
+filing_file_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	const struct filing_file *f = &rq_object(rq)->file;
+	struct copying c = { f, memfd_create("file", MFD_CLOEXEC) };
+	enum err e;
+
+	if (c.fd < 0)
+		return fail(cx, E_ENV, "%s", T(cx, "The file could not be prepared. Try again."));
+	e = f->erased != 0 ? E_GONE : site_read(cx, rq, read_file, &c);
+	if (e == E_OK)
+		return reply_upload(out, f->name.n == 0 ? S("document") : f->name, c.fd, f->size);
+	(void)close(c.fd);
+	return e;
+}
+
+/* --- the receipt ---------------------------------------------------------------------------------------------------- */
+
+struct reading_receipt {
+	struct site *site;
+	struct receipt_page page;
+	struct buf proof;
+};
+
+static enum err
+read_receipt(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct reading_receipt *r = arg;
+	struct receipt_page *v = &r->page;
+	struct hash leaf;
+	struct buf hex;
+	struct unit u;
+	enum err e;
+
+	if ((e = entry_leaf_hash(cx, tx, v->f.id, &leaf)) != E_OK || (e = due_get(cx, tx, v->f.due, &v->due)) != E_OK ||
+	    (e = unit_get(cx, tx, v->f.unit, &u)) != E_OK || (e = filing_dues(cx, tx, v->f.id, &v->closes)) != E_OK)
+		return e;
+	buf_init(&hex, cx->arena, 128);
+	buf_hex(&hex, leaf.b, sizeof(leaf.b));
+	v->unit_name = u.name;
+	v->code = receipt_code(cx->arena, r->site->bloc.code, v->f.id, &leaf);
+	v->origin = r->site->bloc.origin;
+	v->leaf_hex = buf_view(&hex);
+	return E_OK;
+}
+
+enum err
+receipt_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct reading_receipt r = { .site = rq_site(rq), .page = { .f = rq_object(rq)->filing } };
+	struct page_out p;
+	enum err e;
+
+	if ((e = site_read(cx, rq, read_receipt, &r)) != E_OK || (e = page_open(cx, rq, S("/"), &p)) != E_OK)
+		return e;
+	page_receipt(cx, &p.out, &r.page);
+	return reply_page(out, 200, &p.buf);
+}
+
+static enum err
+read_proof(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct reading_receipt *r = arg;
+	enum err e = read_receipt(cx, tx, arg);
+
+	buf_init(&r->proof, cx->arena, RECEIPT_MAX);
+	return e == E_OK ? receipt_make(cx, tx, r->page.f.id, &r->proof) : e;
+}
+
+enum err
+proof_get(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct reading_receipt r = { .site = rq_site(rq), .page = { .f = rq_object(rq)->filing } };
+	enum err e = site_read(cx, rq, read_proof, &r);
+
+	if (e != E_OK)
+		return e;
+	return reply_download(out, "application/octet-stream",
+	    str_fmt(cx->arena, "%.*s.tlog-proof", STR_ARG(r.page.code)), buf_view(&r.proof));
+}
+
+enum err
+verify_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	const char *path = str_z(cx->arena, str_fmt(cx->arena, "%.*s/keys/verify.key", STR_ARG(rq_site(rq)->dir)));
+	struct verify_page v = { 0 };
+	char *text = arena_alloc(cx->arena, 4096);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, text, 4096);
+	struct page_out p;
+	enum err e;
+
+	if (fd >= 0)
+		(void)close(fd);
+	if (n < 0)
+		return fail(cx, E_ENV, "%s", T(cx, "The public key cannot be read: tell the administrator."));
+	v.keys = (struct str){ text, (size_t)n };
+	if ((e = page_open(cx, rq, S(""), &p)) != E_OK)
+		return e;
+	page_verify(cx, &p.out, &v);
+	return reply_page(out, 200, &p.buf);
+}

@@ -1,0 +1,27 @@
+/**
+ * page/draft.h — "Soạn báo cáo": what is still missing before I can send?
+ */
+#ifndef PAGE_DRAFT_H
+#define PAGE_DRAFT_H
+
+#include "base/form.h"
+#include "case/filing.h"
+#include "page/out.h"
+
+struct draft_page {
+	const struct draft_view *v;
+	const struct form_in *typed;       /* a refused form: what was typed; NULL otherwise */
+	const struct draft *theirs;        /* somebody saved since: their text, shown beside what was typed; NULL otherwise */
+	int64_t filled, unplaced, personal;        /* after an upload; -1: there was none */
+	bool short_sending;
+};
+void page_draft(struct ctx *cx, struct out *o, const struct draft_page *p);
+
+/* For draft.tmpl: what stands in a place now, typed first. */
+struct str draft_place_text(struct ctx *cx, const struct draft_page *p, struct str section, struct str field, size_t nth);
+/* The figure of the period before, the Vietnamese way; "" when there was none. */
+struct str draft_before(struct ctx *cx, const struct draft_view *v, struct str indicator);
+/* Anchor of a figure's input: "value-kham-benh". */
+struct str draft_figure_id(struct ctx *cx, struct str indicator);
+
+#endif

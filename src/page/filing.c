@@ -1,0 +1,49 @@
+#include "page/filing.h"
+
+#include "base/number.h"
+
+bool
+filing_par_new(const struct filing_page *v, const struct paragraph *p)
+{
+	for (size_t i = 0; i < v->before.n; i++)
+		if (str_eq(v->before.v[i].text, p->text))
+			return false;
+	return v->before.n > 0;
+}
+
+struct str
+filing_figure(struct ctx *cx, struct str value)
+{
+	struct decimal n;
+
+	return decimal_read(value, &n) ? decimal_vi(cx->arena, n) : S("");
+}
+
+static const struct figure *
+before_of(const struct filing_page *v, struct str indicator)
+{
+	for (size_t i = 0; i < v->before_figures.n; i++)
+		if (str_eq(v->before_figures.v[i].indicator, indicator))
+			return &v->before_figures.v[i];
+	return NULL;
+}
+
+struct str
+filing_figure_before(struct ctx *cx, const struct filing_page *v, struct str indicator)
+{
+	const struct figure *b = before_of(v, indicator);
+
+	return b == NULL ? S("") : filing_figure(cx, b->value);
+}
+
+bool
+filing_figure_jump(const struct filing_page *v, const struct figure *g)
+{
+	const struct figure *b = before_of(v, g->indicator);
+	struct decimal now, was, ratio;
+
+	if (b == NULL || !decimal_read(g->value, &now) || !decimal_read(b->value, &was) || was.v == 0 ||
+	    !decimal_ratio(now, was, 100, 0, &ratio))
+		return false;
+	return ratio.v > 150 || ratio.v < 50;
+}

@@ -1,0 +1,48 @@
+/**
+ * page/filing.h — a report as it was sent, and its receipt.
+ */
+#ifndef PAGE_FILING_H
+#define PAGE_FILING_H
+
+#include "case/blank.h"
+#include "page/out.h"
+#include "page/part.h"
+#include "store/due.h"
+#include "store/filing.h"
+
+struct filing_page {
+	struct filing f;
+	struct due due;
+	struct str unit_name;
+	struct blank blank;
+	struct paragraph_list pars, before;        /* before: the unit's report of the period before */
+	struct figure_list figures, before_figures;
+	struct filing_file_list files;
+	struct filing_step_list steps;
+	struct filing_list versions;
+	struct str_list closes;
+	bool may_review, may_erase;
+};
+void page_filing(struct ctx *cx, struct out *o, const struct filing_page *v);
+
+struct receipt_page {
+	struct filing f;
+	struct str unit_name, code, origin, leaf_hex;
+	struct due due;
+	struct str_list closes;
+};
+void page_receipt(struct ctx *cx, struct out *o, const struct receipt_page *v);
+
+struct verify_page {
+	struct str keys;                   /* the public key's lines */
+};
+void page_verify(struct ctx *cx, struct out *o, const struct verify_page *v);
+
+/* For filing.tmpl: is this paragraph new against the period before? */
+bool filing_par_new(const struct filing_page *v, const struct paragraph *p);
+/* A figure the Vietnamese way, and the one before; jump: it moved by more than half. */
+struct str filing_figure(struct ctx *cx, struct str value);
+struct str filing_figure_before(struct ctx *cx, const struct filing_page *v, struct str indicator);
+bool filing_figure_jump(const struct filing_page *v, const struct figure *g);
+
+#endif
