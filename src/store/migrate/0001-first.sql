@@ -80,7 +80,7 @@ CREATE TABLE plan_reading (
 	PRIMARY KEY (bloc, plan, name)
 );
 
--- Units as the plan version in force names them. ord: the plan'"'"'s order.
+-- Units as the plan version in force names them. ord: the plan's order.
 -- class A key bloc, unit
 CREATE TABLE unit (
 	bloc BIGINT NOT NULL, unit TEXT NOT NULL, ord BIGINT NOT NULL, name TEXT NOT NULL, symbol TEXT NOT NULL,
@@ -95,7 +95,7 @@ CREATE TABLE year (
 	PRIMARY KEY (bloc, year)
 );
 
--- An expectation. last_day is the rule'"'"'s, never overwritten; day_now the one in force (extensions, events).
+-- An expectation. last_day is the rule's, never overwritten; day_now the one in force (extensions, events).
 -- filing: the filing that closes it now; first_day, first_at: its first official receipt; excused, published, held:
 -- the entry that did so; again_by: the day a returned filing is owed again.
 -- class A key bloc, due
@@ -121,7 +121,7 @@ CREATE TABLE due_stands (
 CREATE INDEX due_stands_closes ON due_stands (bloc, closes);
 
 -- What was done to a due row: sent, returned, accepted, extended, excused, reminded, held, published, issued.
--- text_item: the reason'"'"'s item number in the entry (-1: none); name_item: the person'"'"'s.
+-- text_item: the reason's item number in the entry (0: none); name_item: the person's.
 -- class A key bloc, entry, due
 CREATE TABLE act (
 	bloc BIGINT NOT NULL, entry BIGINT NOT NULL, due TEXT NOT NULL, kind TEXT NOT NULL, at BIGINT NOT NULL,
@@ -224,7 +224,7 @@ CREATE TABLE consolidation_figure (
 	PRIMARY KEY (bloc, consolidation, n)
 );
 
--- heard = 1: the unit'"'"'s report is in it; 0: it was silent.
+-- heard = 1: the unit's report is in it; 0: it was silent.
 -- class A key bloc, consolidation, unit
 CREATE TABLE consolidation_unit (
 	bloc BIGINT NOT NULL, consolidation BIGINT NOT NULL, unit TEXT NOT NULL, heard BIGINT NOT NULL,
@@ -233,7 +233,7 @@ CREATE TABLE consolidation_unit (
 
 -- --- secrets, sessions, drafts ---
 
--- verifier: libsodium'"'"'s Argon2id string, empty until the first password is chosen. epoch: raised by any change of
+-- verifier: libsodium's Argon2id string, empty until the first password is chosen. epoch: raised by any change of
 -- password or post; a session of an older epoch is over.
 -- class B
 CREATE TABLE credential (
