@@ -133,6 +133,47 @@ cmd_plan_lint(struct ctx *cx, int argc, char **argv)
 	return 0;
 }
 
+/* A cell of a Markdown table. */
+static void
+put_cell(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text == '|')
+			fputs("\\|", stdout);
+		else
+			putchar(*text);
+}
+
+/* The kinds and their properties as Markdown, from plan/plan.def. English: docs/plan-language.md holds it. */
+int
+cmd_plan_reference(struct ctx *cx, int argc, char **argv)
+{
+	(void)argv;
+	if (argc != 1)
+		return cli_end(cx, fail(cx, E_USAGE, T(cx, "usage: phoihop plan reference")));
+	for (int k = 0; k < K__MAX; k++) {
+		printf("### %s\n\n%s%s\n\n| property | takes | | |\n|---|---|---|---|\n", kind_name((enum kind)k),
+		    kind_doc((enum kind)k), kind_many_for((enum kind)k)
+		    ? " Any property may be repeated ending in `for UNITS`; the line without it holds for the rest." : "");
+		for (int i = 0; i < PROP__MAX; i++) {
+			struct prop_info info = prop_info((enum prop)i);
+
+			if (info.kind != (enum kind)k)
+				continue;
+			printf("| `%s` | ", info.words);
+			put_cell(info.expected);
+			if (info.type == V_WORD || info.type == V_WORDS)
+				printf(" (%s)", info.takes);
+			printf(" | %s%s%s | ", info.mandatory ? "must" : "", info.mandatory && info.repeatable ? ", " : "",
+			    info.repeatable ? "again" : "");
+			put_cell(info.doc);
+			puts(" |");
+		}
+		putchar('\n');
+	}
+	return 0;
+}
+
 int
 cmd_plan(struct ctx *cx, int argc, char **argv)
 {

@@ -1,0 +1,37 @@
+#!/bin/bash
+# docs/plan-language.md is a plan: what it teaches has to work, and its reference has to be what the program knows.
+cd "$(dirname "$0")/../.." || exit 5
+phoihop=${PHOIHOP:-build/phoihop}
+doc=docs/plan-language.md
+bad=0
+want() { # want NAME EXIT COMMAND...
+	local name=$1 rc=$2
+	shift 2
+	"$@" >/tmp/plan_language.$$ 2>&1
+	if [ $? -eq "$rc" ]; then echo "ok $name"; else echo "not ok $name"; cat /tmp/plan_language.$$; bad=1; fi
+}
+holds() { # holds NAME TEXT: the last output holds TEXT
+	if grep -qF -- "$2" /tmp/plan_language.$$; then echo "ok $1"; else echo "not ok $1"; cat /tmp/plan_language.$$; bad=1; fi
+}
+
+want "the tutorial's plan is sound and its examples hold" 0 $phoihop plan check $doc
+want "a switched reading breaks the example" 1 $phoihop plan check $doc --reading han=strict
+holds "and says which" "last day is 2027-01-24, the example says 2027-01-25"
+want "an unknown reading is told" 1 $phoihop plan check $doc --reading hann=strict
+holds "with the nearest name" 'did you mean "han"?'
+want "the rules are read back" 0 $phoihop --lang en plan say $doc
+holds "in English" "Monthly report: every month, by the end of day 25;"
+want "lint finds what the tutorial says" 0 $phoihop --lang en plan lint $doc --from 2027-01-01 --to 2027-12-31
+holds "one warning" "1 warnings."
+want "no such plan" 1 $phoihop plan check /nonexistent
+want "no plan named" 2 $phoihop plan check
+want "no such command" 2 $phoihop plan chek $doc
+want "the reference is printed" 0 $phoihop plan reference
+if diff <(sed -n '/^### plan$/,$p' $doc) <(sed '$d' /tmp/plan_language.$$) >/dev/null; then
+	echo "ok the manual holds the reference"
+else
+	echo "not ok the manual holds the reference: phoihop plan reference"
+	bad=1
+fi
+rm -f /tmp/plan_language.$$
+exit $bad
