@@ -72,7 +72,7 @@
 
 #define DOCX_SETTINGS_OPEN "<w:settings " DOCX_NS ">"
 #define DOCX_SETTINGS_REST \
-	"<w:defaultTabStop w:val=\"567\"/><w:compat>" \
+	"<w:defaultTabStop w:val=\"567\"/><w:compat><w:doNotExpandShiftReturn/>" \
 	"<w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/>" \
 	"</w:compat></w:settings>"
 

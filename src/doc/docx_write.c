@@ -307,6 +307,8 @@ docx_sign_block(struct docx *d, const struct docx_sign_block *s)
 	bool party = s->house == DOCX_PARTY;
 
 	d->in_list = false;
+	par_open(d, "Gap", "");
+	par_close(d);
 	pair_open(d, 4600);
 	if (s->copies_n > 0)
 		copies_put(d, s);

@@ -154,7 +154,7 @@ static bool
 common_word(struct str w)
 {
 	static const char *const common[] = { "va", "ve", "cac", "cua", "cong", "tac", "linh", "vuc", "tinh", "hinh", "ket", "qua",
-		"nhung", "trong", "viec", "thuc", "hien", "doi", "voi", "mot", "so", "noi", "dung", "muc", "phan" };
+		"nhung", "trong", "viec", "thuc", "hien", "doi", "voi", "noi", "dung", "muc", "phan" };
 
 	for (size_t i = 0; i < COUNT(common); i++)
 		if (str_is(w, common[i]))

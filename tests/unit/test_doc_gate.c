@@ -1,0 +1,315 @@
+/* The secrecy gate, the warnings of personal data, the quarantine. */
+#include "doc/quarantine.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "doc/docx_write.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+static struct arena *arena;
+
+static struct ctx
+new_ctx(void)
+{
+	return (struct ctx){ .arena = arena, .lang = LANG_EN };
+}
+
+static void
+test_marks(void **state)
+{
+	static const struct {
+		const char *text;
+		enum doc_secret level;
+	} lines[] = {
+		{ "MẬT", DOC_SECRET_MAT }, { "  MẬT  ", DOC_SECRET_MAT }, { "(MẬT)", DOC_SECRET_MAT }, { "[ MẬT ]", DOC_SECRET_MAT },
+		{ "TỐI MẬT", DOC_SECRET_TOI_MAT }, { "TUYỆT MẬT", DOC_SECRET_TUYET_MAT }, { "TUYỆT  MẬT.", DOC_SECRET_TUYET_MAT },
+		{ "M Ậ T", DOC_SECRET_MAT }, { "T Ố I   M Ậ T", DOC_SECRET_TOI_MAT }, { "T.Ố.I - M.Ậ.T", DOC_SECRET_TOI_MAT },
+		{ "*** MẬT ***", DOC_SECRET_MAT }, { "“MẬT”", DOC_SECRET_MAT }, { "ĐỘ MẬT: MẬT", DOC_SECRET_MAT },
+		{ "Độ mật: Tối mật", DOC_SECRET_TOI_MAT }, { "Mức độ mật: mật", DOC_SECRET_MAT }, { "(ĐỘ MẬT: TUYỆT MẬT)", DOC_SECRET_TUYET_MAT },
+		{ "MA\xcc\xa3\xcc\x82T", DOC_SECRET_MAT }, { "M\xc3\x82\xcc\xa3T", DOC_SECRET_MAT },            /* decomposed */
+		{ "M\xe2\x80\x8b" "Ậ\xc2\xadT", DOC_SECRET_MAT },                                           /* zero width, soft hyphen */
+		{ "\xd0\x9cẬ\xd0\xa2", DOC_SECRET_MAT },                                                    /* Cyrillic М, Т */
+		{ "\xef\xbc\xadẬ\xef\xbc\xb4", DOC_SECRET_MAT },                                            /* wide letters */
+		{ "MËT", DOC_SECRET_MAT }, { "TèI MËT", DOC_SECRET_TOI_MAT }, { "MAÄT", DOC_SECRET_MAT },     /* TCVN3, VNI */
+		{ "Kính gửi\nMẬT\nabc", DOC_SECRET_MAT }, { "UBND TỈNH\tMẬT", DOC_SECRET_MAT },
+		{ "mật", DOC_SECRET_NONE }, { "Mật", DOC_SECRET_NONE }, { "Tối mật", DOC_SECRET_NONE }, { "MẬT ĐỘ", DOC_SECRET_NONE },
+		{ "BẢO MẬT", DOC_SECRET_NONE }, { "MẬT ONG", DOC_SECRET_NONE }, { "Mật ong rừng", DOC_SECRET_NONE }, { "BÍ MẬT", DOC_SECRET_NONE },
+		{ "mật độ dân số 200 người/km2", DOC_SECRET_NONE }, { "MẬT ĐỘ DÂN SỐ", DOC_SECRET_NONE }, { "MẶT", DOC_SECRET_NONE },
+		{ "Độ mật: không", DOC_SECRET_NONE }, { "Độ mật:", DOC_SECRET_NONE }, { "MẬT 1", DOC_SECRET_NONE }, { "", DOC_SECRET_NONE },
+		{ "Văn bản mang dấu MẬT phải gửi riêng", DOC_SECRET_NONE }, { "MAT", DOC_SECRET_NONE }, { "MÁT", DOC_SECRET_NONE },
+	};
+	struct doc_secret_hit hit;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		enum doc_secret level = doc_secrecy(arena, str_of(lines[i].text), NULL);
+
+		if (level != lines[i].level)
+			print_message("\"%s\": %d\n", lines[i].text, (int)level);
+		assert_int_equal(level, lines[i].level);
+	}
+	assert_int_equal(doc_secrecy(arena, S("một\nhai\n TỐI MẬT \nba"), &hit), DOC_SECRET_TOI_MAT);
+	assert_int_equal(hit.par, 2);
+}
+
+static void
+test_check(void **state)
+{
+	struct ctx cx = new_ctx();
+
+	(void)state;
+	assert_int_equal(doc_secrecy_check(&cx, S("bảo mật thông tin")), E_OK);
+	assert_int_equal(doc_secrecy_check(&cx, S("a\nMẬT")), E_SECRET);
+	assert_non_null(strstr(cx.fault.text.p, "Line 2"));
+}
+
+static void
+test_mark_places(void **state)
+{
+	struct doc_par v[2] = { { .text = S("bình thường") }, { .text = S("Mật"), .where = DOC_HEADER, .caps = true } };
+	struct doc_text t = { .v = v, .n = 2 };
+	struct doc_secret_hit hit;
+
+	(void)state;
+	assert_int_equal(doc_secrecy_text(arena, &t, &hit), DOC_SECRET_MAT);
+	assert_int_equal(hit.par, 1);
+	v[1].caps = false;
+	assert_int_equal(doc_secrecy_text(arena, &t, &hit), DOC_SECRET_NONE);
+}
+
+static void
+one_personal(const char *text, enum doc_personal_kind kind, const char *what)
+{
+	struct doc_personals p;
+
+	doc_personal_data(arena, str_of(text), &p);
+	if (p.n != 1 || p.v[0].kind != kind || !str_is(str_sub(str_of(text), p.v[0].at, p.v[0].len), what))
+		print_message("\"%s\": %zu%s%.*s\n", text, p.n, p.n > 0 ? " " : "",
+		    STR_ARG(p.n > 0 ? str_sub(str_of(text), p.v[0].at, p.v[0].len) : S("")));
+	assert_int_equal(p.n, 1);
+	assert_int_equal(p.v[0].kind, kind);
+	assert_true(str_is(str_sub(str_of(text), p.v[0].at, p.v[0].len), what));
+}
+
+static void
+test_personal(void **state)
+{
+	static const char *const nobody[] = { "Có 1.915.509 lượt khám, tăng 12.980 ca", "Quyết định số 123456789/QĐ-UBND", "năm 2026",
+		"ông Chủ tịch Ủy ban", "Bà Rịa - Vũng Tàu", "đường Hai Bà Trưng", "các cháu thiếu nhi", "ông bà và cháu", "em học sinh giỏi",
+		"kinh phí 123456789,5 đồng", "đạt 95,7% @ cuối kỳ", "anh chị em công nhân", "20/3/2026", "tổng số 0381234567890" };
+	struct doc_personals p;
+
+	(void)state;
+	one_personal("CCCD 056123456789 cấp", DOC_PERSONAL_ID, "056123456789");
+	one_personal("CMND: 225123456.", DOC_PERSONAL_ID, "225123456");
+	one_personal("gọi 0912 345 678 ngay", DOC_PERSONAL_PHONE, "0912 345 678");
+	one_personal("+84 912 345 678", DOC_PERSONAL_PHONE, "+84 912 345 678");
+	one_personal("ĐT 0258.3822.222", DOC_PERSONAL_PHONE, "0258.3822.222");
+	one_personal("thư a.b@benhvien.example nhé", DOC_PERSONAL_MAIL, "a.b@benhvien.example");
+	one_personal("thư tới x@y.example.", DOC_PERSONAL_MAIL, "x@y.example");
+	one_personal("bệnh nhân Nguyễn Văn Mẫu, 5 tuổi", DOC_PERSONAL_NAME, "bệnh nhân Nguyễn Văn Mẫu");
+	one_personal("Ông Trần Mẫu khai", DOC_PERSONAL_NAME, "Ông Trần Mẫu");
+	one_personal("cháu Lan bị sốt", DOC_PERSONAL_NAME, "cháu Lan");
+	for (size_t i = 0; i < COUNT(nobody); i++) {
+		doc_personal_data(arena, str_of(nobody[i]), &p);
+		if (p.n != 0)
+			print_message("\"%s\": %s\n", nobody[i], doc_personal_text(p.v[0].kind));
+		assert_int_equal(p.n, 0);
+	}
+	doc_personal_data(arena, S("một\nbà Nguyễn Mẫu, 0912345678"), &p);
+	assert_int_equal(p.n, 2);
+	assert_int_equal(p.v[0].par, 1);
+}
+
+/* --- quarantine ---------------------------------------------------------------------------------------------------- */
+
+static char tmp_dir[] = "/tmp/quarantine-test-XXXXXX";
+static int tmp = -1;
+
+static enum err
+collect(struct ctx *cx, void *arg, const void *p, size_t n)
+{
+	(void)cx;
+	buf_put(arg, p, n);
+	return E_OK;
+}
+
+static enum err
+refuse(struct ctx *cx, void *arg, const void *p, size_t n)
+{
+	(void)p;
+	(void)n;
+	++*(int *)arg;
+	return (fail)(cx, E_FULL, "no room");
+}
+
+static size_t
+files_in_tmp(void)
+{
+	DIR *d = opendir(tmp_dir);
+	size_t n = 0;
+
+	for (struct dirent *e; (e = readdir(d)) != NULL;)
+		n += e->d_name[0] != '.';
+	closedir(d);
+	return n;
+}
+
+static void
+test_quarantine(void **state)
+{
+	static const size_t sizes[] = { 0, 1, 65535, 65536, 65537, 200000, 262144 };
+	unsigned char digest[32], same[32];
+	int calls = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		struct ctx cx = new_ctx();
+		struct quarantine *q;
+		char *bytes = arena_alloc(arena, sizes[i] + 1);
+		struct buf back;
+
+		for (size_t j = 0; j < sizes[i]; j++)
+			bytes[j] = (char)(j * 31 + i);
+		assert_int_equal(quarantine_open(&cx, tmp, (size_t)1 << 20, &q), E_OK);
+		for (size_t at = 0; at < sizes[i]; at += 1000)
+			assert_int_equal(quarantine_put(&cx, q, bytes + at, sizes[i] - at < 1000 ? sizes[i] - at : 1000), E_OK);
+		assert_int_equal(quarantine_seal(&cx, q), E_OK);
+		assert_int_equal(quarantine_size(q), sizes[i]);
+		assert_int_equal(files_in_tmp(), 0);
+		buf_init(&back, arena, (size_t)1 << 20);
+		assert_int_equal(quarantine_admit(&cx, q, collect, &back), E_OK);
+		assert_int_equal(back.n, sizes[i]);
+		assert_true(sizes[i] == 0 || memcmp(back.p, bytes, sizes[i]) == 0);
+		quarantine_sha256(q, digest);
+		(void)crypto_hash_sha256(same, (const unsigned char *)bytes, sizes[i]);
+		assert_memory_equal(digest, same, 32);
+		if (sizes[i] > 0) {
+			assert_int_equal(quarantine_admit(&cx, q, refuse, &calls), E_FULL);
+			assert_int_equal(calls, 1);
+			calls = 0;
+		}
+		quarantine_shred(q);
+	}
+	quarantine_shred(NULL);
+}
+
+/* What lies on the disk says nothing, and a changed byte of it is noticed. The file is found through /proc. */
+static void
+test_quarantine_disk(void **state)
+{
+	static const char secret[] = "TUYET MAT: noi dung rat dai va de nhan ra";
+	struct ctx cx = new_ctx();
+	struct quarantine *q;
+	char path[64], link[256], disk[4096];
+	struct buf back;
+	int file = -1;
+	ssize_t n;
+
+	(void)state;
+	assert_int_equal(quarantine_open(&cx, tmp, 4096, &q), E_OK);
+	assert_int_equal(quarantine_put(&cx, q, secret, sizeof(secret)), E_OK);
+	assert_int_equal(quarantine_put(&cx, q, disk, sizeof(disk)), E_LARGE);
+	assert_int_equal(quarantine_seal(&cx, q), E_OK);
+	for (int fd = 3; fd < 40 && file < 0; fd++) {
+		(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+		n = readlink(path, link, sizeof(link) - 1);
+		if (n > 0 && (link[n] = '\0', strncmp(link, tmp_dir, strlen(tmp_dir)) == 0) && fd != tmp)
+			file = fd;
+	}
+	assert_true(file >= 0);
+	n = pread(file, disk, sizeof(disk), 0);
+	assert_true(n > (ssize_t)sizeof(secret));
+	assert_null(memmem(disk, (size_t)n, "TUYET", 5));
+	disk[5] = (char)(disk[5] ^ 1);
+	assert_int_equal(pwrite(file, disk, (size_t)n, 0), n);
+	buf_init(&back, arena, 4096);
+	assert_int_equal(quarantine_admit(&cx, q, collect, &back), E_BROKEN);
+	assert_int_equal(back.n, 0);
+	quarantine_shred(q);
+	assert_int_equal(fcntl(file, F_GETFD), -1);
+}
+
+static enum err
+check(struct ctx *cx, struct str bytes, struct quarantine_finding *f)
+{
+	struct quarantine *q;
+	enum err e;
+
+	assert_int_equal(quarantine_open(cx, tmp, (size_t)32 << 20, &q), E_OK);
+	assert_int_equal(quarantine_put(cx, q, bytes.p, bytes.n), E_OK);
+	assert_int_equal(quarantine_seal(cx, q), E_OK);
+	e = quarantine_check(cx, q, f);
+	quarantine_shred(q);
+	return e;
+}
+
+static struct str
+document(struct ctx *cx, const char *first, const char *cell)
+{
+	struct docx *d = docx_new(cx, &(struct docx_info){ .title = S("t") });
+	const struct docx_column columns[] = { { 1, DOCX_LEFT } };
+	const struct str cells[] = { str_of(cell) };
+	struct str bytes = { NULL, 0 };
+
+	docx_par(d, DOCX_BODY, str_of(first));
+	docx_table(d, &(struct docx_table){ columns, 1, NULL, cells, 1, NULL });
+	assert_int_equal(docx_finish(d, &bytes), E_OK);
+	return bytes;
+}
+
+static void
+test_quarantine_check(void **state)
+{
+	struct quarantine_finding f;
+	struct ctx cx = new_ctx();
+
+	(void)state;
+	assert_int_equal(check(&cx, document(&cx, "Báo cáo về mật độ dân số", "bà Nguyễn Mẫu"), &f), E_OK);
+	/* the third paragraph is the page number in the header */
+	assert_true(f.read && f.kind == DOC_DOCX && f.text.n == 3 && f.personal.n == 1);
+	assert_int_equal(check(&cx, document(&cx, "Báo cáo", "TỐI MẬT"), &f), E_SECRET);
+	assert_int_equal(f.mark.level, DOC_SECRET_TOI_MAT);
+	assert_non_null(strstr(cx.fault.text.p, "TỐI MẬT"));
+	cx = new_ctx();
+	assert_int_equal(check(&cx, S("%PDF-1.4\n%%EOF\n"), &f), E_OK);
+	assert_true(!f.read && f.kind == DOC_PDF && f.why.n > 0);
+	assert_int_equal(check(&cx, S("\x7f" "ELF..."), &f), E_TYPE);
+	cx = new_ctx();
+	assert_int_equal(check(&cx, S("một\nMẬT\n"), &f), E_SECRET);
+	cx = new_ctx();
+	assert_int_equal(check(&cx, str_sub(document(&cx, "a", "b"), 0, 900), &f), E_TYPE);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_marks),
+		cmocka_unit_test(test_check),
+		cmocka_unit_test(test_mark_places),
+		cmocka_unit_test(test_personal),
+		cmocka_unit_test(test_quarantine),
+		cmocka_unit_test(test_quarantine_disk),
+		cmocka_unit_test(test_quarantine_check),
+	};
+	int failed;
+
+	arena = arena_new(ARENA_COMMAND);
+	if (mkdtemp(tmp_dir) == NULL || (tmp = open(tmp_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
+		return 1;
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	sbx_stop();
+	close(tmp);
+	(void)rmdir(tmp_dir);
+	arena_free(arena);
+	return failed;
+}
