@@ -215,8 +215,11 @@ defaults_take(struct plan *p)
 static void
 units_take(struct plan *p)
 {
-	size_t cap = 0;
+	size_t cap = 0, change_cap = 0;
 
+	for (size_t i = 0; i < p->n; i++)
+		if (p->stmts[i]->kind == K_CHANGE)
+			LIST_ADD(p->arena, p->changes, p->change_n, change_cap) = p->stmts[i];
 	for (size_t i = 0; i < p->n; i++)
 		if (p->stmts[i]->kind == K_UNIT)
 			LIST_ADD(p->arena, p->units, p->unit_n, cap) = (struct unit_span){ p->stmts[i],

@@ -330,6 +330,8 @@ struct plan {
 	size_t choice_n;
 	struct unit_span { struct stmt *unit; day_t from, until; } *units;     /* all, in the plan's order; DAY_NONE = open */
 	size_t unit_n;
+	struct stmt **changes;     /* the change statements */
+	size_t change_n;
 	struct stmt **index;       /* by name, open addressing; a power of two */
 	size_t index_n;
 };

@@ -33,11 +33,11 @@ plan_unit_from(const struct plan *p, const struct stmt *unit)
 
 	if (v != NULL)
 		return v->u.day;
-	for (size_t i = 0; i < p->n; i++) {
-		const struct stmt *s = p->stmts[i];
+	for (size_t i = 0; i < p->change_n; i++) {
+		const struct stmt *s = p->changes[i];
 		const struct value *into, *on;
 
-		if (s->kind != K_CHANGE || stmt_value(s, PROP_CHANGE_MERGES) == NULL)
+		if (stmt_value(s, PROP_CHANGE_MERGES) == NULL)
 			continue;
 		into = stmt_value(s, PROP_CHANGE_INTO);
 		on = stmt_value(s, PROP_CHANGE_ON);
@@ -53,12 +53,12 @@ plan_unit_until(const struct plan *p, const struct stmt *unit)
 	const struct value *v = stmt_value(unit, PROP_UNIT_IN_FORCE_UNTIL);
 	day_t until = v != NULL ? v->u.day : DAY_NONE;
 
-	for (size_t i = 0; v == NULL && i < p->n; i++) {
+	for (size_t i = 0; v == NULL && i < p->change_n; i++) {
 		const struct value *on;
 
-		if (p->stmts[i]->kind != K_CHANGE || !ends_unit(p->stmts[i], unit))
+		if (!ends_unit(p->changes[i], unit))
 			continue;
-		on = stmt_value(p->stmts[i], PROP_CHANGE_ON);
+		on = stmt_value(p->changes[i], PROP_CHANGE_ON);
 		if (on != NULL && (until == DAY_NONE || on->u.day - 1 < until))
 			until = on->u.day - 1;
 	}
