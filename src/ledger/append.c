@@ -151,6 +151,15 @@ leaf_time(struct ctx *cx, const struct head *head, instant_t *at)
 	return E_OK;
 }
 
+static enum err
+items_fit(struct ctx *cx, const struct item_list *items)
+{
+	for (size_t i = 0; i < items->n; i++)
+		if (items->v[i].body.n > ITEM_MAX)
+			return fail(cx, E_LARGE, "%s", T(cx, "This is more than one entry of the ledger can hold."));
+	return E_OK;
+}
+
 enum err
 ledger_append(struct ctx *cx, struct tx *tx, enum entry_type type, const void *facts, int64_t *no)
 {
@@ -168,7 +177,8 @@ ledger_append(struct ctx *cx, struct tx *tx, enum entry_type type, const void *f
 	MUST(g != NULL && g->tx == tx && d != NULL && cx->bloc > 0);
 	if ((e = may_append(cx, g)) != E_OK || (e = log_open(cx, g, &log)) != E_OK ||
 	    (e = leaf_time(cx, &log->now.head, &leaf.at)) != E_OK ||
-	    (e = codec_encode(cx, d->record, facts, salt_draw, cx, &payload, &items)) != E_OK)
+	    (e = codec_encode(cx, d->record, facts, salt_draw, cx, &payload, &items)) != E_OK ||
+	    (e = items_fit(cx, &items)) != E_OK)
 		return e;
 	if (!log->saved) {
 		log->before = log->now;

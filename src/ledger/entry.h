@@ -39,6 +39,7 @@ struct item {
 
 struct item item_of(struct str body);         /* present, also when the body is empty */
 struct item item_none(void);
+#define ITEM_MAX ((size_t)1 << 20)            /* of a body; more is a file */
 void item_hash(const unsigned char salt[32], struct str body, unsigned char out[32]);
 
 #define FACT_ID(f) int64_t f;

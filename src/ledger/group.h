@@ -1,12 +1,34 @@
 /**
- * ledger/group.h — the group of submissions that one transaction carries. Only writer.c and append.c include it.
+ * ledger/group.h — the writer's inside: the ledger and the group of submissions that one transaction carries. Only
+ * writer.c, append.c and start.c include it.
  */
 #ifndef LEDGER_GROUP_H
 #define LEDGER_GROUP_H
 
+#include <pthread.h>
+
 #include "ledger/reader.h"
 #include "ledger/tree.h"
 #include "ledger/writer.h"
+
+struct sign_key;
+struct submission;
+
+struct ledger {
+	struct arena *home, *scratch;      /* for the ledger's life; for one group */
+	struct ctx cx;
+	struct store *st;
+	struct sign_key *key;
+	struct str dir;
+	ledger_apply_fn *apply;
+	const char *refusal;
+	bool server, stopping;
+	pthread_t thread;
+	pthread_mutex_t lock;              /* the queue; without a thread, the turn to write */
+	pthread_cond_t more;
+	struct submission *first, *last;
+	int waiting;
+};
 
 /* A bloc's log as this transaction leaves it; `before` is how the submission at work found it. */
 struct log_point {
@@ -36,6 +58,11 @@ struct group {
 
 /* The group whose transaction this thread is in; NULL outside of one. */
 extern _Thread_local struct group *group_now;
+
+/* start.c: under the lock, with lg->cx. What may not be written to any more goes to lg->refusal. */
+enum err ledger_heads_check(struct ledger *lg);
+enum err ledger_epoch_open(struct ledger *lg);
+enum err checkpoint_put(struct ctx *cx, struct tx *tx, int64_t bloc, const struct head *h, struct str note);
 
 /* The submission at work stays, or is undone. */
 void group_keep(struct group *g);

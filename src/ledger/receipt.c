@@ -68,10 +68,10 @@ struct reading {
 };
 
 static enum err
-salt_take(struct reading *g, const unsigned char hash[32], const char *field)
+salt_take(struct reading *g, const unsigned char hash[32], const char *field, bool file)
 {
 	struct receipt *r = g->r;
-	struct receipt_item it = { .field = field };
+	struct receipt_item it = { .field = field, .file = file };
 	struct str salt;
 
 	if (!field_take(&g->salts, &salt) || (salt.n != 0 && salt.n != sizeof(it.salt)))
@@ -86,14 +86,14 @@ salt_take(struct reading *g, const unsigned char hash[32], const char *field)
 static enum err
 reading_item(void *at, struct item *it, const char *field)
 {
-	return salt_take(at, it->hash, field);
+	return salt_take(at, it->hash, field, false);
 }
 
 static enum err
 reading_file(void *at, const unsigned char file[16], const unsigned char hash[32], const char *field)
 {
 	(void)file;
-	return salt_take(at, hash, field);
+	return salt_take(at, hash, field, true);
 }
 
 static enum err
@@ -211,7 +211,7 @@ receipt_matches(const struct receipt *r, struct str content)
 	unsigned char h[32];
 
 	for (size_t i = 0; i < r->n; i++) {
-		if (!r->items[i].has_salt)
+		if (!r->items[i].has_salt || (!r->items[i].file && content.n > ITEM_MAX))
 			continue;
 		item_hash(r->items[i].salt, content, h);
 		if (memcmp(h, r->items[i].hash, sizeof(h)) == 0)

@@ -23,7 +23,7 @@
 struct receipt_item {            /* an item or a file */
 	const char *field;            /* its field in entry.def; of a file, its record */
 	unsigned char hash[32], salt[32];
-	bool has_salt;
+	bool has_salt, file;
 };
 
 struct receipt {

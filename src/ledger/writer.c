@@ -24,6 +24,7 @@
 #define GROUP_MAX 128              /* submissions in one transaction */
 #define WAITING_MAX 2048           /* past this many the server says it is busy */
 #define SCRATCH_MAX ((size_t)64 << 20)
+#define GATHER_MAX_US 2000         /* the longest wait for those who were just answered to come again */
 #define TRIES 3                    /* of a decide that answers E_AGAIN */
 
 struct submission {
@@ -34,22 +35,6 @@ struct submission {
 	bool done;
 	pthread_cond_t wake;
 	struct submission *next;
-};
-
-struct ledger {
-	struct arena *home, *scratch;      /* for the ledger's life; for one group */
-	struct ctx cx;
-	struct store *st;
-	struct sign_key *key;
-	struct str dir;
-	ledger_apply_fn *apply;
-	const char *refusal;
-	bool server, stopping;
-	pthread_t thread;
-	pthread_mutex_t lock;              /* the queue; without a thread, the turn to write */
-	pthread_cond_t more;
-	struct submission *first, *last;
-	int waiting;
 };
 
 /* --- one group ----------------------------------------------------------------------------------------------------- */
@@ -74,14 +59,6 @@ heads_put(struct group *g)
 	return e;
 }
 
-static enum err
-checkpoint_put(struct ctx *cx, struct tx *tx, int64_t bloc, const struct head *h, struct str note)
-{
-	const struct sql_in in[] = { in_i64(bloc), in_i64(h->epoch), in_i64(h->size), in_str(note), in_i64(h->at) };
-
-	return sql_run(cx, tx, SQL_LEDGER_CHECKPOINT_ADD, in, COUNT(in), NULL);
-}
-
 /* Signs every head the group moved. The file is what counts; the table is there for readers. */
 static enum err
 group_sign(struct ledger *lg, struct group *g)
@@ -97,7 +74,7 @@ group_sign(struct ledger *lg, struct group *g)
 		    &notes[i])) != E_OK)
 			return e;
 	}
-	if ((stored = tx_write_begin(cx, g->tx, TX_SMALL)) == E_OK) {
+	if ((stored = tx_write_begin(cx, g->tx, TX_CACHE)) == E_OK) {
 		for (size_t i = 0; i < g->n && stored == E_OK; i++)
 			if (g->v[i].now.touched)
 				stored = checkpoint_put(cx, g->tx, g->v[i].bloc, &g->v[i].now.head, notes[i]);
@@ -206,11 +183,53 @@ queue_take(struct ledger *lg)
 	return list;
 }
 
+static int64_t
+monotonic_us(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/*
+ * Under load, senders fall into two halves that wait for each other's commits, each paying its own fsync. Waiting as long as
+ * the last group took, until as many are here as were at work then, makes one group of them. A lone sender never waits.
+ */
+static void
+gather(struct ledger *lg, int peers, int64_t took_us)
+{
+	int64_t until = monotonic_us() + (took_us < GATHER_MAX_US ? took_us : GATHER_MAX_US);
+	const struct timespec t = { until / 1000000, until % 1000000 * 1000 };
+
+	while (lg->waiting < peers && !lg->stopping)
+		if (pthread_cond_timedwait(&lg->more, &lg->lock, &t) != 0)
+			break;
+}
+
+/* Answers a group; the number of them. */
+static int
+group_wake(struct ledger *lg, struct submission *list)
+{
+	struct submission *next;
+	int n = 0;
+
+	for (; list != NULL; list = next, n++) {
+		next = list->next;         /* its owner may be gone once it is woken and the lock is free */
+		list->done = true;
+		lg->waiting--;
+		pthread_cond_signal(&list->wake);
+	}
+	return n;
+}
+
 static void *
 writer_main(void *at)
 {
 	struct ledger *lg = at;
-	struct submission *list, *next;
+	struct submission *list;
+	int64_t from, took = 0;
+	int peers = 1;
 
 	pthread_mutex_lock(&lg->lock);
 	for (;;) {
@@ -218,16 +237,15 @@ writer_main(void *at)
 			pthread_cond_wait(&lg->more, &lg->lock);
 		if (lg->first == NULL)
 			break;
+		gather(lg, peers, took);
 		list = queue_take(lg);
 		pthread_mutex_unlock(&lg->lock);
+		from = monotonic_us();
 		group_run(lg, list);
+		took = monotonic_us() - from;
 		pthread_mutex_lock(&lg->lock);
-		for (; list != NULL; list = next) {
-			next = list->next;         /* its owner may be gone once it is woken and the lock is free */
-			list->done = true;
-			lg->waiting--;
-			pthread_cond_signal(&list->wake);
-		}
+		peers = group_wake(lg, list);
+		peers += lg->waiting;
 	}
 	pthread_mutex_unlock(&lg->lock);
 	return NULL;
@@ -266,189 +284,7 @@ ledger_write(struct ctx *cx, struct ledger *lg, ledger_decide_fn *decide, void *
 	return s.result;
 }
 
-/* --- the start ------------------------------------------------------------------------------------------------------- */
-
-struct heads {
-	struct {
-		int64_t bloc;
-		struct head head;
-	} *v;
-	size_t n, cap;
-};
-
-static enum err
-heads_load(struct ctx *cx, struct tx *tx, struct heads *out)
-{
-	struct head h = { 0 };
-	int64_t bloc;
-	const struct sql_out row[] = { out_i64(&bloc), out_i64(&h.size), out_i64(&h.epoch),
-		out_fixed(h.root.b, sizeof(h.root.b)), out_i64(&h.at) };
-	struct sql_rows rows;
-	enum err e;
-
-	if ((e = sql_open(cx, tx, SQL_LEDGER_HEADS, NULL, 0, &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK) {
-		LIST_ADD(cx->arena, out->v, out->n, out->cap).bloc = bloc;
-		out->v[out->n - 1].head = h;
-	}
-	return sql_close(&rows, e);
-}
-
-static enum err
-signed_somewhere(struct ctx *cx, struct tx *tx)
-{
-	const struct sql_in in[] = { in_bloc(cx), in_i64(0), in_i64(INT64_MAX) };
-	int64_t epoch, size;
-	struct str note;
-	const struct sql_out row[] = { out_i64(&epoch), out_i64(&size), out_str(&note) };
-
-	return sql_one(cx, tx, SQL_LEDGER_CHECKPOINT, in, COUNT(in), row, COUNT(row));
-}
-
-/*
- * A head against the last checkpoint that was signed for it: what was promised must still be there. *unsigned_ tells that
- * the head is newer. What is wrong goes to lg->refusal: reading goes on, appending does not.
- */
-static enum err
-log_check(struct ledger *lg, struct tx *tx, const struct head *h, bool *unsigned_)
-{
-	struct ctx *cx = &lg->cx;
-	struct node_place place = { cx, tx };
-	struct tree_nodes nodes = nodes_of(&place);
-	struct checkpoint last;
-	struct hash root;
-	int64_t epoch;
-	enum err e;
-
-	*unsigned_ = true;
-	if ((e = signer_mend(cx, lg->dir, cx->bloc)) != E_OK)
-		return e;
-	e = signer_last(cx, lg->dir, lg->key, cx->bloc, &last, &epoch);
-	if (e == E_GONE) {
-		if ((e = signed_somewhere(cx, tx)) == E_OK)
-			lg->refusal = N_("The file of signed checkpoints is missing: nothing may be recorded until a new epoch is opened.");
-		return e == E_GONE ? E_OK : e;
-	}
-	if (e == E_BROKEN) {
-		lg->refusal = N_("The file of signed checkpoints does not read as it should: nothing may be recorded.");
-		ctx_clear_fault(cx);
-		return E_OK;
-	}
-	if (e != E_OK || epoch < h->epoch)
-		return e;
-	if (epoch > h->epoch || h->size < last.size) {
-		lg->refusal = N_("The head is older than the last signed checkpoint: an old copy of the database was put back. "
-		    "Nothing may be recorded until a new epoch is opened.");
-		return E_OK;
-	}
-	e = tree_root_at(&nodes, last.size, &root);
-	if (e == E_GONE || (e == E_OK && !hash_eq(&root, &last.root))) {
-		lg->refusal = N_("The ledger is not the one whose last checkpoint was signed: run \"phoihop ledger verify\".");
-		return E_OK;
-	}
-	*unsigned_ = h->size > last.size;
-	return e;
-}
-
-/* A crash after the commit and before the signature: nobody was told, but the entry stands. */
-static enum err
-head_sign(struct ledger *lg, struct tx *tx, const struct head *h)
-{
-	struct ctx *cx = &lg->cx;
-	struct str note;
-	enum err e;
-
-	if ((e = signer_sign(cx, lg->dir, lg->key, cx->bloc, h->epoch, h->size, &h->root, &note)) != E_OK ||
-	    (e = tx_write_begin(cx, tx, TX_SMALL)) != E_OK)
-		return e;
-	if ((e = checkpoint_put(cx, tx, cx->bloc, h, note)) != E_OK) {
-		tx_abandon(tx);
-		return e;
-	}
-	log_line(LOG_INFO, "ledger", "signed the head of bloc %lld, epoch %lld, at %lld entries", (long long)cx->bloc,
-	    (long long)h->epoch, (long long)h->size);
-	return tx_commit(cx, tx);
-}
-
-static enum err
-heads_check(struct ledger *lg)
-{
-	struct ctx *cx = &lg->cx;
-	struct tx *tx = store_writer(lg->st);
-	struct heads heads = { 0 };
-	bool *open;
-	enum err e;
-
-	if ((e = tx_write_begin(cx, tx, TX_SMALL)) != E_OK)
-		return e;
-	e = heads_load(cx, tx, &heads);
-	open = NEW_N(cx->arena, bool, heads.n + 1);
-	for (size_t i = 0; i < heads.n && e == E_OK; i++) {
-		cx->bloc = heads.v[i].bloc;
-		e = log_check(lg, tx, &heads.v[i].head, &open[i]);
-	}
-	tx_abandon(tx);
-	for (size_t i = 0; i < heads.n && e == E_OK && lg->refusal == NULL; i++) {
-		cx->bloc = heads.v[i].bloc;
-		if (open[i] && heads.v[i].head.size > 0)
-			e = head_sign(lg, tx, &heads.v[i].head);
-	}
-	cx->bloc = 0;
-	return e;
-}
-
-/* The epoch after every one that was ever signed for, in the file or in the table. */
-static enum err
-epoch_after(struct ledger *lg, struct tx *tx, int64_t *epoch)
-{
-	struct ctx *cx = &lg->cx;
-	const struct sql_in in[] = { in_bloc(cx), in_i64(0), in_i64(INT64_MAX) };
-	int64_t stored, size, filed;
-	struct checkpoint last;
-	struct str note;
-	const struct sql_out row[] = { out_i64(&stored), out_i64(&size), out_str(&note) };
-	enum err e;
-
-	if ((e = signer_last(cx, lg->dir, lg->key, cx->bloc, &last, &filed)) == E_OK && filed > *epoch)
-		*epoch = filed;
-	if (e != E_OK && e != E_GONE)
-		return e;
-	if ((e = sql_one(cx, tx, SQL_LEDGER_CHECKPOINT, in, COUNT(in), row, COUNT(row))) == E_OK && stored > *epoch)
-		*epoch = stored;
-	++*epoch;
-	return e == E_GONE ? E_OK : e;
-}
-
-static enum err
-epoch_open(struct ledger *lg, struct tx *tx)
-{
-	struct ctx *cx = &lg->cx;
-	struct node_place place = { cx, tx };
-	struct tree_nodes nodes = nodes_of(&place);
-	struct hash root;
-	struct head h;
-	enum err e;
-
-	if ((e = tx_write_begin(cx, tx, TX_SMALL)) != E_OK)
-		return e;
-	if ((e = head_get(cx, tx, &h)) == E_OK && (e = tree_root_at(&nodes, h.size, &root)) == E_OK &&
-	    !hash_eq(&root, &h.root))
-		e = fail(cx, E_BROKEN, "%s", T(cx, "The ledger's tree does not give its root: run \"phoihop ledger verify\"."));
-	if (e == E_OK && (e = epoch_after(lg, tx, &h.epoch)) == E_OK) {
-		const struct sql_in in[] = { in_bloc(cx), in_i64(h.size), in_bytes(h.root.b, sizeof(h.root.b)),
-			in_i64(h.epoch), in_i64(h.at) };
-
-		e = sql_run(cx, tx, SQL_LEDGER_HEAD_SET, in, COUNT(in), NULL);
-	}
-	if (e != E_OK) {
-		tx_abandon(tx);
-		return e;
-	}
-	if ((e = tx_commit(cx, tx)) == E_OK && (e = head_sign(lg, tx, &h)) == E_OK)
-		lg->refusal = NULL;
-	return e;
-}
+/* --- opening and closing ------------------------------------------------------------------------------------------- */
 
 enum err
 ledger_new_epoch(struct ctx *cx, struct ledger *lg)
@@ -462,7 +298,7 @@ ledger_new_epoch(struct ctx *cx, struct ledger *lg)
 	ctx_clear_fault(&lg->cx);
 	lg->cx.bloc = cx->bloc;
 	if ((e = signer_lock(&lg->cx, lg->dir, &fd)) == E_OK)
-		e = epoch_open(lg, store_writer(lg->st));
+		e = ledger_epoch_open(lg);
 	signer_unlock(fd);
 	if (e != E_OK && lg->cx.fault.text.n > 0)
 		(void)fail(cx, e, "%.*s", STR_ARG(lg->cx.fault.text));
@@ -479,7 +315,7 @@ start(struct ctx *cx, struct ledger *lg)
 	if ((e = sign_key_load(cx, lg->dir, &lg->key)) != E_OK)
 		return e;
 	if ((e = signer_lock(&lg->cx, lg->dir, &fd)) == E_OK)
-		e = heads_check(lg);
+		e = ledger_heads_check(lg);
 	signer_unlock(fd);
 	if (e != E_OK) {
 		(void)fail(cx, e, "%.*s", STR_ARG(lg->cx.fault.text));
@@ -497,6 +333,7 @@ ledger_open(struct ctx *cx, struct store *st, const struct ledger_options *o, st
 {
 	struct arena *home = arena_new(SCRATCH_MAX);
 	struct ledger *lg = NEW(home, struct ledger);
+	pthread_condattr_t by;
 	enum err e;
 
 	lg->home = home;
@@ -506,7 +343,9 @@ ledger_open(struct ctx *cx, struct store *st, const struct ledger_options *o, st
 	lg->dir = str_dup(home, o->dir);
 	lg->apply = o->apply;
 	lg->server = o->server;
-	MUST(pthread_mutex_init(&lg->lock, NULL) == 0 && pthread_cond_init(&lg->more, NULL) == 0);
+	MUST(pthread_mutex_init(&lg->lock, NULL) == 0 && pthread_condattr_init(&by) == 0 &&
+	    pthread_condattr_setclock(&by, CLOCK_MONOTONIC) == 0 && pthread_cond_init(&lg->more, &by) == 0);
+	(void)pthread_condattr_destroy(&by);
 	if ((e = start(cx, lg)) != E_OK) {
 		lg->server = false;
 		ledger_close(lg);

@@ -82,6 +82,8 @@ authorize(void *arg, int action, const char *a, const char *b, const char *datab
 	case SQLITE_DETACH:
 		return SQLITE_DENY;
 	case SQLITE_PRAGMA:        /* full-text search asks for data_version, ALTER TABLE for quick_check */
+		if (c->tuning)
+			return SQLITE_OK;
 		return a != NULL && (strcmp(a, "data_version") == 0 || strcmp(a, "quick_check") == 0) ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_FUNCTION:
 		return b != NULL && strcmp(b, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
@@ -256,6 +258,18 @@ conn_own(struct ctx *cx, struct conn *c, enum own_id id, int wait_ms)
 		(void)nanosleep(&(struct timespec){ .tv_nsec = pause_us * 1000 }, NULL);
 		pause_us = pause_us < 10000 ? pause_us * 2 : 10000;
 	}
+}
+
+enum err
+conn_durable(struct ctx *cx, struct conn *c, bool on)
+{
+	enum err e;
+
+	MUST(!conn_in_transaction(c));
+	c->tuning = true;
+	e = conn_script(cx, c, on ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+	c->tuning = false;
+	return e;
 }
 
 bool

@@ -30,6 +30,7 @@ enum own_id { OWN_BEGIN, OWN_BEGIN_WRITE, OWN_COMMIT, OWN_ROLLBACK, OWN_SAVEPOIN
 struct conn {
 	sqlite3 *db;
 	bool migrating;                        /* the authorizer lets the schema change */
+	bool tuning;                           /* ... lets conn_durable through */
 	sqlite3_stmt *own[OWN__MAX];
 	sqlite3_stmt *kept[SQL__MAX + 1];
 	bool open[SQL__MAX + 1];               /* kept[i] is between sql_open and sql_close */
@@ -47,6 +48,8 @@ void conn_close(struct conn *c);
 
 /* Runs a statement without parameters or rows; waits up to wait_ms while another process holds the lock. */
 enum err conn_own(struct ctx *cx, struct conn *c, enum own_id id, int wait_ms);
+/* Whether commits wait for the disk; outside a transaction. The next durable commit makes earlier ones durable too. */
+enum err conn_durable(struct ctx *cx, struct conn *c, bool on);
 bool conn_in_transaction(const struct conn *c);
 /* Resets every statement that is open. */
 void conn_reset_all(struct conn *c);

@@ -65,7 +65,8 @@ void tx_end(struct tx *tx);
 struct tx *store_writer(struct store *st);
 enum tx_size {
 	TX_CONTENT,            /* refused with E_FULL when the disk has less than 2 % + 64 MiB left */
-	TX_SMALL               /* may use that reserve: sessions, signatures, erasures, housekeeping */
+	TX_SMALL,              /* may use that reserve: sessions, signatures, erasures, housekeeping */
+	TX_CACHE               /* as TX_SMALL, but not fsynced: for what can be made again, never for what is acknowledged */
 };
 enum err tx_write_begin(struct ctx *cx, struct tx *tx, enum tx_size size);
 enum err tx_commit(struct ctx *cx, struct tx *tx);     /* whatever it returns, the transaction is over */

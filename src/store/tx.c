@@ -33,6 +33,15 @@ tx_end(struct tx *tx)
 	tx_abandon(tx);
 }
 
+/* After a TX_CACHE: nothing may be acknowledged on a connection that does not wait for the disk. */
+static void
+durable_again(struct tx *tx)
+{
+	if (tx->cache && conn_durable(NULL, &tx->c, true) != E_OK)
+		fatal("store", "commits cannot be made durable again");
+	tx->cache = false;
+}
+
 static enum err
 write_begin(struct ctx *cx, struct tx *tx, enum tx_size size)
 {
@@ -43,7 +52,13 @@ write_begin(struct ctx *cx, struct tx *tx, enum tx_size size)
 		    T(cx, "The disk is nearly full: only what is small is still stored. Tell the administrator."));
 	if ((e = checkpoint_hard(cx, tx->st)) != E_OK)
 		return e;
-	return conn_own(cx, &tx->c, OWN_BEGIN_WRITE, OTHER_PROCESS_MS);
+	if (size == TX_CACHE && (e = conn_durable(cx, &tx->c, false)) != E_OK)
+		return e;
+	tx->cache = size == TX_CACHE;
+	e = conn_own(cx, &tx->c, OWN_BEGIN_WRITE, OTHER_PROCESS_MS);
+	if (e != E_OK)
+		durable_again(tx);
+	return e;
 }
 
 enum err
@@ -68,6 +83,7 @@ static void
 over(struct tx *tx)
 {
 	tx->open = false;
+	durable_again(tx);
 	if (tx->writes)
 		(void)pthread_mutex_unlock(&tx->st->writing);
 }

@@ -15,6 +15,7 @@ struct tx {
 	struct store *st;
 	struct tx *next;           /* readers: in store.readers */
 	bool writes, open, idle;   /* idle: its thread ended, another one may take it */
+	bool cache;                /* this transaction does not wait for the disk */
 	int depth;                 /* savepoints */
 	enum err lost;             /* SQLite undid the whole transaction by itself: why */
 };
