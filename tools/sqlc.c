@@ -178,12 +178,14 @@ token_is(const struct statement *s, size_t i, const char *z)
 static void
 render(struct buf *b, const struct token *v, size_t n, enum engine engine)
 {
+	size_t start = b->n;
+
 	for (size_t i = 0; i < n; i++) {
 		struct str text = v[i].text;
 
 		if (v[i].kind == T_COMMENT)
 			continue;
-		if (b->n > 0 && v[i].spaced)
+		if (b->n > start && v[i].spaced)
 			buf_ch(b, ' ');
 		if (v[i].kind == T_PARAM) {
 			buf_ch(b, engine == SQLITE ? '?' : '$');
@@ -351,6 +353,8 @@ check_bloc(const struct statement *s)
 		if (token_is(s, i, "bloc") && token_is(s, i + 1, "=")) {
 			bound++;
 			to_one += token_is(s, i + 2, "$1");
+			if (i > 0 && (token_is(s, i - 1, "SET") || token_is(s, i - 1, ",")))
+				complain(s->file, s->v[i].line, "a row never changes its bloc");
 		}
 		bound += token_is(s, i, "USING") && token_is(s, i + 2, "bloc");
 		if (!(token_is(s, i, "FROM") || token_is(s, i, "JOIN") || token_is(s, i, "INTO") || token_is(s, i, "UPDATE")) ||
