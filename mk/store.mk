@@ -9,14 +9,7 @@ $(B)/gen/sql.stamp: $(SQL) $(B)/tools/sqlc
 	@touch $@
 $(B)/gen/sql.h $(B)/gen/sql.c $(B)/gen/prepare.sql: $(B)/gen/sql.stamp ;
 
-# Refusals of sqlc; every statement on PostgreSQL 15 (77: no PostgreSQL here, skipped).
-.PHONY: test-store
-test-store: $(B)/gen/sql.stamp
-	$(Q)tests/store/sqlc.sh $(B)/tools/sqlc
-	$(Q)tests/store/pg_prepare.sh $(B)/gen/prepare.sql || [ $$? = 77 ]
-test: test-store
-
 # Commits, rows and fsyncs a second (not part of `make test`).
-$(B)/tests/store_bench: tests/bench/store_bench.c $$(OBJ)
+$(B)/tests/store_bench: tests/bench/store_bench.c $$(B)/phoihop.a
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(OBJ) $(LDFLAGS) $(PKG_LIBS)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(B)/phoihop.a $(LDFLAGS) $(PKG_LIBS)

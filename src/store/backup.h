@@ -2,8 +2,9 @@
  * store/backup.h — the whole store in one file, taken while it is being written, and back again.
  *
  * The file is an ordinary SQLite database (docs/operating.md has the format): the tables as they stood at one moment, and
- * a table `backup` with the signing key, encrypted under the passphrase by Argon2id and XSalsa20-Poly1305. Without a
- * passphrase the key is left out. Nothing else is encrypted: keep the file as safe as the store.
+ * a table `backup` with what lies beside the database: the checkpoints and the public keys as they are, the signing key
+ * encrypted under the passphrase (Argon2id, XSalsa20-Poly1305). Without a passphrase the key is left out. Nothing else is
+ * encrypted: keep the file as safe as the store.
  */
 #ifndef STORE_BACKUP_H
 #define STORE_BACKUP_H
@@ -21,7 +22,9 @@ enum err store_backup(struct ctx *cx, struct store *st, struct str path, struct 
 /*
  * Makes a store in dir, which must be absent or empty (E_CONFLICT). passphrase.n = 0: without the key. *with_key tells
  * whether the key is there again. E_INPUT: wrong passphrase. E_TYPE: not a backup. E_RULE: made by a newer phoihop.
- * The ledger decides what a restored log may do next.
+ *
+ * A store that was restored must not go on as if nothing had happened when anything was written after the backup: the
+ * caller opens the ledger and then a new epoch of each bloc (ledger_new_epoch, ledger/writer.h).
  */
 enum err store_restore(struct ctx *cx, struct str path, struct str dir, struct str passphrase, bool *with_key);
 

@@ -3,8 +3,9 @@
  *
  * The hook on the writer's connection sees the log's length after each commit and wakes one thread. That moves what it can
  * while writing goes on, then, with the writer held for the small rest, the end of it: only a log that is moved whole
- * starts again from its beginning, and under steady load it never would be otherwise. A reader with an old snapshot
- * keeps it longer; past WAL_HARD pages the writer itself tries, and past four times that it refuses.
+ * starts again from its beginning, and under steady load it never would be otherwise. For that rest writers give way: a
+ * mutex alone lets a busy writer take it again and again. A reader with an old snapshot keeps the log longer; past
+ * WAL_HARD pages the writer itself moves what it can, and past WAL_MOST it refuses.
  */
 #include <signal.h>
 
@@ -12,7 +13,8 @@
 #include "store/tx.h"
 
 #define WAL_SOFT 2000                  /* pages of 4 KiB */
-#define WAL_HARD 65536
+#define WAL_HARD 16384
+#define WAL_MOST 1048576
 
 static int
 committed(void *arg, sqlite3 *db, const char *name, int pages)
@@ -45,14 +47,33 @@ checkpoint(struct ctx *cx, struct conn *c, int *log, int *moved)
 static void
 checkpoint_all(struct ctx *cx, struct store *st, struct conn *c)
 {
+	struct checkpointer *cp = &st->checkpointer;
 	int log = 0, moved = 0;
 
 	if (checkpoint(cx, c, &log, &moved) != E_OK)
 		return;
+	atomic_store(&cp->next, true);
 	(void)pthread_mutex_lock(&st->writing);
 	if (checkpoint(cx, c, &log, &moved) == E_OK)
 		atomic_store(&st->checkpoint_at, log == moved ? WAL_SOFT : log + WAL_SOFT);
 	(void)pthread_mutex_unlock(&st->writing);
+	(void)pthread_mutex_lock(&cp->lock);
+	atomic_store(&cp->next, false);
+	(void)pthread_cond_broadcast(&cp->done);
+	(void)pthread_mutex_unlock(&cp->lock);
+}
+
+void
+checkpoint_give_way(struct store *st)
+{
+	struct checkpointer *cp = &st->checkpointer;
+
+	if (!atomic_load(&cp->next))
+		return;
+	(void)pthread_mutex_lock(&cp->lock);
+	while (atomic_load(&cp->next))
+		(void)pthread_cond_wait(&cp->done, &cp->lock);
+	(void)pthread_mutex_unlock(&cp->lock);
 }
 
 static void *
@@ -92,6 +113,7 @@ checkpointer_start(struct store *st)
 	atomic_store(&st->checkpoint_at, WAL_SOFT);
 	(void)pthread_mutex_init(&cp->lock, NULL);
 	(void)pthread_cond_init(&cp->wake, NULL);
+	(void)pthread_cond_init(&cp->done, NULL);
 	(void)sigfillset(&all);
 	(void)pthread_sigmask(SIG_SETMASK, &all, &before);     /* signals are the main thread's */
 	if (pthread_create(&cp->thread, NULL, run, st) != 0)
@@ -114,6 +136,7 @@ checkpointer_stop(struct store *st)
 	(void)pthread_mutex_unlock(&cp->lock);
 	(void)pthread_join(cp->thread, NULL);
 	(void)pthread_cond_destroy(&cp->wake);
+	(void)pthread_cond_destroy(&cp->done);
 	(void)pthread_mutex_destroy(&cp->lock);
 	cp->running = false;
 }
@@ -128,7 +151,7 @@ checkpoint_hard(struct ctx *cx, struct store *st)
 		return E_OK;
 	if ((e = checkpoint(cx, &st->writer.c, &log, &moved)) != E_OK)
 		return e;
-	if (log == moved || log < 4 * WAL_HARD)
+	if (log == moved || log < WAL_MOST)
 		return E_OK;
 	log_line(LOG_ERROR, "store", "the write-ahead log has %d pages and a reader holds it", log);
 	return fail(cx, E_BUSY, "%s", T(cx, "The store is busy: try again in a moment."));

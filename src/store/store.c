@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "store/disk.h"
 #include "store/migrate.h"
 #include "store/tx.h"
 
@@ -21,32 +22,18 @@
 
 /* --- opening ------------------------------------------------------------------------------------------------------ */
 
-/* A new name is on the disk when its directory is. */
-static void
-directory_sync(struct arena *a, struct str dir)
-{
-	int fd = open(str_z(a, dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0 || fsync(fd) != 0)
-		fatal("store", "the directory could not be written to the disk: errno %d", errno);
-	(void)close(fd);
-}
-
 /* The file itself, before SQLite sees it: its log and index take their mode from it. */
 static enum err
 file_create(struct ctx *cx, struct store *st)
 {
+	enum err e;
 	int fd;
 
 	if (mkdir(st->dir.p, 0700) != 0 && errno != EEXIST)
 		return fail(cx, E_ENV, T(cx, "The directory %s could not be made."), st->dir.p);
-	fd = open(st->path.p, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0 && errno == EEXIST)
-		return fail(cx, E_CONFLICT, T(cx, "There is a store in %s already."), st->dir.p);
-	if (fd < 0)
-		return fail(cx, E_ENV, T(cx, "The directory %s cannot be written to."), st->dir.p);
-	(void)close(fd);
-	return E_OK;
+	if ((e = disk_new(cx, st->path, &fd)) == E_OK)
+		(void)close(fd);
+	return e;
 }
 
 static void
@@ -74,8 +61,8 @@ database_open(struct ctx *cx, struct store *st)
 	if (e != E_OK && mode == CONN_CREATE)
 		files_remove(st);
 	if (e == E_OK && mode == CONN_CREATE) {
-		directory_sync(st->arena, st->dir);
-		directory_sync(st->arena, str_fmt(st->arena, "%s/..", st->dir.p));
+		disk_sync(cx, st->dir, O_DIRECTORY);
+		disk_sync(cx, disk_parent(cx, st->dir), O_DIRECTORY);
 	}
 	return e;
 }

@@ -36,8 +36,7 @@ struct tx;                     /* a connection and its transaction: with it a fu
 
 /* --- the store ---------------------------------------------------------------------------------------------------- */
 
-#define STORE_FILE "phoihop.db"        /* the database in its directory */
-#define STORE_KEY_FILE "keys/sign.key"   /* the signer's secret beside it, mode 0600: never in the database */
+#define STORE_FILE "phoihop.db"        /* the database in its directory; keys lie beside it, never in it */
 
 enum store_flag {
 	STORE_READ_WRITE = 1,  /* migrates an older schema */

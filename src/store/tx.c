@@ -67,6 +67,7 @@ tx_write_begin(struct ctx *cx, struct tx *tx, enum tx_size size)
 	enum err e;
 
 	MUST(tx->writes);
+	checkpoint_give_way(tx->st);
 	MUST(pthread_mutex_lock(&tx->st->writing) == 0);       /* an error: this thread has it already */
 	MUST(!tx->open);
 	if ((e = write_begin(cx, tx, size)) != E_OK) {

@@ -24,8 +24,9 @@ struct tx {
 struct checkpointer {
 	pthread_t thread;
 	pthread_mutex_t lock;
-	pthread_cond_t wake;
+	pthread_cond_t wake, done;
 	bool running, wanted, stop;
+	atomic_bool next;          /* it is its turn to hold `writing`: writers wait for `done` */
 };
 
 struct store {
@@ -49,6 +50,7 @@ bool store_room(struct store *st);
 
 void checkpointer_start(struct store *st);   /* for the writer's connection; opens its own when first needed */
 void checkpointer_stop(struct store *st);
+void checkpoint_give_way(struct store *st);    /* before taking `writing` */
 /* Before a write transaction, under `writing`: when the log is far too long, empties it here. E_BUSY: readers hold it. */
 enum err checkpoint_hard(struct ctx *cx, struct store *st);
 

@@ -63,5 +63,5 @@ printf -- '-- class A\nCREATE TABLE bare (id BIGINT);\n' >"$dir/migrate/0002-bar
 refuses 'needs its key'         $'-- a: x\nSELECT id FROM plain'
 mv "$dir/migrate/0002-bare.sql" "$dir/migrate/0003-bare.sql"
 refuses 'next migration is 0002' $'-- a: x\nSELECT id FROM plain'
-[ $fail = 0 ] && echo "sqlc: $n cases"
+[ $fail = 0 ] && echo "ok sqlc takes and refuses: $n cases" || echo "not ok sqlc takes and refuses"
 exit $fail

@@ -31,7 +31,6 @@ dir_new(struct arena *a)
 	return str_of(path);
 }
 
-/* Files only: stores hold no directories. */
 static inline void
 dir_remove(struct str dir)
 {
@@ -41,7 +40,10 @@ dir_remove(struct str dir)
 
 	while (d != NULL && (f = readdir(d)) != NULL) {
 		(void)snprintf(path, sizeof(path), "%s/%s", dir.p, f->d_name);
-		(void)unlink(path);
+		if (f->d_type == DT_DIR && f->d_name[0] != '.')
+			dir_remove(str_of(path));
+		else
+			(void)unlink(path);
 	}
 	if (d != NULL)
 		(void)closedir(d);

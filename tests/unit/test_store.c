@@ -424,7 +424,7 @@ test_log_stays_short(void **state)
 	struct file_stage s;
 	struct stat log;
 
-	for (int i = 0; i < 400; i++) {
+	for (int i = 0; i < 700; i++) {
 		struct tx *tx = begun(w);
 		struct arena *all = w->cx.arena;
 
@@ -435,7 +435,7 @@ test_log_stays_short(void **state)
 		w->cx.arena = all;
 	}
 	assert_int_equal(stat(str_fmt(w->cx.arena, "%s/" STORE_FILE "-wal", w->dir.p).p, &log), 0);
-	assert_true(log.st_size < (off_t)60 << 20);    /* 80 MB were written */
+	assert_true(log.st_size < (off_t)80 << 20);    /* 140 MB were written */
 	assert_int_equal(store_scrub(&w->cx, w->st), E_OK);
 	assert_int_equal(stat(str_fmt(w->cx.arena, "%s/" STORE_FILE "-wal", w->dir.p).p, &log), 0);
 	assert_int_equal(log.st_size, 0);

@@ -216,15 +216,25 @@ test_erase(void **state)
 #define PASS S("một câu mật khẩu dài")
 
 static void
+beside_make(struct world *w, const char *name, const char *text, int times)
+{
+	FILE *f = fopen(str_fmt(w->cx.arena, "%s/%s", w->dir.p, name).p, "wb");
+
+	assert_non_null(f);
+	for (int i = 0; i < times; i++)
+		assert_true(fputs(text, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+}
+
+static void
 key_make(struct world *w)
 {
-	FILE *f;
-
-	(void)mkdir(str_fmt(w->cx.arena, "%s/keys", w->dir.p).p, 0700);
-	f = fopen(str_fmt(w->cx.arena, "%s/" STORE_KEY_FILE, w->dir.p).p, "wb");
-	assert_non_null(f);
-	assert_true(fputs("the signing key, in clear", f) >= 0);
-	assert_int_equal(fclose(f), 0);
+	assert_int_equal(mkdir(str_fmt(w->cx.arena, "%s/keys", w->dir.p).p, 0700), 0);
+	assert_int_equal(mkdir(str_fmt(w->cx.arena, "%s/checkpoints", w->dir.p).p, 0700), 0);
+	beside_make(w, "keys/sign.key", "the signing key, in clear", 1);
+	beside_make(w, "keys/verify.key", "the public key", 1);
+	beside_make(w, "checkpoints/1", "a checkpoint\n", 50000);      /* more than one part */
+	beside_make(w, "checkpoints/2", "", 1);
 }
 
 static void
@@ -233,6 +243,7 @@ test_backup_and_restore(void **state)
 	struct world *w = *state, there = { 0 };
 	struct str file = str_fmt(w->cx.arena, "%s/copy", w->dir.p), all = bytes(w, 300000);
 	struct file_stage s;
+	struct stat f;
 	struct tx *tx;
 	bool key;
 
@@ -254,7 +265,13 @@ test_backup_and_restore(void **state)
 	assert_int_equal(store_restore(&w->cx, file, w->dir, PASS, &key), E_CONFLICT);
 	assert_int_equal(store_restore(&w->cx, file, there.dir, PASS, &key), E_OK);
 	assert_true(key);
-	assert_true(on_disk(&there, STORE_KEY_FILE, "the signing key, in clear"));
+	assert_true(on_disk(&there, "keys/sign.key", "the signing key, in clear"));
+	assert_true(on_disk(&there, "keys/verify.key", "the public key"));
+	assert_int_equal(stat(str_fmt(w->cx.arena, "%s/keys/sign.key", there.dir.p).p, &f), 0);
+	assert_int_equal(f.st_mode & 0777, 0600);
+	assert_int_equal(stat(str_fmt(w->cx.arena, "%s/checkpoints/1", there.dir.p).p, &f), 0);
+	assert_int_equal(f.st_size, 50000 * 13);
+	assert_int_equal(stat(str_fmt(w->cx.arena, "%s/checkpoints/2", there.dir.p).p, &f), 0);
 	ctx_clear_fault(&w->cx);
 	assert_int_equal(store_open(&w->cx, there.dir, STORE_READ_WRITE, &there.st), E_OK);
 	read_back(&there, &s, all);
@@ -275,7 +292,38 @@ test_without_the_key(void **state)
 	assert_int_equal(store_backup(&w->cx, w->st, file, (struct str){ 0 }), E_OK);
 	assert_int_equal(store_restore(&w->cx, file, dir, PASS, &key), E_OK);
 	assert_false(key);
+	assert_int_not_equal(access(str_fmt(w->cx.arena, "%s/keys/sign.key", dir.p).p, F_OK), 0);
+	assert_int_equal(access(str_fmt(w->cx.arena, "%s/keys/verify.key", dir.p).p, F_OK), 0);
 	dir_remove(dir);
+}
+
+/* A backup made by somebody else must not write where it likes, nor ask for all the memory there is. */
+static void
+test_hostile_backup(void **state)
+{
+	static const char *const rows[] = { "'keys/../../evil', 0, 0, NULL, NULL, NULL, NULL, x'00'",
+		"'/tmp/evil', 0, 0, NULL, NULL, NULL, NULL, x'00'", "'halt', 0, 0, NULL, NULL, NULL, NULL, x'00'",
+		"'keys/.x', 0, 0, NULL, NULL, NULL, NULL, x'00'", "'checkpoints/1', 3, 0, NULL, NULL, NULL, NULL, x'00'",
+		"'keys/sign.key', 0, 0, NULL, NULL, NULL, NULL, x'00'",
+		"'keys/sign.key', 0, 0, 4, 1099511627776, zeroblob(16), zeroblob(24), zeroblob(64)",
+		"'keys/sign.key', 0, 0, 4000000, 134217728, zeroblob(16), zeroblob(24), zeroblob(64)" };
+	struct world *w = *state;
+	struct str dir = str_fmt(w->cx.arena, "%s-back", w->dir.p);
+	bool key;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct str file = str_fmt(w->cx.arena, "%s/copy%zu", w->dir.p, i);
+		sqlite3 *db;
+
+		assert_int_equal(store_backup(&w->cx, w->st, file, (struct str){ 0 }), E_OK);
+		assert_int_equal(sqlite3_open(file.p, &db), SQLITE_OK);
+		assert_int_equal(sqlite3_exec(db, str_fmt(w->cx.arena, "INSERT INTO backup VALUES (%s)", rows[i]).p, NULL, NULL, NULL),
+		    SQLITE_OK);
+		(void)sqlite3_close(db);
+		if (store_restore(&w->cx, file, dir, PASS, &key) != E_BROKEN)
+			fail_msg("taken: %s", rows[i]);
+		assert_int_not_equal(access(dir.p, F_OK), 0);
+	}
 }
 
 static void
@@ -321,7 +369,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T_(test_sizes), T_(test_content_hash_value), T_(test_not_whole_is_not_there), T_(test_named_once_and_by_its_bloc),
-		T_(test_sweep), T_(test_erase), T_(test_backup_and_restore), T_(test_without_the_key), T_(test_not_a_backup),
+		T_(test_sweep), T_(test_erase), T_(test_backup_and_restore), T_(test_without_the_key), T_(test_hostile_backup), T_(test_not_a_backup),
 		T_(test_damaged_backup),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

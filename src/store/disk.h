@@ -1,0 +1,22 @@
+/**
+ * store/disk.h — files beside the database: made with mode 0600, never through a link, on the disk before they count.
+ */
+#ifndef STORE_DISK_H
+#define STORE_DISK_H
+
+#include "base/ctx.h"
+
+/* A new file, open for reading and writing. E_CONFLICT: something is there. */
+enum err disk_new(struct ctx *cx, struct str path, int *fd);
+/* E_FULL or E_ENV by errno, naming the file. */
+enum err disk_no_write(struct ctx *cx, struct str path);
+/* A file, or with O_DIRECTORY a directory's names, is on the disk; or the process ends. */
+void disk_sync(struct ctx *cx, struct str path, int flags);
+/* Gives `from` the name `to` unless something has it (E_CONFLICT). */
+enum err disk_name(struct ctx *cx, struct str from, struct str to);
+/* The directory a path is in. */
+struct str disk_parent(struct ctx *cx, struct str path);
+/* Absent: made, 0700. There and empty: taken. E_CONFLICT: not empty. */
+enum err disk_empty_dir(struct ctx *cx, struct str dir);
+
+#endif
