@@ -15,8 +15,12 @@ holds() { # holds NAME TEXT: the last output holds TEXT
 }
 
 want "the tutorial's plan is sound and its examples hold" 0 $phoihop plan check $doc
-want "a switched reading breaks the example" 1 $phoihop plan check $doc --reading han=strict
-holds "and says which" "last day is 2027-01-24, the example says 2027-01-25"
+want "a reading that is tried is sound too" 0 $phoihop plan check $doc --reading han=strict
+want "and moves the dates" 0 $phoihop plan due $doc --from 2027-01-01 --to 2027-01-31 --format csv --reading han=strict
+holds "by a day" "thang/thu-vien/2027-01,thang,report,thu-vien,2027-01,2027-01-01,2026-12-25,2027-01-24,2027-01-25,2027-01-24"
+sed 's/last day 2027-01-25/last day 2027-01-26/' $doc >/tmp/plan_language.$$.md
+want "an example that does not hold fails the check" 1 $phoihop plan check /tmp/plan_language.$$.md
+holds "and says what is" "last day is 2027-01-25, the example says 2027-01-26"
 want "an unknown reading is told" 1 $phoihop plan check $doc --reading hann=strict
 holds "with the nearest name" 'did you mean "han"?'
 want "the rules are read back" 0 $phoihop --lang en plan say $doc
@@ -33,5 +37,5 @@ else
 	echo "not ok the manual holds the reference: phoihop plan reference"
 	bad=1
 fi
-rm -f /tmp/plan_language.$$
+rm -f /tmp/plan_language.$$ /tmp/plan_language.$$.md
 exit $bad
