@@ -70,8 +70,8 @@ sheet_save(struct ctx *cx, struct tx *tx, struct sheeting *w)
 {
 	struct sheet *s = &w->sheet;
 	const struct sql_in key[] = { in_bloc(cx), in_str(s->due.key) };
-	const struct sql_in head[] = { in_bloc(cx), in_str(s->due.key), in_i64(s->seq + 1), in_str(s->title),
-		in_str(s->number), in_instant(cx->now), in_i64(cx->actor->post) };
+	const struct sql_in head[] = { in_bloc(cx), in_str(s->due.key), in_i64(s->seq + 1), in_text(s->title),
+		in_text(s->number), in_instant(cx->now), in_i64(cx->actor->post) };
 	enum err e;
 
 	if ((e = sql_run(cx, tx, SQL_SHEET_PUT, head, COUNT(head), NULL)) != E_OK ||
@@ -81,8 +81,8 @@ sheet_save(struct ctx *cx, struct tx *tx, struct sheeting *w)
 		const struct sheet_part *p = &s->parts.v[i];
 		bool source = str_is(p->kind, "source");
 		const struct sql_in in[] = { in_bloc(cx), in_str(s->due.key), in_i64((int64_t)i + 1), in_str(p->kind),
-			in_str(p->section), in_str(p->field), in_id(p->filing), in_id(p->paragraph),
-			in_str(source ? S("") : p->text) };
+			in_text(p->section), in_text(p->field), in_id(p->filing), in_id(p->paragraph),
+			source ? in_text(S("")) : in_text(p->text) };
 
 		e = sql_run(cx, tx, SQL_SHEET_PART_PUT, in, COUNT(in), NULL);
 	}

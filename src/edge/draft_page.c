@@ -38,6 +38,7 @@ show(struct ctx *cx, const struct request *rq, struct reply *out, const struct f
 
 	if ((e = site_read(cx, rq, read_draft, &r)) != E_OK || (e = page_open(cx, rq, S("/"), &p)) != E_OK)
 		return e;
+	form_give(cx, &page.acts, "seq", str_fmt(cx->arena, "%lld", (long long)v.draft.seq));
 	if (why == E_STALE)
 		page.theirs = &v.draft;
 	page_draft(cx, &p.out, &page);

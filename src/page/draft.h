@@ -14,6 +14,7 @@ struct draft_page {
 	const struct draft *theirs;        /* somebody saved since: their text, shown beside what was typed; NULL otherwise */
 	int64_t filled, unplaced, personal;        /* after an upload; -1: there was none */
 	bool short_sending;
+	struct form_in acts;               /* the version, for the forms of the acts */
 };
 void page_draft(struct ctx *cx, struct out *o, const struct draft_page *p);
 

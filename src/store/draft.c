@@ -71,9 +71,9 @@ draft_get(struct ctx *cx, struct tx *tx, struct str due, struct draft *out)
 enum err
 draft_put_head(struct ctx *cx, struct tx *tx, const struct draft *d)
 {
-	const struct sql_in in[] = { in_bloc(cx), in_str(d->due), in_str(d->unit), in_i64(d->seq), in_str(d->state),
-		in_bool(d->nil), in_str(d->number.p == NULL ? S("") : d->number), in_day(d->number_day),
-		in_str(d->signatory.p == NULL ? S("") : d->signatory), in_str(d->note.p == NULL ? S("") : d->note),
+	const struct sql_in in[] = { in_bloc(cx), in_str(d->due), in_text(d->unit), in_i64(d->seq), in_text(d->state),
+		in_bool(d->nil), in_text(d->number), in_day(d->number_day),
+		in_text(d->signatory), in_text(d->note),
 		in_id(d->prepared.post), in_instant(d->prepared.at), in_id(d->approved.post), in_instant(d->approved.at),
 		in_id(d->numbered.post), in_instant(d->numbered.at), in_instant(d->saved_at), in_i64(d->saved_post) };
 
@@ -91,15 +91,15 @@ draft_put_body(struct ctx *cx, struct tx *tx, const struct draft *d)
 		return e;
 	for (size_t i = 0; i < d->texts.n && e == E_OK; i++) {
 		const struct draft_text *t = &d->texts.v[i];
-		const struct sql_in in[] = { in_bloc(cx), in_str(d->due), in_str(t->section), in_str(t->field), in_str(t->text) };
+		const struct sql_in in[] = { in_bloc(cx), in_str(d->due), in_text(t->section), in_text(t->field), in_text(t->text) };
 
 		if (t->text.n > 0)
 			e = sql_run(cx, tx, SQL_DRAFT_TEXT_PUT, in, COUNT(in), NULL);
 	}
 	for (size_t i = 0; i < d->figures.n && e == E_OK; i++) {
 		const struct draft_figure *f = &d->figures.v[i];
-		const struct sql_in in[] = { in_bloc(cx), in_str(d->due), in_str(f->indicator), in_str(f->value),
-			in_str(f->status), in_str(f->note) };
+		const struct sql_in in[] = { in_bloc(cx), in_str(d->due), in_text(f->indicator), in_text(f->value),
+			in_text(f->status), in_text(f->note) };
 
 		if (f->value.n > 0 || f->note.n > 0 || str_is(f->status, "none"))
 			e = sql_run(cx, tx, SQL_DRAFT_FIGURE_PUT, in, COUNT(in), NULL);
@@ -110,9 +110,9 @@ draft_put_body(struct ctx *cx, struct tx *tx, const struct draft *d)
 enum err
 draft_add_file(struct ctx *cx, struct tx *tx, struct str due, const struct draft_file *f)
 {
-	const struct sql_in only[] = { in_bloc(cx), in_str(due), in_str(f->purpose) };
+	const struct sql_in only[] = { in_bloc(cx), in_str(due), in_text(f->purpose) };
 	const struct sql_in in[] = { in_bloc(cx), in_str(due), in_i64(f->n), in_bytes(f->file, sizeof(f->file)),
-		in_str(f->purpose), in_str(f->media), in_i64(f->size), in_str(f->name), in_str(f->body.p == NULL ? S("") : f->body) };
+		in_text(f->purpose), in_text(f->media), in_i64(f->size), in_text(f->name), in_text(f->body) };
 	enum err e = E_OK;
 
 	/* one Word file, one signed copy; attachments as many as come */

@@ -142,6 +142,8 @@ static inline struct sql_in in_id(int64_t v) { return v == 0 ? in_null() : in_i6
 static inline struct sql_in in_day(day_t v) { return v == DAY_NONE ? in_null() : in_i64(v); }
 static inline struct sql_in in_instant(instant_t v) { return v == INSTANT_NONE ? in_null() : in_i64(v); }
 static inline struct sql_in in_str(struct str v) { return (struct sql_in){ .type = SQL_T_STR, .s = v }; }
+/* A text that is never NULL: an empty view without memory is the empty text. */
+static inline struct sql_in in_text(struct str v) { return in_str(v.p == NULL ? (struct str){ "", 0 } : v); }
 static inline struct sql_in in_blob(struct str v) { return (struct sql_in){ .type = SQL_T_BLOB, .s = v }; }
 static inline struct sql_in in_bytes(const void *p, size_t n) { return in_blob((struct str){ p, n }); }
 static inline struct sql_in in_bloc(const struct ctx *cx) { return in_i64(cx->bloc); }
