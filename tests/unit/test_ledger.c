@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ledger/apply.h"
 #include "ledger/codec.h"
 #include "ledger/key.h"
 #include "ledger/receipt.h"
@@ -580,6 +581,85 @@ old_database_put_back(void **state)
 	    &(bool){ false }), E_OK);
 }
 
+/* One bit anywhere in the database file: noticed by verify, refused by the engine, or without any effect on the ledger. */
+static void
+random_flips(void **state)
+{
+	struct fixture *f = *state;
+	char *path = str_z(f->cx.arena, str_fmt(f->cx.arena, "%.*s/" STORE_FILE, STR_ARG(f->dir)));
+	uint64_t seed = 20260319;
+	int found = 0, refused = 0, nothing = 0;
+	struct str whole;
+
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(make(f, "an,binh,chi,dung,giang,hanh,khanh,lan,minh,nga", NULL), E_OK);
+	whole = export(f);
+	close_ledger(f);
+	tamper(f, "PRAGMA wal_checkpoint(TRUNCATE)");
+	for (int i = 0; i < 250; i++) {
+		struct fixture g = { .cx = ctx_new(), .dir = f->dir };
+		struct verify_result v;
+		FILE *db = fopen(path, "r+b");
+		long at, size;
+		int c;
+
+		assert_non_null(db);
+		assert_int_equal(fseek(db, 0, SEEK_END), 0);
+		size = ftell(db);
+		do {                           /* most of a small database is empty */
+			seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
+			at = (long)((seed >> 20) % (uint64_t)size);
+			assert_int_equal(fseek(db, at, SEEK_SET), 0);
+		} while ((c = fgetc(db)) == 0);
+		assert_int_equal(fseek(db, at, SEEK_SET), 0);
+		(void)fputc(c ^ (1 << (seed >> 60) % 8), db);
+		(void)fclose(db);
+		if (store_open(&g.cx, g.dir, STORE_READ_ONLY, &g.st) != E_OK) {
+			refused++;
+		} else {
+			if (verify(&g, &v) != E_OK)
+				found++;
+			else if (str_eq(export(&g), whole))
+				nothing++;
+			else
+				die("byte %ld of %ld: not noticed", at, size);
+			store_close(g.st);
+		}
+		db = fopen(path, "r+b");
+		assert_non_null(db);
+		assert_int_equal(fseek(db, at, SEEK_SET), 0);
+		(void)fputc(c, db);
+		(void)fclose(db);
+		arena_free(g.cx.arena);
+	}
+	print_message("%d found, %d refused by the engine, %d without effect\n", found, refused, nothing);
+	assert_true(found > 20);
+	open_ledger(f, false);
+}
+
+/* The projections are what the entries give; a row changed by hand is found, and nothing is touched. */
+static void
+rebuild(void **state)
+{
+	struct fixture *f = *state;
+	const struct ledger_options o = { .dir = f->dir, .apply = apply_entry };
+	struct verify_result v;
+
+	ledger_close(f->lg);
+	assert_int_equal(ledger_open(&f->cx, f->st, &o, &f->lg), E_OK);
+	assert_int_equal(make(f, "an,binh", NULL), E_OK);
+	assert_int_equal(ledger_rebuild(&f->cx, f->st, apply_entry, &v), E_OK);
+	assert_int_equal(v.entries, 2);
+	close_ledger(f);
+	tamper(f, "UPDATE account SET at = at + 1 WHERE account = 2");
+	open_ledger(f, false);
+	assert_int_equal(ledger_rebuild(&f->cx, f->st, apply_entry, &v), E_BROKEN);
+	assert_true(str_find(f->cx.fault.text, S("account")) > 0);
+	ctx_clear_fault(&f->cx);
+	assert_int_equal(ledger_rebuild(&f->cx, f->st, apply_entry, &v), E_BROKEN);
+	ctx_clear_fault(&f->cx);
+}
+
 /* What a crash between commit and signature leaves: the start signs it. */
 static void
 unsigned_head(void **state)
@@ -697,7 +777,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define T_(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
 		T_(append_and_read), T_(failure_undoes_its_own), T_(time_goes_forward), T_(halt), T_(sent_twice), T_(receipts),
-		T_(receipt_bytes), T_(short_code), T_(erased), T_(tampering), T_(exports), T_(old_database_put_back),
+		T_(receipt_bytes), T_(short_code), T_(erased), T_(tampering), T_(exports), T_(random_flips), T_(rebuild),
+		T_(old_database_put_back),
 		T_(unsigned_head), T_(many_at_once), T_(codec_round_trip), T_(numbers_differ),
 	};
 
