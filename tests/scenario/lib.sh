@@ -1,0 +1,32 @@
+# Sourced by the scenarios: a bloc of its own, and checks that say `ok` or `not ok`.
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 5
+P=$PWD/build/phoihop
+export PHOIHOP_LANG=en
+W=$(mktemp -d)
+D=$W/bloc
+trap 'rm -rf "$W"' EXIT
+bad=0
+
+ok() { echo "ok $1"; }
+not_ok() { echo "not ok $1: $2"; bad=1; }
+# run NAME CODE COMMAND...: the exit code must be CODE; output in $out
+run() {
+	local name=$1 want=$2 rc
+	shift 2
+	out=$("$@" 2>&1)
+	rc=$?
+	if [ $rc -eq "$want" ]; then ok "$name"; else not_ok "$name" "exit $rc, not $want: $out"; fi
+}
+# has NAME TEXT: $out contains TEXT
+has() { case $out in *"$2"*) ok "$1" ;; *) not_ok "$1" "no \"$2\" in: $out" ;; esac; }
+# is NAME GOT WANT
+is() { if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1" "\"$2\", not \"$3\""; fi; }
+sql() { sqlite3 "$D/phoihop.db" "$1"; }
+# account LOGIN UNIT ROLE
+account() { "$P" account new --data "$D" --login "$1" --name "Post $1" --unit "$2" --role "$3" --title "Title $1" >/dev/null || not_ok "account $1" "refused"; }
+bloc() {
+	"$P" init --data "$D" --plan plans/12-KH-TGTU --origin khoi.example --code KH12 >"$W/init" || { not_ok init "$(cat "$W/init")"; exit 1; }
+	account off.syt syt unit-officer; account head.syt syt unit-leader; account clerk.syt syt unit-clerk
+	account hdy hdy unit-officer; account off.gddt gddt unit-officer
+	account off.tgtu tgtu lead-officer; account head.tgtu tgtu lead-head
+}
