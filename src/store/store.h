@@ -122,7 +122,7 @@ struct sql_rows {
  *             ... use what row points to ...
  *     return sql_close(&rows, e);                  E_DONE becomes E_OK; any other e is handed back
  *
- * Texts and blobs are copied into cx->arena. The number of parameters and of columns must be the statement's (MUST).
+ * Texts and blobs are copied into cx->arena; out_str takes a blob too, whose bytes are text to its reader. The number of parameters and of columns must be the statement's (MUST).
  * A read handle runs read-only statements only (MUST). The same statement may be open twice.
  */
 enum err sql_open(struct ctx *cx, struct tx *tx, enum sql_id id, const struct sql_in *in, size_t n_in,

@@ -8,6 +8,7 @@
 
 #include "store/file.h"
 #include "store/migrate.h"
+#include "store/query.h"
 #include "store/tx.h"
 #include "store_dir.h"
 
@@ -242,15 +243,16 @@ test_wrong_type_is_broken(void **state)
 	int64_t size, entry;
 	struct str hash, salt;
 	instant_t at;
-	struct sql_out out[] = { out_i64(&size), out_str(&hash), out_blob(&salt), out_instant(&at), out_i64(&entry) };
+	struct sql_out out[] = { out_str(&hash), out_str(&hash), out_blob(&salt), out_instant(&at), out_i64(&entry) };
 	day_t day;
 	bool yes;
 	unsigned char four[4];
 	struct tx *tx = begun(w);
 
 	assert_int_equal(row_put(&w->cx, tx, 0), E_OK);
-	assert_int_equal(sql_one(&w->cx, tx, SQL_FILE_GET, in, 2, out, 5), E_BROKEN);   /* a blob as text */
-	out[1] = out_blob(&hash);
+	assert_int_equal(sql_one(&w->cx, tx, SQL_FILE_GET, in, 2, out, 5), E_BROKEN);   /* a number as text */
+	out[0] = out_i64(&size);
+	assert_int_equal(sql_one(&w->cx, tx, SQL_FILE_GET, in, 2, out, 5), E_OK);       /* bytes as text: an item's body */
 	out[3] = out_day(&day);
 	assert_int_equal(sql_one(&w->cx, tx, SQL_FILE_GET, in, 2, out, 5), E_BROKEN);   /* an instant as a day */
 	out[3] = out_bool(&yes);
@@ -306,6 +308,51 @@ test_conflict(void **state)
 	assert_int_equal(sql_run(&w->cx, tx, SQL_FILE_CHUNK_PUT, in, 4, NULL), E_CONFLICT);   /* NOT NULL */
 	assert_int_equal(w->cx.fault.text.n, 0);
 	assert_int_equal(tx_commit(&w->cx, tx), E_OK);                                         /* the rest stands */
+	assert_int_equal(rows(w), 1);
+}
+
+/* --- a reader's own questions --- */
+
+struct seen {
+	int rows;
+	struct str first, name;
+};
+
+static enum err
+see(struct ctx *cx, void *arg, const struct query_cell *row, size_t n)
+{
+	struct seen *s = arg;
+
+	assert_true(n > 0);
+	s->rows++;
+	s->first = row[0].text.p == NULL ? row[0].text : str_dup(cx->arena, row[0].text);
+	s->name = str_dup(cx->arena, row[0].name);
+	return E_OK;
+}
+
+static void
+test_query(void **state)
+{
+	static const char *const not_taken[] = { "DELETE FROM file", "SELECT 1; SELECT 2", "PRAGMA query_only=OFF", "", "SELECT",
+		"ATTACH DATABASE '/tmp/x' AS x", "BEGIN", "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) "
+		"SELECT max(n) FROM c" };
+	struct world *w = *state;
+	struct seen s = { 0 };
+	struct tx *tx = begun(w);
+
+	assert_int_equal(row_put(&w->cx, tx, 0), E_OK);
+	assert_int_equal(tx_commit(&w->cx, tx), E_OK);
+	assert_int_equal(store_query(&w->cx, w->st, S("SELECT count(*) AS files FROM file;  "), see, &s), E_OK);
+	assert_int_equal(s.rows, 1);
+	assert_true(str_is(s.first, "1"));
+	assert_true(str_is(s.name, "files"));
+	assert_int_equal(store_query(&w->cx, w->st, S("SELECT file FROM file"), see, &s), E_OK);
+	assert_true(str_is(s.first, "x'01000000000000000000000000000000'"));
+	assert_int_equal(store_query(&w->cx, w->st, S("SELECT salt FROM file"), see, &s), E_OK);
+	assert_null(s.first.p);
+	for (size_t i = 0; i < COUNT(not_taken); i++)
+		if (store_query(&w->cx, w->st, str_of(not_taken[i]), see, &s) == E_OK)
+			fail_msg("taken: %s", not_taken[i]);
 	assert_int_equal(rows(w), 1);
 }
 
@@ -572,7 +619,7 @@ main(void)
 		T_(test_exhausted_in_a_group), T_(test_run_again), T_(test_snapshot), T_(test_reader_by_thread),
 		T_(test_wrong_type_is_broken), T_(test_same_statement_twice), T_(test_conflict),
 		T_(test_every_statement_prepares), T_(test_refused_by_the_connection), T_(test_other_process_holds_the_lock),
-		T_(test_reserve), T_(test_failed_sync_ends_the_process), T_(test_log_stays_short), T_(test_open),
+		T_(test_reserve), T_(test_query), T_(test_failed_sync_ends_the_process), T_(test_log_stays_short), T_(test_open),
 		T_(test_newer_and_other_are_refused), T_(test_migration_is_all_or_nothing), T_(test_hash_and_clear),
 		T_(test_every_table_hashes),
 	};
