@@ -86,7 +86,7 @@ escaping(void **state)
 	is(buf_view(&b), "<p class=\"empty\">&lt;b&gt;&amp;&quot;&#39;</p>");
 	is(html_marked(&cx, S("<a> \x02" "x" "\x03 & \x03\x02y")).text, "&lt;a&gt; <mark>x</mark> &amp; <mark>y</mark>");
 	fresh();
-	out_html(&o, html_markdown(&cx, S("**a** <script>x</script> [b](javascript:x) [c](#d) ![e](http://f.example)")));
+	emit_html(&o, html_markdown(&cx, S("**a** <script>x</script> [b](javascript:x) [c](#d) ![e](http://f.example)")));
 	shows("<strong>a</strong>");
 	shows("<a href=\"#d\">c</a>");
 	hides("<script");
@@ -95,7 +95,7 @@ escaping(void **state)
 	hides("f.example");
 	assert_int_equal(html_qr(&cx, S(""), S("x")).text.n, 0);
 	fresh();
-	out_html(&o, html_qr(&cx, S("phoihop"), S("a\"b")));
+	emit_html(&o, html_qr(&cx, S("phoihop"), S("a\"b")));
 	shows("aria-label=\"a&quot;b\"");
 }
 
