@@ -92,7 +92,8 @@ read_rows(void *arg)
 	struct ctx cx = { .arena = arena_new((size_t)1 << 20), .bloc = 1 };
 	unsigned char body[512];
 	size_t used;
-	int64_t id[2] = { 0, 0 }, *count = arg;
+	int64_t id[2] = { 0, 0 };
+	atomic_llong *count = arg;
 	const struct sql_in in[] = { in_bloc(&cx), in_bytes(id, FILE_ID), in_i64(0) };
 	const struct sql_out row[] = { out_into(body, sizeof(body), &used) };
 	struct tx *tx;
@@ -101,9 +102,9 @@ read_rows(void *arg)
 	while (!atomic_load(&stop)) {
 		must(&cx, tx_read_begin(&cx, tx));
 		for (int i = 0; i < 10; i++) {
-			id[0] = (*count * 7919) % 2000;
+			id[0] = (atomic_load(count) * 7919) % 2000;
 			must(&cx, sql_one(&cx, tx, SQL_FILE_CHUNK_GET, in, COUNT(in), row, COUNT(row)));
-			(*count)++;
+			(void)atomic_fetch_add(count, 1);
 		}
 		tx_end(tx);
 	}
@@ -117,7 +118,7 @@ main(int argc, char **argv)
 	struct ctx cx = { .arena = arena_new(ARENA_COMMAND), .bloc = 1, .now = 1 };
 	char tmp[] = "/tmp/phoihop-bench-XXXXXX";
 	struct str dir = argc > 1 ? str_of(argv[1]) : str_of(mkdtemp(tmp));
-	int64_t count = 0;
+	atomic_llong count = 0;
 	pthread_t reader;
 	double at;
 
@@ -129,7 +130,7 @@ main(int argc, char **argv)
 		return 1;
 	at = seconds();
 	(void)sleep(2);
-	printf("  one reader alone: %.0f rows/s by key, a snapshot each 10\n", (double)count / (seconds() - at));
+	printf("  one reader alone: %.0f rows/s by key, a snapshot each 10\n", (double)atomic_load(&count) / (seconds() - at));
 	printf("  with that reader:\n");
 	write_rows(&cx, shared, 200000, 4000, 1);
 	write_rows(&cx, shared, 300000, 128000, 32);
