@@ -184,6 +184,27 @@ slurp(const char *path)
 	return (struct str){ p, n > 0 ? (size_t)n : 0 };
 }
 
+/* What LibreOffice itself wrote reads like what we wrote. */
+static void
+office_file(struct ctx *cx, struct str bytes, enum doc_kind kind)
+{
+	const struct doc_par *p;
+	struct doc_text t;
+
+	assert_int_equal(doc_sniff_bytes(bytes), kind);
+	assert_int_equal(doc_read_bytes(cx, bytes, &t), E_OK);
+	assert_int_equal(t.kind, kind);
+	assert_int_equal(find(&t, "I. KẾT QUẢ ĐẠT ĐƯỢC")->heading, 1);
+	assert_int_equal(find(&t, "1. Lĩnh vực y tế")->heading, 2);
+	assert_true(find(&t, "Việc thứ hai")->list);
+	assert_int_equal(find(&t, "DỮ LIỆU MẪU")->where, DOC_HEADER);
+	assert_true(find(&t, "ĐẢNG CỘNG SẢN VIỆT NAM")->bold);
+	(void)find(&t, "Nổi bật: đã nghiệm thu và\tcác cột\ndòng mới.");
+	p = find(&t, "Lượt khám bệnh tại cơ sở số 60");
+	assert_int_equal(p->row, 61);
+	assert_int_equal(p->cell, 2);
+}
+
 static void
 test_libreoffice(void **state)
 {
@@ -209,6 +230,14 @@ test_libreoffice(void **state)
 	close(fd);
 	assert_true(program((const char *const[]){ "soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", dir, docx, NULL }));
 	assert_true(program((const char *const[]){ "pdftotext", "-layout", pdf, txt, NULL }));
+	assert_true(program((const char *const[]){ "soffice", profile, "--headless", "--convert-to", "odt", "--outdir", dir, docx, NULL }));
+	(void)snprintf(txt + strlen(dir), sizeof(txt) - strlen(dir), "/sample.odt");
+	office_file(&cx, slurp(txt), DOC_ODT);
+	(void)snprintf(txt + strlen(dir), sizeof(txt) - strlen(dir), "/again");
+	assert_true(program((const char *const[]){ "soffice", profile, "--headless", "--convert-to", "docx", "--outdir", txt, docx, NULL }));
+	(void)snprintf(txt + strlen(dir), sizeof(txt) - strlen(dir), "/again/sample.docx");
+	office_file(&cx, slurp(txt), DOC_DOCX);
+	(void)snprintf(txt + strlen(dir), sizeof(txt) - strlen(dir), "/sample.txt");
 	text = slurp(txt);
 	for (size_t i = 0; i < COUNT(words); i++) {
 		if (str_find(text, str_of(words[i])) < 0)
