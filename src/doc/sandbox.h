@@ -6,7 +6,7 @@
  * profile of the table in sandbox.c, runs one job and ends. A child that crashes, is killed or takes too long is a
  * document that could not be read, and nothing else.
  *
- *     main:     sbx_start(doc_jobs, doc_jobs_n);           before the first thread
+ *     main:     doc_start()  (doc/text.h), which is sbx_start(doc_jobs, ...): before the first thread
  *     anywhere: e = sbx_run(cx, "read", fd, args, &out);   from any thread
  */
 #ifndef DOC_SANDBOX_H

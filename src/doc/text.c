@@ -253,14 +253,20 @@ static const char *const faults[DOC_FAULT__MAX] = {
 #undef X
 };
 
+bool
+doc_start(void)
+{
+	xmlInitParser();               /* before the zygote: it may look at the environment */
+	return sbx_start(doc_jobs, doc_jobs_n);
+}
+
 enum err
 doc_read(struct ctx *cx, int fd, struct doc_text *out)
 {
 	struct sbx_answer answer;
 	enum err e;
 
-	xmlInitParser();               /* before the zygote: it may look at the environment */
-	if (!sbx_start(doc_jobs, doc_jobs_n))
+	if (!doc_start())
 		return fail(cx, E_ENV, "%s", T(cx, "The document reader could not be started."));
 	if ((e = sbx_run(cx, "read", fd, S(""), &answer)) != E_OK)
 		return e;

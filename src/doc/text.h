@@ -47,6 +47,12 @@ enum doc_fault {
 };
 
 /*
+ * Makes reading possible: call once, before the process has a second thread (doc_read calls it for a shell command).
+ * False when the children cannot be had.
+ */
+bool doc_start(void);
+
+/*
  * The text of the document in `fd`, read in a child. Everything in `out` lives in cx->arena. Empty paragraphs are left
  * out. E_TYPE with cx->fault: not a kind that has text for us, damaged, a bomb, or the child died.
  */
