@@ -1,0 +1,567 @@
+/*
+ * The server as a whole, in this process, on a port of its own: raw bytes out, raw bytes in. Every ambiguous message must
+ * end in a refusal and a closed connection, and the row that counts hidden requests must never be reached.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#undef fail     /* ours is in base/ctx.h */
+
+#include <arpa/inet.h>
+#include <poll.h>
+#include <stdatomic.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "edge/hooks.h"
+#include "edge/http.h"
+#include "edge/session_cookie.h"
+#include "page/asset.h"
+
+static struct http_server *srv;
+
+/* Counted and said, so that one run shows every row that is wrong. */
+static int wrongs;
+#define wrong(...) (wrongs++, print_error(__VA_ARGS__), print_error("\n"))
+static _Atomic int hidden, shown, posted;
+
+/* --- a small application ------------------------------------------------------------------------------------------- */
+
+static enum err
+hello(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct buf b;
+
+	atomic_fetch_add(&shown, 1);
+	buf_init(&b, cx->arena, PAGE_MAX);
+	buf_z(&b, "<p>hello <input name=\"_csrf\" value=\"");
+	buf_str(&b, request_csrf(cx, rq));
+	buf_z(&b, "\">");
+	for (int i = 0; i < 200; i++)
+		buf_z(&b, "the same line again and again\n");
+	return reply_page(out, 200, &b);
+}
+
+static enum err
+hidden_row(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	(void)cx;
+	(void)rq;
+	atomic_fetch_add(&hidden, 1);
+	return reply_bytes(out, "text/plain", S("hidden"));
+}
+
+struct note {
+	struct str text;
+	struct upload file;
+};
+static const struct form_field note_fields[] = {
+	{ "text", FORM_LINES, offsetof(struct note, text), FORM_REQUIRED, .max = 100000 },
+	{ "file", FORM_FILE, offsetof(struct note, file), .max = 10 << 20 },
+};
+static const struct form note_form = FORM("note", struct note, note_fields);
+
+static enum err
+note_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct note in;
+	enum err e;
+
+	if ((e = request_form(cx, rq, &note_form, &in)) != E_OK)
+		return e;
+	atomic_fetch_add(&posted, 1);
+	return reply_bytes(out, "text/plain", str_fmt(cx->arena, "%zu letters, file of %lld, once %.*s", str_runes(in.text),
+	    in.file.fd >= 0 ? (long long)in.file.size : -1LL, STR_ARG(cx->once)));
+}
+
+static enum err
+greedy(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	(void)rq;
+	for (int i = 0; i < 1000; i++)
+		(void)arena_alloc(cx->arena, 100000);
+	return reply_bytes(out, "text/plain", S("never"));
+}
+
+static const struct route rows[] = {
+	{ METHOD_GET, "/", OBJECT_NONE, MAY_ANYONE, LANE_FAST, hello, "hello" },
+	{ METHOD_GET, "/slow", OBJECT_NONE, MAY_ANYONE, LANE_SLOW, hello, "hello" },
+	{ METHOD_GET, "/hidden", OBJECT_NONE, MAY_ANYONE, LANE_FAST, hidden_row, "hidden" },
+	{ METHOD_POST, "/hidden", OBJECT_NONE, MAY_ANYONE, LANE_WRITE, hidden_row, "hidden" },
+	{ METHOD_POST, "/note", OBJECT_NONE, MAY_ANYONE, LANE_WRITE, note_post, "note" },
+	{ METHOD_POST, "/private", OBJECT_NONE, MAY_LOGGED_IN, LANE_WRITE, note_post, "note" },
+	{ METHOD_GET, "/private", OBJECT_NONE, MAY_LOGGED_IN, LANE_FAST, hello, "hello" },
+	{ METHOD_GET, "/filing/{id}", OBJECT_FILING, MAY_SEE_FILING, LANE_FAST, hello, "hello" },
+	{ METHOD_GET, "/greedy", OBJECT_NONE, MAY_ANYONE, LANE_SLOW, greedy, "greedy" },
+};
+
+static int somebody;
+
+static enum err
+find_session(struct ctx *cx, void *app, struct str token, struct session *out)
+{
+	(void)cx;
+	(void)app;
+	if (!str_is(token, "officer"))
+		return E_LOGIN;
+	*out = (struct session){ .id = 7, .actor = (const struct actor *)(const void *)&somebody, .csrf = { 1, 2, 3 } };
+	return E_OK;
+}
+
+/* Filing 1 exists and is seen; 2 exists and is not; others do not exist. */
+static enum err
+load(struct ctx *cx, void *app, enum object_kind kind, const struct object_args *at, void **out)
+{
+	(void)app;
+	(void)kind;
+	if (at->id > 2)
+		return fail(cx, E_GONE, "no such filing");
+	*out = (void *)(uintptr_t)at;
+	return E_OK;
+}
+
+static enum err
+allow(struct ctx *cx, void *app, enum permission p, enum object_kind kind, const void *object)
+{
+	(void)app;
+	(void)p;
+	(void)kind;
+	return ((const struct object_args *)object)->id == 1 ? E_OK : fail(cx, E_GONE, "another unit's filing");
+}
+
+static enum err
+error_page(struct ctx *cx, const struct request *rq, enum err e, struct buf *html)
+{
+	(void)rq;
+	buf_fmt(html, "<h1>%s</h1><p>%.*s</p>", err_name(e), STR_ARG(cx->fault.text));
+	return E_OK;
+}
+
+static const struct asset *
+no_asset(struct str path)
+{
+	(void)path;
+	return NULL;
+}
+
+static bool
+healthy(void *app)
+{
+	(void)app;
+	return true;
+}
+
+static const struct hooks hooks = { find_session, load, allow, error_page, no_asset, "/login", healthy };
+
+static int
+start(void **state)
+{
+	struct app app = { .routes = rows, .n = COUNT(rows), .hooks = &hooks };
+	struct http_options o = { .listen = S("127.0.0.1:0"), .quiet = true, .header_ms = 700, .idle_ms = 1500,
+		.body_grace_ms = 900, .body_floor = 100000, .connections = 60, .per_address = 50 };
+	struct ctx cx = { .now = instant_now(), .lang = LANG_EN };
+
+	(void)state;
+	cx.arena = arena_new(ARENA_REQUEST);
+	if (http_start(&cx, &o, &app, &srv) != E_OK)
+		return -1;
+	arena_free(cx.arena);
+	return 0;
+}
+
+static int
+stop(void **state)
+{
+	(void)state;
+	http_stop(srv);
+	return 0;
+}
+
+/* --- a client that sends what it is told --------------------------------------------------------------------------- */
+
+#define H "Host: 127.0.0.1:PORT\r\n"
+
+static int
+dial(void)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)http_port(srv)) };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof(to)), 0);
+	return fd;
+}
+
+/* PORT in the text becomes the port. */
+static void
+say(int fd, const char *text, size_t n)
+{
+	static char out[1 << 16];
+	char port[8];
+	size_t m = 0, digits;
+
+	(void)snprintf(port, sizeof(port), "%d", http_port(srv));
+	digits = strlen(port);
+	for (size_t i = 0; i < n; i++) {
+		if (n - i >= 4 && memcmp(text + i, "PORT", 4) == 0) {
+			memcpy(out + m, port, digits);
+			m += digits;
+			i += 3;
+		} else {
+			out[m++] = text[i];
+		}
+	}
+	assert_true(send(fd, out, m, MSG_NOSIGNAL) >= 0);
+}
+
+/* Reads until the other side closes or nothing comes for ms; *closed says which. */
+static char answer[1 << 20];
+static size_t answer_n;
+
+static void
+hear(int fd, int ms, bool *closed)
+{
+	struct pollfd p = { fd, POLLIN, 0 };
+	ssize_t n;
+
+	answer_n = 0;
+	*closed = false;
+	while (!*closed && poll(&p, 1, ms) > 0) {
+		n = recv(fd, answer + answer_n, sizeof(answer) - answer_n - 1, 0);
+		if (n <= 0)
+			*closed = true;
+		else
+			answer_n += (size_t)n;
+	}
+	answer[answer_n] = '\0';
+}
+
+static int
+status(void)
+{
+	return answer_n > 12 && memcmp(answer, "HTTP/1.1 ", 9) == 0 ? (int)strtol(answer + 9, NULL, 10) : 0;
+}
+
+static int
+ask(const char *text)
+{
+	bool closed;
+	int fd = dial();
+
+	say(fd, text, strlen(text));
+	hear(fd, 300, &closed);
+	(void)close(fd);
+	return status();
+}
+
+/* --- the table of what must be refused ----------------------------------------------------------------------------- */
+
+#define HIDDEN "GET /hidden HTTP/1.1\r\n" H "\r\n"
+
+static const struct raw {
+	const char *what, *text;
+	size_t n;              /* 0: strlen */
+	int status;
+} refused[] = {
+	{ "two Content-Length", "POST /note HTTP/1.1\r\n" H "Content-Length: 0\r\nContent-Length: 60\r\n\r\n" HIDDEN, 0, 400 },
+	{ "the same Content-Length twice", "POST /note HTTP/1.1\r\n" H "Content-Length: 0\r\nContent-Length: 0\r\n\r\n" HIDDEN, 0, 400 },
+	{ "Content-Length list", "POST /note HTTP/1.1\r\n" H "Content-Length: 0, 0\r\n\r\n" HIDDEN, 0, 400 },
+	{ "Content-Length +0", "POST /note HTTP/1.1\r\n" H "Content-Length: +0\r\n\r\n" HIDDEN, 0, 400 },
+	{ "Content-Length -1", "POST /note HTTP/1.1\r\n" H "Content-Length: -1\r\n\r\n" HIDDEN, 0, 400 },
+	{ "Content-Length 0x0", "POST /note HTTP/1.1\r\n" H "Content-Length: 0x0\r\n\r\n" HIDDEN, 0, 400 },
+	{ "empty Content-Length", "POST /note HTTP/1.1\r\n" H "Content-Length:\r\n\r\n" HIDDEN, 0, 400 },
+	{ "a length beyond 64 bits", "POST /note HTTP/1.1\r\n" H "Content-Length: 18446744073709551616\r\n\r\n" HIDDEN, 0, 400 },
+	{ "a body too large", "POST /note HTTP/1.1\r\n" H "Content-Length: 99999999999\r\n\r\n", 0, 413 },
+	{ "length and coding", "POST /note HTTP/1.1\r\n" H "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" HIDDEN, 0, 411 },
+	{ "coding and length", "POST /note HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n" HIDDEN, 0, 411 },
+	{ "chunked", "POST /note HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" HIDDEN, 0, 411 },
+	{ "xchunked", "POST /note HTTP/1.1\r\n" H "Transfer-Encoding: xchunked\r\n\r\n" HIDDEN, 0, 411 },
+	{ "chunked, identity", "POST /note HTTP/1.1\r\n" H "Transfer-Encoding: chunked, identity\r\n\r\n" HIDDEN, 0, 411 },
+	{ "space before the colon", "POST /note HTTP/1.1\r\n" H "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n" HIDDEN, 0, 400 },
+	{ "space before the colon of a length", "POST /note HTTP/1.1\r\n" H "Content-Length : 3\r\n\r\n" HIDDEN, 0, 400 },
+	{ "folded line", "GET / HTTP/1.1\r\n" H "X-A: b\r\n c\r\n\r\n" HIDDEN, 0, 400 },
+	{ "folded with a tab", "GET / HTTP/1.1\r\n" H "X-A: b\r\n\tContent-Length: 9\r\n\r\n" HIDDEN, 0, 400 },
+	{ "folded at once", "GET / HTTP/1.1\r\n " H "\r\n" HIDDEN, 0, 400 },
+	{ "bare LF after the first line", "GET / HTTP/1.1\n" H "\r\n" HIDDEN, 0, 400 },
+	{ "bare LF after a field", "GET / HTTP/1.1\r\n" H "X-A: b\nX-B: c\r\n\r\n" HIDDEN, 0, 400 },
+	{ "bare LF at the end", "GET / HTTP/1.1\r\n" H "\n" HIDDEN, 0, 400 },
+	{ "LF LF", "GET / HTTP/1.1\nHost: 127.0.0.1:PORT\n\n" HIDDEN, 0, 400 },
+	{ "bare CR in a field", "GET / HTTP/1.1\r\n" H "X-A: b\rContent-Length: 9\r\n\r\n" HIDDEN, 0, 400 },
+	{ "CR CR LF", "GET / HTTP/1.1\r\n" H "X-A: b\r\r\n\r\n" HIDDEN, 0, 400 },
+	{ "NUL in a field", "GET / HTTP/1.1\r\n" H "X-A: b\0c\r\n\r\n", sizeof("GET / HTTP/1.1\r\n" H "X-A: b\0c\r\n\r\n") - 1, 400 },
+	{ "NUL in the target", "GET /a\0b HTTP/1.1\r\n" H "\r\n", sizeof("GET /a\0b HTTP/1.1\r\n" H "\r\n") - 1, 400 },
+	{ "escape in a name", "GET / HTTP/1.1\r\n" H "X\x1b: b\r\n\r\n" HIDDEN, 0, 400 },
+	{ "space in a name", "GET / HTTP/1.1\r\n" H "X A: b\r\n\r\n" HIDDEN, 0, 400 },
+	{ "no name", "GET / HTTP/1.1\r\n" H ": b\r\n\r\n" HIDDEN, 0, 400 },
+	{ "no colon", "GET / HTTP/1.1\r\n" H "Xab\r\n\r\n" HIDDEN, 0, 400 },
+	{ "no Host", "GET / HTTP/1.1\r\n\r\n" HIDDEN, 0, 400 },
+	{ "two Hosts", "GET / HTTP/1.1\r\n" H H "\r\n" HIDDEN, 0, 400 },
+	{ "another Host", "GET / HTTP/1.1\r\nHost: other.example\r\n\r\n" HIDDEN, 0, 421 },
+	{ "no Host in 1.0", "GET / HTTP/1.0\r\n\r\n", 0, 400 },
+	{ "HTTP/0.9", "GET /\r\n", 0, 400 },
+	{ "HTTP/2.0", "GET / HTTP/2.0\r\n" H "\r\n", 0, 505 },
+	{ "HTTP/1.2", "GET / HTTP/1.2\r\n" H "\r\n", 0, 505 },
+	{ "lower case version", "GET / http/1.1\r\n" H "\r\n", 0, 400 },
+	{ "the HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 0, 405 },
+	{ "a TLS hello", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11, 400 },
+	{ "absolute form", "GET http://127.0.0.1/ HTTP/1.1\r\n" H "\r\n" HIDDEN, 0, 400 },
+	{ "asterisk", "GET * HTTP/1.1\r\n" H "\r\n" HIDDEN, 0, 400 },
+	{ "two spaces", "GET  / HTTP/1.1\r\n" H "\r\n" HIDDEN, 0, 400 },
+	{ "space in the target", "GET /a b HTTP/1.1\r\n" H "\r\n" HIDDEN, 0, 400 },
+	{ "tab in the first line", "GET\t/ HTTP/1.1\r\n" H "\r\n" HIDDEN, 0, 400 },
+	{ "high byte in the target", "GET /\xc3\xa1 HTTP/1.1\r\n" H "\r\n", 0, 400 },
+	{ "fragment", "GET /#x HTTP/1.1\r\n" H "\r\n", 0, 400 },
+	{ "empty line first", "\r\nGET / HTTP/1.1\r\n" H "\r\n", 0, 400 },
+	{ "CONNECT", "CONNECT a:1 HTTP/1.1\r\n" H "\r\n", 0, 405 },
+	{ "TRACE", "TRACE / HTTP/1.1\r\n" H "\r\n", 0, 405 },
+	{ "PUT", "PUT / HTTP/1.1\r\n" H "Content-Length: 0\r\n\r\n", 0, 405 },
+	{ "lower case method", "get / HTTP/1.1\r\n" H "\r\n", 0, 400 },
+	{ "a GET with a body", "GET / HTTP/1.1\r\n" H "Content-Length: 60\r\n\r\n" HIDDEN, 0, 400 },
+	{ "a POST without a length", "POST /note HTTP/1.1\r\n" H "\r\n" HIDDEN, 0, 411 },
+	{ "two cookies", "GET / HTTP/1.1\r\n" H "Cookie: a=b\r\nCookie: c=d\r\n\r\n" HIDDEN, 0, 400 },
+};
+
+static void
+ambiguous_is_refused(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(refused); i++) {
+		const struct raw *r = &refused[i];
+		bool closed;
+		int fd = dial();
+
+		say(fd, r->text, r->n > 0 ? r->n : strlen(r->text));
+		hear(fd, 2000, &closed);
+		(void)close(fd);
+		if (status() != r->status || !closed || strstr(answer, "Connection: close") == NULL)
+			wrong("%s: status %d, closed %d", r->what, status(), closed);
+	}
+	assert_int_equal(wrongs, 0);
+	assert_int_equal(atomic_load(&hidden), 0);
+	assert_int_equal(atomic_load(&posted), 0);
+}
+
+/* Byte by byte the verdicts are the same: nothing hangs on how the bytes were cut. */
+static void
+cut_in_pieces(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(refused); i += 3) {
+		const struct raw *r = &refused[i];
+		bool closed;
+		int fd = dial();
+		size_t n = r->n > 0 ? r->n : strlen(r->text), half = n / 2;
+
+		say(fd, r->text, half);
+		(void)usleep(2000);
+		say(fd, r->text + half, n - half);
+		hear(fd, 2000, &closed);
+		(void)close(fd);
+		assert_true(closed);
+		assert_true(status() >= 400);
+	}
+	assert_int_equal(atomic_load(&hidden), 0);
+}
+
+static void
+behind_a_message_nothing_runs(void **state)
+{
+	bool closed;
+	int fd = dial();
+	const char *two = "GET / HTTP/1.1\r\n" H "\r\n" HIDDEN;
+
+	(void)state;
+	say(fd, two, strlen(two));
+	hear(fd, 1000, &closed);
+	assert_true(closed);
+	assert_int_equal(status(), 200);
+	assert_non_null(strstr(answer, "Connection: close"));
+	assert_int_equal(atomic_load(&hidden), 0);
+	(void)close(fd);
+}
+
+static void
+bad_paths(void **state)
+{
+	static const char *const targets[] = { "/a%00b", "/../etc", "/a/../b", "/%2e%2e/x", "//a", "/a%2fb", "/a\\b", "/%zz",
+		"/%", "/%c3%28", "/a%0d%0ab", "/?a=%00", "/?=x" };
+	char text[256];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(targets); i++) {
+		(void)snprintf(text, sizeof(text), "GET %s HTTP/1.1\r\n" H "\r\n", targets[i]);
+		if (ask(text) != 400)
+			wrong("%s: status %d, closed %d", targets[i], status(), -1);
+	}
+	assert_int_equal(wrongs, 0);
+}
+
+/* --- what must work ------------------------------------------------------------------------------------------------ */
+
+static void
+keep_alive_and_lanes(void **state)
+{
+	bool closed;
+	int fd = dial();
+	const char *get = "GET / HTTP/1.1\r\n" H "\r\n", *slow = "GET /slow HTTP/1.1\r\n" H "Accept-Encoding: br, gzip\r\n\r\n",
+	    *head = "HEAD / HTTP/1.1\r\n" H "\r\n";
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		say(fd, get, strlen(get));
+		hear(fd, 200, &closed);
+		assert_false(closed);
+		assert_int_equal(status(), 200);
+		assert_non_null(strstr(answer, "the same line"));
+		assert_non_null(strstr(answer, "default-src 'none'"));
+		assert_non_null(strstr(answer, "no-store"));
+		assert_non_null(strstr(answer, "nosniff"));
+	}
+	say(fd, slow, strlen(slow));
+	hear(fd, 300, &closed);
+	assert_int_equal(status(), 200);
+	assert_non_null(strstr(answer, "Content-Encoding: gzip"));
+	assert_true(answer_n < 2500);
+	say(fd, head, strlen(head));
+	hear(fd, 200, &closed);
+	assert_int_equal(status(), 200);
+	assert_string_equal(strstr(answer, "\r\n\r\n"), "\r\n\r\n");
+	(void)close(fd);
+}
+
+/* Gets a page, its cookie and its token; posts. */
+static int
+post_with(const char *path, const char *type, const char *more, const char *origin, bool token)
+{
+	char csrf[129] = "", cookie[65] = "", text[8192], body[4096];
+	const char *at;
+
+	assert_int_equal(ask("GET / HTTP/1.1\r\n" H "\r\n"), 200);
+	assert_non_null(at = strstr(answer, "_csrf\" value=\""));
+	memcpy(csrf, at + 14, 128);
+	assert_non_null(at = strstr(answer, "phoihop_form="));
+	memcpy(cookie, at + 13, 64);
+	if (type == NULL)
+		(void)snprintf(body, sizeof(body), "_csrf=%s&%s", token ? csrf : "", more);
+	else
+		(void)snprintf(body, sizeof(body), "--b\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n%s\r\n%s--b--\r\n",
+		    csrf, more);
+	(void)snprintf(text, sizeof(text), "POST %s HTTP/1.1\r\n" H "Cookie: phoihop_form=%s\r\n%sContent-Type: %s\r\n"
+	    "Content-Length: %zu\r\n\r\n%s", path, cookie, origin, type == NULL ? "application/x-www-form-urlencoded" : type,
+	    strlen(body), body);
+	return ask(text);
+}
+
+static void
+forms_arrive(void **state)
+{
+	(void)state;
+	atomic_store(&posted, 0);
+	assert_int_equal(post_with("/note", NULL, "text=b%C3%A1o+c%C3%A1o&_once=0123456789abcdef", "", true), 200);
+	assert_non_null(strstr(answer, "7 letters, file of -1, once 0123456789abcdef"));
+	assert_int_equal(post_with("/note", "multipart/form-data; boundary=b",
+	    "--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nchào\r\n"
+	    "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.docx\"\r\nContent-Type: x/y\r\n\r\n"
+	    "12345\r\n", "Sec-Fetch-Site: same-origin\r\n", true), 200);
+	assert_non_null(strstr(answer, "4 letters, file of 5"));
+	assert_int_equal(post_with("/note", NULL, "text=", "", true), 422);
+	assert_int_equal(post_with("/note", NULL, "text=a&text=b", "", true), 400);
+	assert_int_equal(post_with("/note", NULL, "text=a&is_admin=1", "", true), 400);
+	assert_int_equal(post_with("/note", "text/plain", "x", "", true), 415);
+	assert_int_equal(atomic_load(&posted), 2);
+}
+
+static void
+forms_from_elsewhere(void **state)
+{
+	(void)state;
+	atomic_store(&posted, 0);
+	assert_int_equal(post_with("/note", NULL, "text=a", "", false), 403);
+	assert_int_equal(post_with("/note", NULL, "text=a", "Origin: https://evil.example\r\n", true), 403);
+	assert_int_equal(post_with("/note", NULL, "text=a", "Origin: null\r\n", true), 403);
+	assert_int_equal(post_with("/note", NULL, "text=a", "Sec-Fetch-Site: cross-site\r\n", true), 403);
+	assert_int_equal(atomic_load(&posted), 0);
+	assert_int_equal(post_with("/note", NULL, "text=a", "Origin: http://localhost:PORT\r\n", true), 200);
+}
+
+static void
+rights(void **state)
+{
+	char first[4096];
+
+	(void)state;
+	assert_int_equal(ask("GET /private?x=1 HTTP/1.1\r\n" H "\r\n"), 303);
+	assert_non_null(strstr(answer, "Location: /login?to=/private\r\n"));
+	assert_int_equal(ask("GET /private HTTP/1.1\r\n" H "Cookie: phoihop=officer\r\n\r\n"), 200);
+	assert_int_equal(ask("GET /private HTTP/1.1\r\n" H "Cookie: phoihop=officer; phoihop=other\r\n\r\n"), 303);
+	assert_int_equal(ask("GET /filing/1 HTTP/1.1\r\n" H "Cookie: phoihop=officer\r\n\r\n"), 200);
+	assert_int_equal(ask("GET /filing/2 HTTP/1.1\r\n" H "Cookie: phoihop=officer\r\n\r\n"), 404);
+	(void)snprintf(first, sizeof(first), "%s", strstr(answer, "\r\n\r\n"));
+	assert_int_equal(ask("GET /filing/3 HTTP/1.1\r\n" H "Cookie: phoihop=officer\r\n\r\n"), 404);
+	assert_string_equal(first, strstr(answer, "\r\n\r\n"));
+	assert_int_equal(ask("GET /nowhere HTTP/1.1\r\n" H "Cookie: phoihop=officer\r\n\r\n"), 404);
+	assert_string_equal(first, strstr(answer, "\r\n\r\n"));
+	assert_int_equal(ask("GET /note HTTP/1.1\r\n" H "\r\n"), 405);
+	assert_non_null(strstr(answer, "Allow: POST\r\n"));
+	assert_int_equal(ask("GET /greedy HTTP/1.1\r\n" H "\r\n"), 413);
+}
+
+/* --- slow and many ------------------------------------------------------------------------------------------------- */
+
+static void
+slow_ones_are_ended(void **state)
+{
+	bool closed;
+	int head = dial(), body = dial();
+	const char *part = "POST /note HTTP/1.1\r\n" H "Content-Type: application/x-www-form-urlencoded\r\n"
+	    "Content-Length: 1000\r\n\r\n";
+
+	(void)state;
+	say(body, part, strlen(part));
+	for (int i = 0; i < 12; i++) {
+		(void)send(head, "G" + (i > 0), i == 0, MSG_NOSIGNAL);
+		(void)send(body, "x", 1, MSG_NOSIGNAL);
+		(void)usleep(100000);
+	}
+	hear(head, 500, &closed);
+	assert_true(closed);
+	hear(body, 500, &closed);
+	assert_true(closed);
+	assert_true(http_counts(srv).reaped >= 2);
+	(void)close(head);
+	(void)close(body);
+}
+
+static void
+half_open_ones_give_way(void **state)
+{
+	int fds[150];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(fds); i++) {
+		fds[i] = dial();
+		say(fds[i], "GET / HT", 8);
+	}
+	assert_int_equal(ask("GET / HTTP/1.1\r\n" H "\r\n"), 200);
+	assert_true(http_counts(srv).open <= 60);
+	for (size_t i = 0; i < COUNT(fds); i++)
+		(void)close(fds[i]);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ambiguous_is_refused), cmocka_unit_test(cut_in_pieces),
+		cmocka_unit_test(behind_a_message_nothing_runs), cmocka_unit_test(bad_paths),
+		cmocka_unit_test(keep_alive_and_lanes), cmocka_unit_test(forms_arrive),
+		cmocka_unit_test(forms_from_elsewhere), cmocka_unit_test(rights), cmocka_unit_test(slow_ones_are_ended),
+		cmocka_unit_test(half_open_ones_give_way),
+	};
+
+	log_level_set(LOG_ERROR);
+	return cmocka_run_group_tests(tests, start, stop);
+}
