@@ -174,12 +174,11 @@ static enum err
 read_number(const struct slot *s, struct str text)
 {
 	struct decimal d;
+	enum err e;
 
-	if (!decimal_read_vi(text, &d))
-		return fail_field(s->cx, s->f->name, "%s",
-		    T(s->cx, "Type the figure as 1.915 or 1915, with decimals after a comma: 41,49."));
-	*(struct decimal *)s->at = d;
-	return E_OK;
+	if ((e = decimal_read_field(s->cx, s->f->name, text, &d)) == E_OK)
+		*(struct decimal *)s->at = d;
+	return e;
 }
 
 static enum err

@@ -68,6 +68,15 @@ open_file(struct ctx *cx, const char *field, const char *path, struct form_in *i
 	return E_OK;
 }
 
+/* 1.915 as 1,9150: with three decimals the comma could be taken for an English group. */
+static struct str
+as_written_by_hand(struct ctx *cx, struct decimal d)
+{
+	struct str text = decimal_vi(cx->arena, d);
+
+	return d.scale == 3 ? str_fmt(cx->arena, "%.*s0", STR_ARG(text)) : text;
+}
+
 /* `--name value`, `--name=value` or a bare `--flag`; *i moves past a value of its own. */
 static enum err
 take_option(struct ctx *cx, const struct form *form, char **argv, int argc, int *i, struct form_in *in)
@@ -89,7 +98,7 @@ take_option(struct ctx *cx, const struct form *form, char **argv, int argc, int 
 	if (f->type == FORM_FILE)
 		return open_file(cx, f->name, value.p, in);
 	if (f->type == FORM_NUMBER && decimal_read(value, &d))          /* 1.915 in a script is not 1915 */
-		value = decimal_vi(cx->arena, d);
+		value = as_written_by_hand(cx, d);
 	form_give(cx, in, f->name, value);
 	return E_OK;
 }
