@@ -401,6 +401,16 @@ connected(void *cls, struct MHD_Connection *mhd, void **context_at, enum MHD_Con
 
 /* --- start --------------------------------------------------------------------------------------------------------- */
 
+static char *
+own_copy(struct str s)
+{
+	char *p = s.n > 0 ? strndup(s.p, s.n) : NULL;
+
+	if (s.n > 0 && p == NULL)
+		fatal("http", "out of memory");
+	return p;
+}
+
 static enum err
 open_listener(struct ctx *cx, struct http_server *srv)
 {
@@ -427,7 +437,11 @@ open_listener(struct ctx *cx, struct http_server *srv)
 		    strerror(errno));
 	srv->port = ntohs(ss.ss_family == AF_INET ? ((struct sockaddr_in *)(void *)&ss)->sin_port :
 	    ((struct sockaddr_in6 *)(void *)&ss)->sin6_port);
-	if (srv->app.public_url.n == 0)
+	if (srv->app.public_url.n == 0) {
+		srv->public_url = own_copy(str_fmt(cx->arena, "http://127.0.0.1:%d", srv->port));
+		srv->app.public_url = str_of(srv->public_url);
+	}
+	if (!srv->open_to_all && !app_https(&srv->app))
 		srv->app.loopback_port = srv->port;
 	return E_OK;
 }
@@ -472,16 +486,6 @@ start_threads(struct ctx *cx, struct http_server *srv)
 	if (srv->daemon == NULL)
 		return fail(cx, E_ENV, "%s", T(cx, "The HTTP server could not be started."));
 	return E_OK;
-}
-
-static char *
-own_copy(struct str s)
-{
-	char *p = s.n > 0 ? strndup(s.p, s.n) : NULL;
-
-	if (s.n > 0 && p == NULL)
-		fatal("http", "out of memory");
-	return p;
 }
 
 enum err

@@ -76,8 +76,8 @@ struct app {
 	const struct route *routes;
 	size_t n;
 	const struct hooks *hooks;
-	struct str public_url;         /* "https://khoi.example", no `/` at the end; decides Host, Origin, Secure. "": loopback */
-	int loopback_port;             /* set by http_start when public_url is empty: localhost, 127.0.0.1 and [::1] are us */
+	struct str public_url;         /* "https://khoi.example", no `/` at the end; decides Host, Origin, Secure. "": of the listener */
+	int loopback_port;             /* set by http_start on loopback without https: localhost, 127.0.0.1 and [::1] are us */
 	bool demo;                     /* the post switcher and the banner exist */
 	void *data;                    /* rq->app */
 };
