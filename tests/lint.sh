@@ -38,5 +38,7 @@ names=$(grep -hE '^unit [a-z-]+ "' plans/12-KH-TGTU/annex/*.md plans/12-KH-TGTU/
 out=$(printf '%s\n' "$names" | while IFS= read -r n; do [ -n "$n" ] && grep -rnF "$n" src --include='*.[ch]' --include='*.tmpl' --include='*.def'; done)
 check "no unit of the built-in plan in the source" "$out"
 
-check "no promise of later work" "$(grep -rnE 'TODO|FIXME|XXX' src tools tests --include='*.[ch]' --include='*.tmpl' --include='*.sql')"
+check "no promise of later work" "$(grep -rnE 'TODO|FIXME|\bXXX\b' src tools tests --include='*.[ch]' --include='*.tmpl' --include='*.sql')"
+check "every message has a Vietnamese translation" \
+	"$(LC_ALL=C awk -f tests/messages.awk po/vi/*.po src/*.c src/*/*.[ch] src/*/*.def src/*/*.tmpl)"
 exit $bad
