@@ -1,6 +1,6 @@
 #!/bin/bash
 # The main job from the shell: draft, approve, send, receipt, return, again, accept, extend, excuse, erase, proof.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/../lib.sh"
 bloc
 # a report that can be written today: the earliest open row of the unit that closes by itself
 row() { sql "select d.due from due d where d.unit='$1' and d.kind='report' and d.done is null and d.opens <= cast(strftime('%s','now') as int)/86400 and not exists (select 1 from due_stands s where s.closes = d.due) order by d.day_now limit 1"; }

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The built-in plan in 2026, and what each alternative reading changes (the clauses of II.3.4).
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/../lib.sh"
 PLAN=plans/12-KH-TGTU
 run "the plan is in order" 0 "$P" plan check $PLAN
 "$P" plan due $PLAN --from 2026-01-01 --to 2026-12-31 --format csv >"$W/due.csv"
