@@ -1,0 +1,65 @@
+/* The board of a year. A unit sees its own row, the superior totals, the auditor states without a way into content. */
+#include "edge/app.h"
+#include "page/board.h"
+
+struct reading_board {
+	int year;
+	struct board_page page;
+};
+
+static enum err
+read_board(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct reading_board *r = arg;
+	struct due_list rows;
+	struct unit_list *units = NEW(cx->arena, struct unit_list);
+	enum err e;
+
+	if ((e = due_of_year(cx, tx, r->year, &rows)) != E_OK || (e = unit_list(cx, tx, units)) != E_OK ||
+	    (e = due_years(cx, tx, &r->page.years)) != E_OK)
+		return e;
+	board_make(cx, r->year, &rows, units, r->page.only, &r->page.b);
+	return E_OK;
+}
+
+/* "Quý III/2026: 17/20 đã gửi; chờ 2; quá hạn 1" */
+static struct str
+sentence(struct ctx *cx, const struct board_page *v)
+{
+	const struct board *b = &v->b;
+	const struct board_column *c;
+
+	if (v->only.n > 0 || b->now == b->columns.n)
+		return S("");
+	c = &b->columns.v[b->now];
+	return str_fmt(cx->arena, T(cx, "%.*s/%d: %zu of %zu sent; %zu waited for; %zu overdue"), STR_ARG(c->label), b->year,
+	    c->sent, c->owed - c->excused, c->waiting, c->overdue);
+}
+
+static int
+year_asked(struct ctx *cx, const struct request *rq)
+{
+	int64_t year = rq->at.id;
+
+	if (year == 0 && !str_to_i64(query_value(rq, "year"), &year))
+		year = day_ymd(ctx_today(cx)).y;
+	return year >= 1900 && year <= 2399 ? (int)year : day_ymd(ctx_today(cx)).y;
+}
+
+enum err
+board_get(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct reading_board r = { .year = year_asked(cx, rq) };
+	struct page_out p;
+	enum err e;
+
+	if (actor_of_unit(cx->actor))
+		r.page.only = cx->actor->unit;
+	r.page.sight = cx->actor->role == ROLE_SUPERIOR_READER ? BOARD_TOTALS :
+	    cx->actor->role == ROLE_AUDITOR ? BOARD_STATES : BOARD_ALL;
+	if ((e = site_read(cx, rq, read_board, &r)) != E_OK || (e = page_open(cx, rq, S("/board"), &p)) != E_OK)
+		return e;
+	r.page.bloc_sentence = sentence(cx, &r.page);
+	page_board(cx, &p.out, &r.page);
+	return reply_page(out, 200, &p.buf);
+}
