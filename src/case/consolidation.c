@@ -26,7 +26,11 @@ static const struct form_field pick_fields[] = {
 };
 const struct form sheet_pick_form = FORM("sheet-pick", struct sheet_pick, pick_fields);
 
-static const struct form_field act_fields[] = { SEQ(struct sheet_act) };
+static const struct form_field act_fields[] = {
+	SEQ(struct sheet_act),
+	{ "number", FORM_TEXT, offsetof(struct sheet_act, number), 0, .max = 60, .label = N_("Number and symbol") },
+	{ "title", FORM_TEXT, offsetof(struct sheet_act, title), 0, .max = 300, .label = N_("Title") },
+};
 const struct form sheet_act_form = FORM("sheet-act", struct sheet_act, act_fields);
 
 bool
@@ -255,8 +259,12 @@ decide_use_all(struct ctx *cx, struct tx *tx, void *arg)
 
 	w->due = in->due;
 	w->seq = in->seq;
-	if ((e = sheet_load(cx, tx, w, MAY_CONSOLIDATE)) != E_OK)
+	if ((e = sheet_load(cx, tx, w, MAY_CONSOLIDATE)) != E_OK || (e = doc_secrecy_check(cx, in->title)) != E_OK)
 		return e;
+	if (in->number.n > 0)
+		w->sheet.number = in->number;
+	if (in->title.n > 0)
+		w->sheet.title = in->title;
 	for (size_t i = 0; i < w->sheet.sources.n; i++)
 		if (!w->sheet.sources.v[i].used)
 			part_insert(cx, &w->sheet, &w->sheet.sources.v[i]);

@@ -72,7 +72,11 @@ extern const struct form sheet_pick_form;
 enum err sheet_use(struct ctx *cx, struct site *s, const struct sheet_pick *in, int64_t *seq);
 enum err sheet_drop(struct ctx *cx, struct site *s, const struct sheet_pick *in, int64_t *seq);
 /* Every paragraph that is not in it yet, under its heading. */
-struct sheet_act { struct str due; int64_t seq; };
+struct sheet_act {
+	struct str due;
+	int64_t seq;
+	struct str number, title;              /* taken over when given: for scripts */
+};
 extern const struct form sheet_act_form;
 enum err sheet_use_all(struct ctx *cx, struct site *s, const struct sheet_act *in, int64_t *seq);
 /* The head sends it up: closes the row. *entry is the consolidation's id. */

@@ -148,7 +148,7 @@ static const struct act {
 	{ "erase", &entry_erase_form, run_erase },
 	{ "held", &meeting_hold_form, run_held },
 	{ "published", &calendar_publish_form, run_published },
-	{ "consolidate", &no_fields, run_consolidate },
+	{ "consolidate", &sheet_act_form, run_consolidate },
 	{ "issue", &no_fields, run_issue },
 };
 

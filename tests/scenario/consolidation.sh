@@ -1,0 +1,35 @@
+#!/bin/bash
+# From the units' words to one report upward, as a Word document that names every source.
+. "$(dirname "$0")/../lib.sh"
+bloc
+"$P" account new --data "$D" --login btv --name "Reader" --unit btv --role superior-reader --title "Reader" >/dev/null
+K=nam/syt/$(sql "select max(period) from due where unit='syt' and duty='nam' and opens <= cast(strftime('%s','now') as int)/86400")
+G=nam/hdy/${K##*/}
+C=bc-nam/tgtu/${K##*/}
+if [ "$K" = "nam/syt/" ]; then echo "skip no year report is open today"; exit 0; fi
+"$P" draft --data "$D" --as syt/officer "$K" --section tham-muu --text $'Đoạn một của Sở.\nĐoạn hai của Sở.' --section ket-qua/suc-khoe \
+	--text "Kết quả khám bệnh." --figure kham-benh=1.915.509 --signatory "Giám đốc"
+"$P" put --data "$D" --as syt/officer "$K"; "$P" approve --data "$D" --as syt/leader "$K"; "$P" number --data "$D" --as syt/clerk "$K" --number 9/BC-SYT
+run "a unit has filed" 0 "$P" file --data "$D" --as syt/clerk "$K"
+"$P" draft --data "$D" --as hdy/officer "$G" --section de-xuat --text "Kiến nghị của Hội." --signatory "Chủ tịch Hội"
+run "a second unit has filed" 0 "$P" file --data "$D" --as hdy/officer "$G" --number 2/BC-HĐY
+run "a member cannot consolidate" 1 "$P" consolidate --data "$D" --as syt/officer "$C"
+run "the lead takes every paragraph over" 0 "$P" consolidate --data "$D" --as tgtu/officer "$C" --number 30-BC/TGTU --title "Báo cáo kết quả phối hợp năm"
+is "each names its source" "$(sql "select count(*) from sheet_part where kind='source'")" 4
+run "an officer cannot issue it" 3 "$P" issue --data "$D" --as tgtu/officer "$C"
+run "the head issues it" 0 "$P" issue --data "$D" --as tgtu/head "$C"
+N=$(sql "select max(consolidation) from consolidation")
+is "its row is done" "$(sql "select done from due where due='$C'")" "$N"
+run "it cannot be issued twice" 4 "$P" issue --data "$D" --as tgtu/head "$C"
+run "the superior reads it" 0 "$P" consolidation "$N" --data "$D" --as btv/reader --docx "$W/r.docx"
+run "a unit that is no recipient does not" 1 "$P" consolidation "$N" --data "$D" --as syt/officer --docx "$W/x.docx"
+run "LibreOffice opens it" 0 soffice -env:UserInstallation=file://"$W/lo" --headless --convert-to pdf --outdir "$W" "$W/r.docx"
+out=$(pdftotext -layout "$W/r.pdf" - 2>&1)
+has "the unit's words are in it" "Đoạn hai của Sở"
+has "with the unit's tag" "[SYT]"
+has "the figure is in it" "1.915.509"
+has "the silent units are named" "Sở Giáo dục và Đào tạo"
+run "the ledger is in order" 0 "$P" ledger verify --data "$D"
+run "a rebuild gives the same rows" 0 "$P" ledger rebuild --data "$D"
+[ -z "${KEEP:-}" ] || cp "$W/r.pdf" "$KEEP"
+exit $bad
