@@ -7,7 +7,8 @@ $(B)/tests/crash/%: tests/crash/%.c $(B)/phoihop.a
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(B)/phoihop.a $(LDFLAGS) $(PKG_LIBS)
 
 crash: $(B)/tests/crash/filers
-	$(Q)$< $(KILLS)
+	$(Q)mkdir -p $(B)/test && rm -rf $(B)/test/crash
+	$(Q)$< $(KILLS) $(B)/test/crash
 
 interop: $(B)/tests/crash/filers $(B)/phoihop
 	$(Q)B=$(B) tests/interop/run
