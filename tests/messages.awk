@@ -2,10 +2,10 @@
 #
 #     LC_ALL=C awk -f tests/messages.awk po/vi/*.po src/*/*.[ch] src/*/*.def src/*/*.tmpl
 #
-# A message is a string that stands in T(), N_() or SAY(), in {{ t }} and {{ tf }}, as the label of a field or a button,
-# or in the column of a .def table that people read. Adjacent strings are one, as the C compiler joins them. Files are read line by line; the scanner
-# knows strings, characters, comments, names and brackets, and keeps for every open bracket who called it and at which
-# argument it stands.
+# A message is a string that stands in T(), N_() or SAY(), in {{ t }} and {{ tf }}, where a function declared before takes
+# a `const char *label`, in a field `.label`, or in the column of a .def table that people read. Adjacent strings are one,
+# as the C compiler joins them. Files are read line by line; the scanner knows strings, characters, comments, names and
+# brackets, and keeps for every open bracket who called it and at which argument it stands.
 
 function kind_of(name)
 {
@@ -44,7 +44,7 @@ function is_message()
 {
 	if (caller[depth] == "T" || caller[depth] == "SAY")
 		return arg[depth] == 1
-	if (caller[depth] == "N_" || caller[depth] == "part_button_form" || field[depth])
+	if (caller[depth] == "N_" || field[depth] || (caller[depth], arg[depth]) in labelled)
 		return 1
 	return caller[depth] == "X" && depth == 1 && arg[1] == column
 }
@@ -87,6 +87,9 @@ function token(s,    c)
 	} else if (c == "=") {
 		field[depth] = word == "label" || word == "undo_label"
 	}
+	if (s == "label" && pointer && caller[depth] != "")
+		labelled[caller[depth], arg[depth]] = 1
+	pointer = c == "*" && word == "char"
 	word = c ~ /[A-Za-z_]/ ? s : ""
 }
 
@@ -147,7 +150,7 @@ FNR == 1 {
 	po_end()
 	string_end()
 	kind = kind_of(FILENAME)
-	depth = comment = code = field[0] = 0
+	depth = comment = code = pointer = field[0] = 0
 	caller[0] = word = ""
 	column = FILENAME ~ /\/(err|command|plan_cmd)\.def$/ ? 3 : -1
 }
