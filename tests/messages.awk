@@ -1,4 +1,5 @@
-# messages.awk — every message id of the program that po/vi has no translation for, each with the place it was first seen.
+# messages.awk — every message id of the program that po/vi has no translation for, each with the place it was first seen,
+# and every translation that would print other values than its message.
 #
 #     LC_ALL=C awk -f tests/messages.awk po/vi/*.po src/*/*.[ch] src/*/*.def src/*/*.tmpl
 #
@@ -14,10 +15,24 @@ function kind_of(name)
 	return name ~ /\.tmpl$/ ? "tmpl" : "c"
 }
 
+# The printf directives of a message, in their order: a translation has to have the same.
+function directives(s,    all)
+{
+	gsub(/%%/, "", s)
+	while (match(s, /%[-0-9.* ]*[lzh]*[A-Za-z]/)) {
+		all = all substr(s, RSTART, RLENGTH) " "
+		s = substr(s, RSTART + RLENGTH)
+	}
+	return all
+}
+
 function po_end()
 {
-	if (id != "" && text != "")
+	if (id != "" && text != "") {
 		have[id] = 1
+		if (directives(id) != directives(text))
+			printf "%s: other values than in the message: \"%s\"\n", po, text
+	}
 	id = text = ""
 }
 
@@ -25,6 +40,7 @@ function po_line(s)
 {
 	if (s ~ /^msgid /) {
 		po_end()
+		po = FILENAME ":" FNR
 		into = "id"
 	} else if (s ~ /^msgstr /) {
 		into = "text"
