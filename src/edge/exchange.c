@@ -1,0 +1,323 @@
+/*
+ * One request and its answer:
+ *
+ *     first line -> exchange_begin -> head: note_head -> body chunks: input_feed -> whole: run here, or sleep and run in
+ *     a lane -> send_answer -> exchange_end
+ *
+ * An exchange lives in its own arena, given back when the answer is out; the answer's bytes lie there too.
+ */
+#include <arpa/inet.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "edge/answer.h"
+#include "edge/http_part.h"
+#include "edge/input.h"
+
+#define POOL_KEEP ((size_t)256 << 10)   /* an arena that was larger is freed */
+
+enum stage { STAGE_HEAD, STAGE_BODY, STAGE_LANE, STAGE_SENT };
+
+struct exchange {
+	struct http_server *srv;
+	struct MHD_Connection *mhd;
+	struct conn *conn;
+	struct arena *arena;
+	enum stage stage;
+	struct raw_request raw;
+	const struct route *route;
+	struct input input;
+	struct reply reply;
+	const char *encoding;
+	int64_t began;
+	bool answered;
+};
+
+/* --- arenas -------------------------------------------------------------------------------------------------------- */
+
+static struct arena *
+pool_take(struct http_server *srv)
+{
+	struct arena *a = NULL;
+
+	(void)pthread_mutex_lock(&srv->pool_lock);
+	if (srv->pooled > 0)
+		a = srv->pool[--srv->pooled];
+	(void)pthread_mutex_unlock(&srv->pool_lock);
+	return a != NULL ? a : arena_new(ARENA_REQUEST);
+}
+
+static void
+pool_give(struct http_server *srv, struct arena *a)
+{
+	bool keep = a->used <= POOL_KEEP;
+
+	if (keep)
+		arena_reset(a);
+	(void)pthread_mutex_lock(&srv->pool_lock);
+	if (keep && srv->pooled < POOL_MAX) {
+		srv->pool[srv->pooled++] = a;
+		a = NULL;
+	}
+	(void)pthread_mutex_unlock(&srv->pool_lock);
+	arena_free(a);
+}
+
+/* --- an exchange --------------------------------------------------------------------------------------------------- */
+
+static struct exchange *
+exchange_new(struct http_server *srv, struct arena *a, const char *target, struct MHD_Connection *mhd)
+{
+	struct exchange *x;
+	jmp_buf env;
+
+	if (arena_try(a, env) != 0)
+		return NULL;
+	x = NEW(a, struct exchange);
+	*x = (struct exchange){ .srv = srv, .mhd = mhd, .arena = a, .began = mono_ms(), .reply = { .fd = -1 } };
+	x->raw.target = str_dup(a, str_of(target));
+	arena_done(a);
+	return x;
+}
+
+void *
+exchange_begin(void *cls, const char *target, struct MHD_Connection *mhd)
+{
+	struct http_server *srv = cls;
+	struct arena *a = pool_take(srv);
+	struct exchange *x = exchange_new(srv, a, target, mhd);
+
+	if (x == NULL)
+		arena_free(a);
+	else
+		atomic_fetch_add(&srv->working, 1);
+	return x;
+}
+
+void
+exchange_end(void *cls, struct MHD_Connection *mhd, void **con_cls, enum MHD_RequestTerminationCode how)
+{
+	struct exchange *x = *con_cls;
+	struct http_server *srv = cls;
+
+	(void)mhd;
+	if (x == NULL)
+		return;
+	*con_cls = NULL;
+	if (x->answered && !srv->options.quiet)
+		log_line(LOG_INFO, "http", "%s %s %d %lld ms%s", x->raw.head ? "HEAD" : x->raw.method == METHOD_POST ? "POST" :
+		    "GET", x->route != NULL ? x->route->path : "-", x->reply.status, (long long)(mono_ms() - x->began),
+		    how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "" : " (cut off)");
+	input_release(&x->input);
+	if (x->reply.fd >= 0)
+		(void)close(x->reply.fd);
+	if (x->conn != NULL && x->stage != STAGE_HEAD)
+		conn_phase_set(x->conn, CONN_IDLE, 0);
+	pool_give(srv, x->arena);
+	atomic_fetch_sub(&srv->working, 1);
+}
+
+static struct str
+header(const struct exchange *x, const char *name)
+{
+	return str_of(MHD_lookup_connection_value(x->mhd, MHD_HEADER_KIND, name));
+}
+
+static bool
+through_proxy(const struct exchange *x)
+{
+	const struct reaper *r = &x->srv->reaper;
+
+	return r->has_proxy && memcmp(x->conn->address, r->proxy, 16) == 0;
+}
+
+/* The visitor's address: what the proxy says last, or the connection's. */
+static struct str
+peer_of(const struct exchange *x)
+{
+	char text[INET6_ADDRSTRLEN], *z;
+	struct in6_addr six;
+	struct in_addr four;
+	struct str list, one = S("");
+
+	for (list = through_proxy(x) ? header(x, "X-Forwarded-For") : S(""); list.n > 0;)
+		list = str_cut(list, ',', &one, NULL);
+	one = str_trim(one);
+	if (one.n > 0 && one.n < INET6_ADDRSTRLEN) {
+		z = str_z(x->arena, one);
+		if (inet_pton(AF_INET, z, &four) == 1 || inet_pton(AF_INET6, z, &six) == 1)
+			return str_of(z);
+	}
+	if (address_v4(x->conn->address))
+		(void)inet_ntop(AF_INET, x->conn->address + 12, text, sizeof(text));
+	else
+		(void)inet_ntop(AF_INET6, x->conn->address, text, sizeof(text));
+	return str_dup(x->arena, str_of(text));
+}
+
+static struct ctx
+context(const struct exchange *x)
+{
+	return (struct ctx){ .arena = x->arena, .lang = LANG_VI, .now = instant_now(), .zone_min = 420 };
+}
+
+/* The body is wanted when its type and size are right and, for files, somebody who may send them is logged in. */
+static void
+begin_body(struct exchange *x)
+{
+	struct ctx cx = context(x);
+
+	input_begin(&x->input, x->arena, x->srv->spool, header(x, "Content-Type"), x->conn->guard.length);
+	if (x->route == NULL || (x->input.parts && !route_admits_files(&cx, &x->srv->app, &x->raw, x->route)))
+		input_refuse(&x->input, E_LOGIN);
+	conn_phase_set(x->conn, CONN_BODY, 0);
+}
+
+static void
+note_head(struct exchange *x, const char *method)
+{
+	struct ctx cx = context(x);
+	struct request rq = { 0 };
+	const char *allow;
+
+	x->raw.method = strcmp(method, "POST") == 0 ? METHOD_POST : METHOD_GET;
+	x->raw.head = strcmp(method, "HEAD") == 0;
+	x->raw.cookie = header(x, "Cookie");
+	x->raw.origin = header(x, "Origin");
+	x->raw.fetch_site = header(x, "Sec-Fetch-Site");
+	x->raw.if_none_match = header(x, "If-None-Match");
+	x->raw.accept_language = header(x, "Accept-Language");
+	x->raw.user_agent = header(x, "User-Agent");
+	x->raw.peer = peer_of(x);
+	(void)route_find(&cx, &x->srv->app, &x->raw, &x->route, &rq, &allow);
+	if (x->raw.method == METHOD_POST)
+		begin_body(x);
+	else
+		conn_phase_set(x->conn, CONN_WORK, 0);
+}
+
+/* Everything up to the answer's bytes. On the connection's thread or a lane's. */
+static void
+run(struct exchange *x)
+{
+	struct ctx cx = context(x);
+
+	(void)route_dispatch(&cx, &x->srv->app, &x->raw, &x->reply);
+	answer_encode(x->arena, &x->reply, header(x, "Accept-Encoding"), &x->encoding);
+}
+
+void
+exchange_run(void *item)
+{
+	struct exchange *x = item;
+
+	run(x);
+	MHD_resume_connection(x->mhd);
+}
+
+static enum MHD_Result
+send_answer(struct exchange *x)
+{
+	bool end = x->conn->surplus || atomic_load(&x->srv->draining);
+	struct reply *r = &x->reply;
+	struct MHD_Response *m;
+	enum MHD_Result queued;
+
+	m = answer_make(x->arena, r, x->encoding, x->srv->https, end);
+	if (m == NULL)
+		return MHD_NO;
+	conn_session_set(x->conn, r->session);
+	conn_phase_set(x->conn, CONN_SEND, r->kind == REPLY_FILE ? r->size : (int64_t)r->body.n);
+	queued = MHD_queue_response(x->mhd, (unsigned)r->status, m);
+	MHD_destroy_response(m);
+	x->stage = STAGE_SENT;
+	x->answered = true;
+	atomic_fetch_add(&x->srv->requests, 1);
+	return queued;
+}
+
+/* No place in the queue: said at once, with the form's text still in the browser. */
+static void
+say_busy(struct exchange *x)
+{
+	x->raw.body = E_BUSY;
+	atomic_fetch_add(&x->srv->busy, 1);
+	run(x);
+}
+
+static enum MHD_Result
+whole(struct exchange *x)
+{
+	enum lane lane = x->route != NULL ? x->route->lane : LANE_FAST;
+
+	if (x->raw.method == METHOD_POST) {
+		x->raw.body = input_end(&x->input);
+		if (x->raw.body == E_LOGIN)
+			x->raw.body = E_OK;             /* the walk says it itself, without the body */
+		x->raw.form = x->input.form;
+	}
+	conn_phase_set(x->conn, CONN_WORK, 0);
+	if (lane == LANE_FAST) {
+		run(x);
+		return send_answer(x);
+	}
+	if (!lane_reserve(&x->srv->lanes[lane], x->conn->session != 0)) {
+		say_busy(x);
+		return send_answer(x);
+	}
+	x->stage = STAGE_LANE;
+	MHD_suspend_connection(x->mhd);
+	lane_push(&x->srv->lanes[lane], x);
+	return MHD_YES;
+}
+
+static enum MHD_Result
+step(struct exchange *x, const char *method, const char *data, size_t *data_n)
+{
+	switch (x->stage) {
+	case STAGE_HEAD:
+		note_head(x, method);
+		x->stage = STAGE_BODY;
+		return MHD_YES;
+	case STAGE_BODY:
+		if (*data_n == 0)
+			return whole(x);
+		input_feed(&x->input, (struct str){ data, *data_n });
+		*data_n = 0;
+		return MHD_YES;
+	case STAGE_LANE:
+		return send_answer(x);
+	case STAGE_SENT:
+		break;
+	}
+	return MHD_YES;
+}
+
+/* Memory ran out outside the walk (which answers by itself): the connection ends. */
+enum MHD_Result
+exchange_step(void *cls, struct MHD_Connection *mhd, const char *url, const char *method,
+    const char *version, const char *data, size_t *data_n, void **con_cls)
+{
+	const union MHD_ConnectionInfo *info;
+	struct exchange *x = *con_cls;
+	enum MHD_Result result;
+	jmp_buf env;
+
+	(void)cls;
+	(void)url;
+	(void)version;
+	if (x == NULL)
+		return MHD_NO;
+	if (x->conn == NULL) {
+		info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+		x->conn = info != NULL ? info->socket_context : NULL;
+		if (x->conn == NULL || !guard_head_done(&x->conn->guard))
+			return MHD_NO;                  /* bytes came past the guard: never answered */
+	}
+	if (arena_try(x->arena, env) != 0)
+		return MHD_NO;
+	result = step(x, method, data, data_n);
+	if (x->stage != STAGE_LANE)                     /* a lane's thread may already be at work in this arena */
+		arena_done(x->arena);
+	return result;
+}
