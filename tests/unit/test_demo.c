@@ -1,10 +1,10 @@
 /* The demo's tables and its year: twice the same, and full. */
+#include "case/demo.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <cmocka.h>
-
-#include "case/demo.h"
 
 static void
 periods(void **state)
