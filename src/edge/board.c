@@ -32,8 +32,8 @@ sentence(struct ctx *cx, const struct board_page *v)
 	if (v->only.n > 0 || b->now == b->columns.n)
 		return S("");
 	c = &b->columns.v[b->now];
-	return str_fmt(cx->arena, T(cx, "%.*s/%d: %zu of %zu sent; %zu waited for; %zu overdue"), STR_ARG(c->label), b->year,
-	    c->sent, c->owed - c->excused, c->waiting, c->overdue);
+	return str_fmt(cx->arena, T(cx, "%.*s%s%d: %zu of %zu sent; %zu waited for; %zu overdue"), STR_ARG(c->label),
+	    c->period.n == 4 ? " " : "/", b->year, c->sent, c->owed - c->excused, c->waiting, c->overdue);
 }
 
 static int
