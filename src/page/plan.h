@@ -1,0 +1,34 @@
+/**
+ * page/plan.h — "Kế hoạch": what does this clause make us do? Clause by clause: the words, the sentence, the rows.
+ */
+#ifndef PAGE_PLAN_H
+#define PAGE_PLAN_H
+
+#include "page/out.h"
+
+struct plan_clause {
+	struct str key, cited, heading, prose;
+	struct str *sentences;             /* each rule under it, read back */
+	size_t sentences_n, sentences_cap;
+};
+struct plan_page {
+	struct str title, number;
+	struct plan_clause *v;
+	size_t n;
+};
+void page_plan(struct ctx *cx, struct out *o, const struct plan_page *v);
+
+struct ledger_line {
+	int64_t no;
+	struct str type;
+	instant_t at;
+};
+struct ledger_page {
+	struct ledger_line *v;
+	size_t n, cap;
+	int64_t size, at, of;
+	struct str root;                   /* hex */
+};
+void page_ledger(struct ctx *cx, struct out *o, const struct ledger_page *v);
+
+#endif
