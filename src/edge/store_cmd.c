@@ -1,0 +1,333 @@
+/*
+ * phoihop backup, restore and sql: what the owner of a data directory does with the store itself (docs/operating.md).
+ *
+ * A restored store goes on under a new epoch of its ledger: entries made after the backup may be in other people's hands,
+ * and two histories must never carry one name. Without the signing key that cannot be opened, so nothing can be written.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "case/site.h"
+#include "edge/cli.h"
+#include "store/backup.h"
+#include "store/query.h"
+
+#define KEY_MOST ((size_t)64 << 10)
+#define PASSPHRASE_VARIABLE "PHOIHOP_PASSPHRASE"
+#define SQL_MOST ((size_t)1 << 20)
+#define ROW_MOST ((size_t)32 << 20)
+
+/* --- the passphrase ------------------------------------------------------------------------------------------------ */
+
+static bool
+terminal(void)
+{
+	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+
+	if (fd >= 0)
+		(void)close(fd);
+	return fd >= 0;
+}
+
+/* Read without echo; "" when nothing was typed. */
+static struct str
+ask_hidden(struct ctx *cx, const char *prompt)
+{
+	char *typed = getpass(prompt);
+	struct str out;
+
+	if (typed == NULL)
+		return S("");
+	out = str_dup(cx->arena, str_of(typed));
+	sodium_memzero(typed, strlen(typed));
+	return out;
+}
+
+/* From the environment, where a set but empty variable means none; else from the terminal; else none. */
+static enum err
+passphrase(struct ctx *cx, bool twice, struct str *out)
+{
+	const char *given = getenv(PASSPHRASE_VARIABLE);
+
+	*out = S("");
+	if (given != NULL) {
+		*out = str_of(given);
+		return E_OK;
+	}
+	if (!terminal())
+		return E_OK;
+	*out = ask_hidden(cx, T(cx, "Passphrase for the signing key (empty: without the key): "));
+	if (twice && out->n > 0 && !str_eq(*out, ask_hidden(cx, T(cx, "Once more: "))))
+		return fail(cx, E_INPUT, "%s", T(cx, "The two passphrases differ: nothing was done."));
+	return E_OK;
+}
+
+/* --- phoihop backup ------------------------------------------------------------------------------------------------ */
+
+static enum err
+backup_run(struct ctx *cx, int argc, char **argv)
+{
+	struct cli_option o[] = { { .name = "data" } };
+	struct store *st;
+	struct str secret;
+	enum err e = cli_options(cx, &argc, argv, o, COUNT(o));
+
+	if (e != E_OK)
+		return e;
+	if (argc != 2 || o[0].n == 0)
+		return fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop backup --data DIR FILE"));
+	cx->bloc = 1;
+	if ((e = store_open(cx, o[0].values[0], STORE_READ_ONLY, &st)) != E_OK)
+		return e == E_GONE ? fail(cx, e, T(cx, "There is no bloc in %.*s."), STR_ARG(o[0].values[0])) : e;
+	if ((e = passphrase(cx, true, &secret)) == E_OK)
+		e = store_backup(cx, st, str_of(argv[1]), secret);
+	store_close(st);
+	if (e != E_OK)
+		return e;
+	printf(T(cx, "The backup is in %s and was read back.\n"), argv[1]);
+	printf("%s\n", secret.n > 0 ? T(cx, "The signing key is in it, encrypted; nothing else is encrypted.")
+	    : T(cx, "The signing key is not in it: keep a copy of keys/sign.key elsewhere. Nothing in the file is encrypted."));
+	return E_OK;
+}
+
+int
+cmd_backup(struct ctx *cx, int argc, char **argv)
+{
+	return cli_end(cx, backup_run(cx, argc, argv));
+}
+
+/* --- phoihop restore ----------------------------------------------------------------------------------------------- */
+
+/* Is there a key file to read at all? Before a directory is filled for nothing. */
+static enum err
+key_read(struct ctx *cx, struct str path, char *bytes, size_t *n)
+{
+	int fd = open(str_z(cx->arena, path), O_RDONLY | O_CLOEXEC);
+	ssize_t got = fd < 0 ? -1 : read(fd, bytes, KEY_MOST);
+	int why = errno;
+
+	if (fd >= 0)
+		(void)close(fd);
+	if (got < 0)
+		return fail(cx, E_INPUT, T(cx, "%.*s cannot be read: %s."), STR_ARG(path), strerror(why));
+	if (got == 0 || (size_t)got == KEY_MOST)
+		return fail(cx, E_INPUT, T(cx, "%.*s is not a key file."), STR_ARG(path));
+	*n = (size_t)got;
+	return E_OK;
+}
+
+static enum err
+key_write(struct ctx *cx, const char *path, const char *bytes, size_t n)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	bool ok = fd >= 0 && write(fd, bytes, n) == (ssize_t)n && fsync(fd) == 0;
+	int why = errno;
+
+	if (fd >= 0 && close(fd) != 0)
+		ok = false;
+	return ok ? E_OK : fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(why));
+}
+
+/* Opens the ledger of what was restored, and its new epoch. */
+static enum err
+go_on(struct ctx *cx, struct str dir)
+{
+	struct site *s;
+	enum err e = site_open(cx, dir, SITE_WRITE, &s);
+
+	if (e != E_OK)
+		return e;
+	if (ledger_refusal(s->ledger) != NULL)
+		e = fail(cx, E_BROKEN, "%s", T(cx, ledger_refusal(s->ledger)));
+	else
+		e = ledger_new_epoch(cx, s->ledger);
+	site_close(s);
+	return e;
+}
+
+/* A key from a file of its own. One that does not belong to this ledger does not stay. */
+static enum err
+go_on_with(struct ctx *cx, struct str dir, const char *bytes, size_t n)
+{
+	const char *path = str_z(cx->arena, str_fmt(cx->arena, "%.*s/keys/sign.key", STR_ARG(dir)));
+	enum err e;
+
+	(void)mkdir(str_z(cx->arena, str_fmt(cx->arena, "%.*s/keys", STR_ARG(dir))), 0700);
+	if ((e = key_write(cx, path, bytes, n)) != E_OK)
+		return e;
+	if ((e = go_on(cx, dir)) != E_OK)
+		(void)unlink(path);
+	return e;
+}
+
+static enum err
+restore_into(struct ctx *cx, struct str file, struct str dir, const struct cli_option *key)
+{
+	char bytes[KEY_MOST];
+	size_t n = 0;
+	struct str secret = S("");
+	bool with_key = false;
+	enum err e = E_OK;
+
+	if (key->n > 0)
+		e = key_read(cx, key->values[0], bytes, &n);
+	else
+		e = passphrase(cx, false, &secret);
+	if (e == E_OK && (e = store_restore(cx, file, dir, secret, &with_key)) == E_OK) {
+		printf(T(cx, "The store is in %.*s again.\n"), STR_ARG(dir));
+		if (n > 0)
+			e = go_on_with(cx, dir, bytes, n);
+		else if (with_key)
+			e = go_on(cx, dir);
+		if (e == E_OK)
+			printf("%s\n", with_key || n > 0
+			    ? T(cx, "A new epoch of the ledger is open: give everybody keys/verify.key anew.")
+			    : T(cx, "The signing key is not there: it can be read, but nothing can be recorded. To go on, restore "
+			      "again with the passphrase, or with --key and your copy of keys/sign.key."));
+	}
+	sodium_memzero(bytes, sizeof(bytes));
+	return e;
+}
+
+int
+cmd_restore(struct ctx *cx, int argc, char **argv)
+{
+	struct cli_option o[] = { { .name = "data" }, { .name = "key" } };
+	enum err e = cli_options(cx, &argc, argv, o, COUNT(o));
+
+	if (e == E_OK && (argc != 2 || o[0].n == 0))
+		e = fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop restore FILE --data DIR [--key FILE]"));
+	if (e == E_OK)
+		e = restore_into(cx, str_of(argv[1]), o[0].values[0], &o[1]);
+	return cli_end(cx, e);
+}
+
+/* --- phoihop sql --------------------------------------------------------------------------------------------------- */
+
+struct table {
+	bool csv;
+	bool headed;
+};
+
+/* One row a line: what would break the line, or talk to the terminal, is shown as \t, \n or \xNN. */
+static void
+cell_plain(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c == '\t' || c == '\n' || c == '\\')
+			buf_fmt(b, "\\%c", c == '\t' ? 't' : c == '\n' ? 'n' : '\\');
+		else if (c < 0x20 || c == 0x7f)
+			buf_fmt(b, "\\x%02x", c);
+		else
+			buf_put(b, s.p + i, 1);
+	}
+}
+
+static enum err
+row_line(struct ctx *cx, const struct table *t, const struct query_cell *row, size_t n, bool names)
+{
+	struct buf b;
+
+	buf_init(&b, cx->arena, ROW_MOST);
+	for (size_t i = 0; i < n; i++) {
+		struct str s = names ? row[i].name : row[i].text;
+
+		if (i > 0)
+			buf_str(&b, t->csv ? S(",") : S("\t"));
+		if (s.p != NULL && t->csv)
+			buf_csv(&b, s);
+		else if (s.p != NULL)
+			cell_plain(&b, s);
+	}
+	if (b.over)
+		return fail(cx, E_LARGE, "%s", T(cx, "A row is too long to be shown: ask for less of it."));
+	buf_ch(&b, '\n');
+	return fwrite(b.p, 1, b.n, stdout) == b.n ? E_OK : fail(cx, E_ENV, "%s", T(cx, "The output could not be written."));
+}
+
+static enum err
+row_show(struct ctx *cx, void *arg, const struct query_cell *row, size_t n)
+{
+	struct table *t = arg;
+	struct arena *whole = cx->arena, *a = arena_new(ARENA_COMMAND);
+	enum err e = E_OK;
+
+	cx->arena = a;
+	if (!t->headed)
+		e = row_line(cx, t, row, n, true);
+	t->headed = true;
+	if (e == E_OK)
+		e = row_line(cx, t, row, n, false);
+	cx->arena = whole;
+	if (cx->fault.text.n > 0)
+		cx->fault.text = str_dup(whole, cx->fault.text);
+	arena_free(a);
+	return e;
+}
+
+/* Statements from the standard input, each up to a line that ends in `;`. Goes on after one that is refused. */
+static int
+query_many(struct ctx *cx, struct store *st, bool csv)
+{
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t got;
+	struct buf sql;
+	int code = 0;
+
+	buf_init(&sql, cx->arena, SQL_MOST);
+	do {
+		struct table t = { .csv = csv };
+		enum err e;
+
+		if ((got = getline(&line, &room, stdin)) >= 0)
+			buf_put(&sql, line, (size_t)got);
+		if (str_trim(buf_view(&sql)).n == 0 || (got >= 0 && !str_ends(str_trim(buf_view(&sql)), S(";"))))
+			continue;
+		e = sql.over ? fail(cx, E_LARGE, "%s", T(cx, "This query is too long.")) : store_query(cx, st, buf_view(&sql), row_show, &t);
+		(void)fflush(stdout);
+		if (e != E_OK)
+			code = cli_end(cx, e);
+		ctx_clear_fault(cx);
+		sql.n = 0;
+		sql.over = false;
+	} while (got >= 0);
+	free(line);
+	return code;
+}
+
+static int
+query_run(struct ctx *cx, struct store *st, const char *sql, bool csv)
+{
+	struct table t = { .csv = csv };
+
+	if (sql == NULL)
+		return query_many(cx, st, csv);
+	return cli_end(cx, store_query(cx, st, str_of(sql), row_show, &t));
+}
+
+int
+cmd_sql(struct ctx *cx, int argc, char **argv)
+{
+	struct cli_option o[] = { { .name = "data" }, { .name = "csv", .flag = true } };
+	struct store *st;
+	enum err e = cli_options(cx, &argc, argv, o, COUNT(o));
+	int code;
+
+	if (e == E_OK && (argc > 2 || o[0].n == 0))
+		e = fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop sql --data DIR [--csv] [\"SELECT ...\"]"));
+	cx->bloc = 1;
+	if (e == E_OK && (e = store_open(cx, o[0].values[0], STORE_READ_ONLY, &st)) == E_GONE)
+		e = fail(cx, e, T(cx, "There is no bloc in %.*s."), STR_ARG(o[0].values[0]));
+	if (e != E_OK)
+		return cli_end(cx, e);
+	code = query_run(cx, st, argc == 2 ? argv[1] : NULL, o[1].n > 0);
+	store_close(st);
+	return code;
+}

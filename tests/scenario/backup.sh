@@ -1,0 +1,75 @@
+#!/bin/bash
+# A backup while it is served, restored elsewhere: the same rows, receipts that verify, a new epoch; and the query shell.
+. "$(dirname "$0")/../lib.sh"
+bloc
+export PHOIHOP_PASSPHRASE="chin chu cai do"
+B=$W/backup
+
+# send DIR NAME: one more entry (a day extended) and its receipt in NAME.proof
+send() {
+	"$P" extend --data "$1" --as tgtu/head "$(next "$1")" --to 2099-01-05 --reason "Chờ số liệu" >"$W/sent" &&
+		"$P" receipt print "$(one "$1" "select max(no) from entry")" --data "$1" >"$W/$2.proof"
+}
+one() { "$P" sql --data "$1" "$2" | tail -1; }
+next() { one "$1" "select due from due where kind='report' and done is null and day_now = last_day order by day_now desc, due limit 1"; }
+rows() { "$P" sql --data "$1" "select due, unit, last_day, day_now, opens, done from due order by due" | sha256sum; }
+epoch() { one "$1" "select max(epoch) from head"; }
+mode() { stat -c %a "$1"; }
+
+send "$D" 1 || not_ok "an entry before the backup" "$(cat "$W/sent")"
+run "a short passphrase is refused" 1 env PHOIHOP_PASSPHRASE=ngan "$P" backup --data "$D" "$B"
+[ ! -e "$B" ] && ok "and leaves no file" || not_ok "and leaves no file" "$B"
+
+# the server holds the store while it is copied
+"$P" serve --data "$D" --listen 127.0.0.1:0 >"$W/serve" 2>&1 &
+server=$!
+sleep 1
+kill -0 $server 2>/dev/null && ok "the bloc is served meanwhile" || not_ok "the bloc is served meanwhile" "$(cat "$W/serve")"
+run "a backup is made" 0 "$P" backup --data "$D" "$B"
+has "with the key" "The signing key is in it"
+kill $server && wait $server 2>/dev/null
+run "an existing file is not replaced" 4 "$P" backup --data "$D" "$B"
+is "no key in the clear" "$(grep -acF "$(tail -1 "$D/keys/sign.key")" "$B")" 0
+before=$(rows "$D")
+first=$(epoch "$D")
+send "$D" 2 || not_ok "an entry after the backup" "$(cat "$W/sent")"
+
+run "a wrong passphrase restores nothing" 1 env PHOIHOP_PASSPHRASE="chin chu cai sai" "$P" restore "$B" --data "$W/wrong"
+[ ! -e "$W/wrong/phoihop.db" ] && ok "not even a part" || not_ok "not even a part" "$(ls "$W/wrong")"
+run "what is no backup is refused" 1 "$P" restore plans/12-KH-TGTU/plan.md --data "$W/wrong"
+run "the backup is restored" 0 "$P" restore "$B" --data "$W/again"
+has "under a new epoch" "A new epoch"
+run "not over what is there" 4 "$P" restore "$B" --data "$W/again"
+is "the same rows" "$(rows "$W/again")" "$before"
+is "one epoch further" "$(epoch "$W/again")" $((first + 1))
+is "the key is the owner's alone" "$(mode "$W/again/keys/sign.key")" 600
+run "the restored ledger verifies" 0 "$P" ledger verify --data "$W/again"
+run "a rebuild gives the same rows" 0 "$P" ledger rebuild --data "$W/again"
+run "an old receipt verifies with the new list of keys" 0 "$P" receipt verify "$W/1.proof" --key "$W/again/keys/verify.key"
+run "a receipt lost to the backup is still a proof" 0 "$P" receipt verify "$W/2.proof" --key "$W/again/keys/verify.key"
+send "$W/again" 3 && ok "the restored bloc takes entries" || not_ok "the restored bloc takes entries" "$(cat "$W/sent")"
+run "whose receipts verify" 0 "$P" receipt verify "$W/3.proof" --key "$W/again/keys/verify.key"
+run "by the old list of keys they do not" 1 "$P" receipt verify "$W/3.proof" --key "$D/keys/verify.key"
+
+run "a backup without a passphrase" 0 env PHOIHOP_PASSPHRASE= "$P" backup --data "$D" "$W/open"
+has "has no key" "The signing key is not in it"
+run "it can be restored" 0 env PHOIHOP_PASSPHRASE= "$P" restore "$W/open" --data "$W/bare"
+has "to be read only" "nothing can be recorded"
+run "the ledger verifies without the key" 0 "$P" ledger verify --data "$W/bare"
+run "nothing is written without it" 1 "$P" extend --data "$W/bare" --as tgtu/head "$(next "$W/bare")" --to 2099-01-05 --reason "Chờ số liệu"
+run "with the key from its own file" 0 "$P" restore "$W/open" --data "$W/keyed" --key "$D/keys/sign.key"
+send "$W/keyed" 4 && ok "it goes on" || not_ok "it goes on" "$(cat "$W/sent")"
+"$P" init --data "$W/other" --plan plans/12-KH-TGTU --origin other.example --code KHX >"$W/init"
+run "another ledger's key is refused" 1 "$P" restore "$W/open" --data "$W/strange" --key "$W/other/keys/sign.key"
+[ ! -e "$W/strange/keys/sign.key" ] && ok "and does not stay" || not_ok "and does not stay" "$(ls "$W/strange/keys")"
+
+run "a query" 0 "$P" sql --data "$D" "select count(*) as n, null, 'a
+b' as two from filing"
+is "has a line of names and one a row" "$out" $'n\tnull\ttwo\n0\t\ta\\nb'
+run "as CSV" 0 "$P" sql --data "$D" --csv "select '=1+1' as x, 'a,\"b' as y"
+is "formulas are made harmless" "$out" $'x,y\n'"\"'=1+1\",\"a,\"\"b\""
+run "writing is refused" 1 "$P" sql --data "$D" "delete from due"
+run "two statements are refused" 1 "$P" sql --data "$D" "select 1; select 2"
+run "what is not SQL is refused" 1 "$P" sql --data "$D" "chọn tất cả"
+is "statements come from the standard input too" "$(printf 'select 1\nas a;\nselect 2 as b' | "$P" sql --data "$D" | tr '\n' ' ')" "a 1 b 2 "
+exit $bad
