@@ -3,7 +3,7 @@
 run:
 	@tools/deps run
 	@$(MAKE) --no-print-directory -j$$(nproc) all
-	@test -e data/demo/phoihop.db || $(B)/phoihop demo --data data/demo
+	@mkdir -p data; test -e data/demo/phoihop.db || $(B)/phoihop demo --data data/demo
 	@exec $(B)/phoihop serve --data data/demo --listen 127.0.0.1:$(PORT)
 
 test:
