@@ -59,6 +59,8 @@ hook_load(struct ctx *cx, void *app, enum object_kind kind, const struct object_
 	struct site *s = app;
 	struct loading l = { kind, at, NEW(cx->arena, struct object) };
 
+	if (cx->bloc == 0)
+		site_ctx(s, cx);
 	*out = l.object;
 	return store_read(cx, s->store, read_object, &l);
 }
@@ -66,7 +68,9 @@ hook_load(struct ctx *cx, void *app, enum object_kind kind, const struct object_
 static enum err
 hook_allow(struct ctx *cx, void *app, enum permission p, enum object_kind kind, const void *object)
 {
-	(void)app, (void)kind;
+	(void)kind;
+	if (cx->bloc == 0)
+		site_ctx(app, cx);             /* a visitor: the one bloc of this site */
 	return allow(cx, p, object);
 }
 
@@ -110,6 +114,8 @@ const struct hooks site_hooks = {
 enum err
 site_read(struct ctx *cx, const struct request *rq, tx_fn *fn, void *arg)
 {
+	if (cx->bloc == 0)
+		site_ctx(rq_site(rq), cx);     /* a visitor: the one bloc of this site */
 	return store_read(cx, rq_site(rq)->store, fn, arg);
 }
 

@@ -57,6 +57,13 @@ plan_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	return reply_page(out, 200, &p.buf);
 }
 
+/* One clause: its place on the page of the whole plan. */
+enum err
+clause_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	return reply_see_other(out, url_plan(cx, rq->at.name));
+}
+
 /* --- the ledger ---------------------------------------------------------------------------------------------------- */
 
 struct reading_ledger {
