@@ -176,6 +176,7 @@ demo_post_post(struct ctx *cx, const struct request *rq, struct reply *out)
 
 	if (!rq_site(rq)->bloc.demo)
 		return E_GONE;
+	site_ctx(rq_site(rq), cx);
 	if ((e = request_form(cx, rq, &demo_form, &in)) != E_OK || (e = session_demo(cx, rq_site(rq), in.post, &token)) != E_OK)
 		return e;
 	return logged_in(out, token, url_home(cx));
