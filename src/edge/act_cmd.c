@@ -7,6 +7,7 @@
 #include "case/consolidation.h"
 #include "case/filing.h"
 #include "case/review.h"
+#include "doc/text.h"
 #include "edge/site_cmd.h"
 #include "ledger/reader.h"
 #include "ledger/receipt.h"
@@ -257,6 +258,8 @@ cmd_act(struct ctx *cx, int argc, char **argv)
 	form = visible(cx, act->form);
 	if ((e = form_read_options(cx, &form, &argc, argv, &in)) != E_OK)
 		return cli_end(cx, e);
+	if (act->run == run_receive && !doc_start())       /* a scan is looked into: before the store has threads */
+		return cli_end(cx, fail(cx, E_ENV, "%s", T(cx, "The child that reads documents could not be started.")));
 	if (argc != 2)
 		return cli_end(cx, fail(cx, E_USAGE, T(cx, "usage: phoihop %s --data DIR --as UNIT/ROLE THING"), argv[0]));
 	e = site_args_open(cx, &args, SITE_WRITE, true, &s);

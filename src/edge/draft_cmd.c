@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "case/filing.h"
-#include "doc/sandbox.h"
 #include "doc/text.h"
 #include "edge/site_cmd.h"
 
@@ -149,7 +148,7 @@ cmd_draft(struct ctx *cx, int argc, char **argv)
 		return cli_end(cx, e);
 	if (argc != 2)
 		return cli_end(cx, fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop draft --data DIR --as UNIT/ROLE DUE ...")));
-	if (o[OPT_FILE].n > 0 && !sbx_start(doc_jobs, doc_jobs_n))
+	if (o[OPT_FILE].n > 0 && !doc_start())
 		return cli_end(cx, fail(cx, E_ENV, "%s", T(cx, "The child that reads documents could not be started.")));
 	e = site_args_open(cx, &args, SITE_WRITE, true, &s);
 	if (e == E_OK)

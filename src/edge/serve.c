@@ -1,10 +1,9 @@
 /* phoihop serve --data DIR --listen ADDR:PORT [--url URL] [--proxy ADDR]: the bloc on the web until SIGTERM. */
 #include <pthread.h>
-#include <unistd.h>
+#include <time.h>
 
 #include "base/log.h"
 #include "case/bloc.h"
-#include "doc/sandbox.h"
 #include "doc/text.h"
 #include "edge/app.h"
 #include "edge/cli.h"
@@ -39,14 +38,45 @@ round_once(struct site *s)
 	arena_free(cx.arena);
 }
 
+/* The thread of the rounds; told to stop, it ends before the store it works on is closed. */
+struct rounds {
+	struct site *site;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool stopping;
+};
+
 static void *
-rounds(void *arg)
+rounds_main(void *arg)
 {
-	for (;;) {
-		(void)sleep(ROUND_SECONDS);
-		round_once(arg);
+	struct rounds *r = arg;
+	struct timespec until;
+
+	(void)pthread_mutex_lock(&r->lock);
+	while (!r->stopping) {
+		(void)clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_sec += ROUND_SECONDS;
+		while (!r->stopping && pthread_cond_timedwait(&r->wake, &r->lock, &until) == 0)
+			continue;
+		if (r->stopping)
+			break;
+		(void)pthread_mutex_unlock(&r->lock);
+		round_once(r->site);
+		(void)pthread_mutex_lock(&r->lock);
 	}
+	(void)pthread_mutex_unlock(&r->lock);
 	return NULL;
+}
+
+static void
+rounds_stop(struct rounds *r)
+{
+	(void)pthread_mutex_lock(&r->lock);
+	r->stopping = true;
+	(void)pthread_cond_signal(&r->wake);
+	(void)pthread_mutex_unlock(&r->lock);
+	(void)pthread_join(r->thread, NULL);
 }
 
 /* --- the command --------------------------------------------------------------------------------------------------- */
@@ -58,21 +88,23 @@ serve(struct ctx *cx, struct site *s, const struct http_options *options, struct
 		.demo = s->bloc.demo, .data = s };
 	struct http_server *srv;
 	struct str address = options->listen;
-	pthread_t hourly;
+	struct rounds hourly = { .site = s, .lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER };
+	bool rounding;
 	enum err e;
 
 	if (app.public_url.n == 0)
 		app.public_url = str_fmt(cx->arena, "http://%.*s", STR_ARG(address));
 	if ((e = bloc_years_open(cx, s)) != E_OK || (e = http_start(cx, options, &app, &srv)) != E_OK)
 		return e;
-	if (pthread_create(&hourly, NULL, rounds, s) == 0)
-		(void)pthread_detach(hourly);
+	rounding = pthread_create(&hourly.thread, NULL, rounds_main, &hourly) == 0;
 	printf(T(cx, "Open http://%.*s (port %d). Ctrl-C ends it.\n"), STR_ARG(address), http_port(srv));
 	if (s->bloc.demo)
 		printf("%s\n", T(cx, "This is a demo: choose any post in the switcher on top of the page."));
 	(void)fflush(stdout);
 	(void)http_wait_signal();
 	http_stop(srv);
+	if (rounding)
+		rounds_stop(&hourly);
 	return E_OK;
 }
 
@@ -97,7 +129,7 @@ cmd_serve(struct ctx *cx, int argc, char **argv)
 		options.proxy = o[OPT_PROXY].values[0];
 	options.spool = str_fmt(cx->arena, "%.*s/tmp", STR_ARG(o[OPT_DATA].values[0]));
 	http_block_signals();
-	if (!sbx_start(doc_jobs, doc_jobs_n))
+	if (!doc_start())
 		return cli_end(cx, fail(cx, E_ENV, "%s", T(cx, "The child that reads documents could not be started.")));
 	e = site_open(cx, o[OPT_DATA].values[0], SITE_SERVE, &s);
 	if (e == E_OK)
