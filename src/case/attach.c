@@ -78,24 +78,66 @@ quarantine_fill(struct ctx *cx, struct quarantine *q, int fd)
 	return n < 0 ? fail(cx, E_ENV, "%s", T(cx, "The file could not be read. Send it again.")) : quarantine_seal(cx, q);
 }
 
+/* What must be let go of whatever happens, a full arena too. */
+struct held {
+	struct quarantine *q;
+	int dir;
+};
+
+static enum err
+through_quarantine(struct ctx *cx, struct stager *stager, const struct upload *up, struct quarantine_finding *found,
+    struct held *h)
+{
+	enum err e;
+
+	if ((e = quarantine_open(cx, h->dir, UPLOAD_MOST, &h->q)) != E_OK || (e = quarantine_fill(cx, h->q, up->fd)) != E_OK ||
+	    (e = quarantine_check(cx, h->q, found)) != E_OK)
+		return e;
+	file_stage_begin(cx, stager->stage);
+	return quarantine_admit(cx, h->q, stage_bytes, stager);
+}
+
+static enum err
+guarded(struct ctx *cx, struct stager *stager, const struct upload *up, struct quarantine_finding *found, struct held *h)
+{
+	jmp_buf env, *outer = cx->arena->full;
+	volatile enum err e = E_LARGE;
+
+	if (arena_try(cx->arena, env) == 0)
+		e = through_quarantine(cx, stager, up, found, h);
+	cx->arena->full = outer;
+	return e;
+}
+
+/* A name is kept and shown like any text: with its ending and without. */
+static enum err
+name_check(struct ctx *cx, const struct upload *up)
+{
+	struct str name = upload_name(cx, up), stem = name;
+
+	while (stem.n > 0 && stem.p[stem.n - 1] != '.')
+		stem.n--;
+	if (stem.n > 0)
+		stem.n--;
+	return doc_secrecy_check(cx, str_fmt(cx->arena, "%.*s\n%.*s", STR_ARG(name), STR_ARG(stem)));
+}
+
 enum err
 upload_stage(struct ctx *cx, struct site *s, const struct upload *up, struct file_stage *stage,
     struct quarantine_finding *found)
 {
 	struct stager stager = { s, stage };
-	struct quarantine *q = NULL;
-	int dir = open(str_z(cx->arena, str_fmt(cx->arena, "%.*s/tmp", STR_ARG(s->dir))), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	enum err e;
+	struct held h = { .q = NULL };
+	enum err e = name_check(cx, up);
 
-	if (dir < 0)
+	if (e != E_OK)
+		return e;
+	h.dir = open(str_z(cx->arena, str_fmt(cx->arena, "%.*s/tmp", STR_ARG(s->dir))), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (h.dir < 0)
 		return fail(cx, E_ENV, "%s", T(cx, "The directory for uploads is missing: tell the administrator."));
-	if ((e = quarantine_open(cx, dir, UPLOAD_MOST, &q)) == E_OK && (e = quarantine_fill(cx, q, up->fd)) == E_OK &&
-	    (e = quarantine_check(cx, q, found)) == E_OK) {
-		file_stage_begin(cx, stage);
-		e = quarantine_admit(cx, q, stage_bytes, &stager);
-	}
-	quarantine_shred(q);
-	(void)close(dir);
+	e = guarded(cx, &stager, up, found, &h);
+	quarantine_shred(h.q);
+	(void)close(h.dir);
 	return e;
 }
 
