@@ -3,6 +3,7 @@
 
 #include "case/allow.h"
 #include "case/password.h"
+#include "doc/secrecy.h"
 
 static const struct form_field account_new_fields[] = {
 	{ "login", FORM_TEXT, offsetof(struct account_new, login), FORM_REQUIRED, .max = 40, .min = 3,
@@ -76,7 +77,7 @@ link_put(struct ctx *cx, struct tx *tx, int64_t account, struct str *text)
 
 /* Unit and role must exist and fit each other. */
 static enum err
-post_check(struct ctx *cx, struct tx *tx, struct str unit, struct str role, day_t from, day_t until)
+post_check(struct ctx *cx, struct tx *tx, struct str unit, struct str role, struct str title, day_t from, day_t until)
 {
 	struct unit u;
 	enum role r;
@@ -92,7 +93,7 @@ post_check(struct ctx *cx, struct tx *tx, struct str unit, struct str role, day_
 		return fail_field(cx, "role", T(cx, "A unit of this kind has no post of this role: %s."), T(cx, role_text(r)));
 	if (until != DAY_NONE && until < from)
 		return fail_field(cx, "until", "%s", T(cx, "The last day lies before the first."));
-	return E_OK;
+	return doc_secrecy_check(cx, title);
 }
 
 /* --- accounts ----------------------------------------------------------------------------------------------------- */
@@ -118,8 +119,7 @@ login_ok(struct str login)
 static enum err
 credential_new(struct ctx *cx, struct tx *tx, int64_t account, struct str login)
 {
-	const struct sql_in in[] = { in_bloc(cx), in_i64(account), in_str(login), in_str(S("")), in_bool(true),
-		in_instant(cx->now) };
+	const struct sql_in in[] = { in_bloc(cx), in_i64(account), in_str(login), in_str(S("")), in_instant(cx->now) };
 	enum err e = run(cx, tx, SQL_CREDENTIAL_PUT, in, COUNT(in));
 
 	if (e != E_CONFLICT)
@@ -141,7 +141,8 @@ decide_make(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	if (!login_ok(in->login))
 		return fail_field(cx, "login", "%s", T(cx, "Small letters, digits, dot, hyphen and underscore only."));
-	if ((e = post_check(cx, tx, in->unit, in->role, from, in->until)) != E_OK ||
+	if ((e = post_check(cx, tx, in->unit, in->role, in->title, from, in->until)) != E_OK ||
+	    (e = doc_secrecy_check(cx, in->name)) != E_OK ||
 	    (e = ledger_append(cx, tx, ENTRY_ACCOUNT_MADE, &(struct account_made){ .by = actor_fact(cx),
 	         .login = item_of(in->login), .name = item_of(in->name) }, &m->account)) != E_OK ||
 	    (e = ledger_append(cx, tx, ENTRY_POST_GIVEN, &(struct post_given){ .by = actor_fact(cx),
@@ -167,6 +168,7 @@ static enum err
 decide_shut(struct ctx *cx, struct tx *tx, void *arg)
 {
 	const int64_t account = *(const int64_t *)arg;
+	const struct sql_in key[] = { in_bloc(cx), in_i64(account) };
 	struct account a;
 	int64_t no;
 	enum err e;
@@ -178,7 +180,8 @@ decide_shut(struct ctx *cx, struct tx *tx, void *arg)
 	if (cx->actor != NULL && cx->actor->account == account)
 		return fail(cx, E_RULE, "%s", T(cx, "Nobody closes his own account: another administrator has to."));
 	if ((e = ledger_append(cx, tx, ENTRY_ACCOUNT_CLOSED, &(struct account_closed){ .by = actor_fact(cx),
-	         .account = account, .day = ctx_today(cx) }, &no)) != E_OK)
+	         .account = account, .day = ctx_today(cx) }, &no)) != E_OK ||
+	    (e = run(cx, tx, SQL_LINK_DROP, key, COUNT(key))) != E_OK)
 		return e;
 	return sessions_over(cx, tx, account);
 }
@@ -202,10 +205,14 @@ decide_give(struct ctx *cx, struct tx *tx, void *arg)
 	struct giving *g = arg;
 	const struct post_new *in = g->in;
 	day_t from = in->from == DAY_NONE ? ctx_today(cx) : in->from;
+	struct account a;
 	enum err e;
 
-	if ((e = may_administer(cx)) != E_OK || (e = account_exists(cx, tx, in->account)) != E_OK ||
-	    (e = post_check(cx, tx, in->unit, in->role, from, in->until)) != E_OK ||
+	if ((e = may_administer(cx)) != E_OK || (e = account_get(cx, tx, in->account, &a)) != E_OK)
+		return e;
+	if (a.closed != DAY_NONE)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "This account is closed already."));
+	if ((e = post_check(cx, tx, in->unit, in->role, in->title, from, in->until)) != E_OK ||
 	    (e = ledger_append(cx, tx, ENTRY_POST_GIVEN, &(struct post_given){ .by = actor_fact(cx),
 	         .account = in->account, .unit = in->unit, .role = in->role, .title = in->title, .from = from,
 	         .until = in->until }, &g->post)) != E_OK)
@@ -268,7 +275,7 @@ decide_link(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	if (a.closed != DAY_NONE)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This account is closed already."));
-	const struct sql_in in[] = { in_bloc(cx), in_i64(i->account), in_str(S("")), in_bool(true), in_instant(cx->now) };
+	const struct sql_in in[] = { in_bloc(cx), in_i64(i->account), in_str(S("")), in_instant(cx->now) };
 
 	if ((e = ledger_append(cx, tx, ENTRY_LINK_ISSUED, &(struct link_issued){ .by = actor_fact(cx),
 	         .account = i->account }, &no)) != E_OK ||

@@ -20,7 +20,6 @@ struct actor {
 	struct str unit, unit_name;
 	struct str title;              /* the post's title */
 	struct str name, login;        /* the account's */
-	bool must_change;              /* the first password is still to be changed: nothing else may be done */
 	bool unit_short;               /* the unit's switch: sending takes one step */
 };
 

@@ -92,7 +92,9 @@ password_rules(struct ctx *cx, const char *field, struct str password, struct st
 		digit = digit || (c >= '0' && c <= '9');
 		letter = letter || c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 	}
-	if (str_runes(password) < PASSWORD_LEAST || password.n > PASSWORD_MOST)
+	if (str_runes(password) > PASSWORD_MOST)
+		return fail_field(cx, field, T(cx, "The password has at most %d characters."), PASSWORD_MOST);
+	if (str_runes(password) < PASSWORD_LEAST)
 		return fail_field(cx, field, T(cx, "The password needs at least %d characters."), PASSWORD_LEAST);
 	if (!letter || !digit)
 		return fail_field(cx, field, "%s", T(cx, "The password needs letters and digits."));

@@ -105,9 +105,8 @@ session_begin(struct ctx *cx, struct tx *tx, struct beginning *b)
 {
 	const struct sql_in who[] = { in_bloc(cx), in_i64(b->account) };
 	struct str verifier;
-	bool must_change;
 	int64_t epoch;
-	const struct sql_out row[] = { out_str(&verifier), out_bool(&must_change), out_i64(&epoch) };
+	const struct sql_out row[] = { out_str(&verifier), out_i64(&epoch) };
 	const struct sql_in old[] = { in_instant(cx->now - SESSION_HOURS * (instant_t)3600000) };
 	struct token_hash hash, csrf;
 	struct str csrf_text;
@@ -129,9 +128,8 @@ session_find(struct ctx *cx, struct tx *tx, struct str token, struct session_inf
 {
 	int64_t bloc, account, post, lang;
 	instant_t began;
-	bool must_change;
 	const struct sql_out row[] = { out_i64(&bloc), out_i64(&account), out_i64(&post),
-		out_fixed(out->csrf, sizeof(out->csrf)), out_i64(&lang), out_instant(&began), out_bool(&must_change) };
+		out_fixed(out->csrf, sizeof(out->csrf)), out_i64(&lang), out_instant(&began) };
 	struct token_hash hash;
 	enum err e;
 
@@ -147,10 +145,8 @@ session_find(struct ctx *cx, struct tx *tx, struct str token, struct session_inf
 	out->id = account;
 	out->lang = lang == LANG_EN ? LANG_EN : LANG_VI;
 	out->actor = NEW(cx->arena, struct actor);
-	if ((e = actor_of_session(cx, tx, account, post, out->actor)) != E_OK)
-		return e == E_GONE ? E_LOGIN : e;
-	out->actor->must_change = must_change;
-	return E_OK;
+	e = actor_of_session(cx, tx, account, post, out->actor);
+	return e == E_GONE ? E_LOGIN : e;
 }
 
 struct touching {
@@ -237,11 +233,33 @@ session_demo(struct ctx *cx, struct site *s, int64_t post, struct str *session)
 	return e;
 }
 
+/* --- secrets ------------------------------------------------------------------------------------------------------ */
+
+static enum err
+credential_of(struct ctx *cx, struct tx *tx, int64_t account, struct str *verifier)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_i64(account) };
+	int64_t epoch;
+	const struct sql_out row[] = { out_str(verifier), out_i64(&epoch) };
+
+	return sql_one(cx, tx, SQL_CREDENTIAL_GET, in, COUNT(in), row, COUNT(row));
+}
+
+/* A password was looked at before the writer was asked: E_LOGIN when it was changed or withdrawn in between. */
+static enum err
+credential_still(struct ctx *cx, struct tx *tx, int64_t account, struct str verifier)
+{
+	struct str now;
+	enum err e = credential_of(cx, tx, account, &now);
+
+	return e != E_OK ? e : str_eq(now, verifier) ? E_OK : E_LOGIN;
+}
+
 /* --- logging in --------------------------------------------------------------------------------------------------- */
 
 struct trying {
 	const struct login *in;
-	struct str who[2];                 /* keys of the slow-down: login@peer, login */
+	struct str who[2];                 /* keys of the slow-down: login and peer, login */
 	int64_t bloc, account, tries[2];
 	instant_t last[2];
 	struct str verifier;
@@ -253,10 +271,8 @@ read_credential(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct trying *t = arg;
 	const struct sql_in in[] = { in_str(t->in->login) };
-	bool must_change;
 	int64_t epoch;
-	const struct sql_out row[] = { out_i64(&t->bloc), out_i64(&t->account), out_str(&t->verifier),
-		out_bool(&must_change), out_i64(&epoch) };
+	const struct sql_out row[] = { out_i64(&t->bloc), out_i64(&t->account), out_str(&t->verifier), out_i64(&epoch) };
 	enum err e = sql_one(cx, tx, SQL_CREDENTIAL_BY_LOGIN, in, COUNT(in), row, COUNT(row));
 
 	if (e == E_GONE)
@@ -288,7 +304,8 @@ static enum err
 decide_wrong(struct ctx *cx, struct tx *tx, void *arg)
 {
 	const struct trying *t = arg;
-	enum err e = E_OK;
+	const struct sql_in old[] = { in_instant(cx->now - DAY_MS) };
+	enum err e = sql_run(cx, tx, SQL_GUESS_SWEEP, old, COUNT(old), NULL);
 
 	for (size_t i = 0; i < COUNT(t->who) && e == E_OK; i++) {
 		const struct sql_in in[] = { in_str(t->who[i]), in_instant(cx->now) };
@@ -303,7 +320,7 @@ decide_right(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct trying *t = arg;
 	struct actor a;
-	enum err e = E_OK;
+	enum err e = credential_still(cx, tx, t->account, t->verifier);
 
 	for (size_t i = 0; i < COUNT(t->who) && e == E_OK; i++) {
 		const struct sql_in in[] = { in_str(t->who[i]) };
@@ -324,7 +341,8 @@ login_try(struct ctx *cx, struct site *s, const struct login *in, struct str *se
 	struct str login = text_fold(cx->arena, in->login);
 	enum err e;
 
-	t.who[0] = str_fmt(cx->arena, "%.*s@%.*s", STR_ARG(login), STR_ARG(in->peer));
+	/* a line feed stands in no login: nobody's name reads as another's name and address */
+	t.who[0] = str_fmt(cx->arena, "%.*s\n%.*s", STR_ARG(login), STR_ARG(in->peer));
 	t.who[1] = login;
 	if ((e = store_read(cx, s->store, read_credential, &t)) != E_OK)
 		return e;
@@ -396,7 +414,7 @@ link_look(struct ctx *cx, struct site *s, struct str token, struct actor *out)
 
 struct choosing {
 	const struct password_choice *in;
-	struct str verifier;
+	struct str old, verifier;          /* old: what the password until now was checked against */
 	struct beginning begin;
 };
 
@@ -410,12 +428,11 @@ decide_choose(struct ctx *cx, struct tx *tx, void *arg)
 		e = link_account(cx, tx, c->in->token, &c->begin.account);
 	else if (cx->actor == NULL)
 		e = E_LOGIN;
-	else
+	else if ((e = credential_still(cx, tx, cx->actor->account, c->old)) == E_OK)
 		c->begin = (struct beginning){ .account = cx->actor->account, .post = cx->actor->post };
 	if (e != E_OK)
 		return e;
-	const struct sql_in set[] = { in_bloc(cx), in_i64(c->begin.account), in_str(c->verifier), in_bool(false),
-		in_instant(cx->now) };
+	const struct sql_in set[] = { in_bloc(cx), in_i64(c->begin.account), in_str(c->verifier), in_instant(cx->now) };
 	const struct sql_in who[] = { in_bloc(cx), in_i64(c->begin.account) };
 
 	if ((e = sql_run(cx, tx, SQL_CREDENTIAL_SET, set, COUNT(set), NULL)) != E_OK ||
@@ -428,20 +445,15 @@ decide_choose(struct ctx *cx, struct tx *tx, void *arg)
 static enum err
 read_old(struct ctx *cx, struct tx *tx, void *arg)
 {
-	const struct sql_in in[] = { in_bloc(cx), in_i64(cx->actor->account) };
-	bool must_change;
-	int64_t epoch;
-	const struct sql_out row[] = { out_str(arg), out_bool(&must_change), out_i64(&epoch) };
-
-	return sql_one(cx, tx, SQL_CREDENTIAL_GET, in, COUNT(in), row, COUNT(row));
+	return credential_of(cx, tx, cx->actor->account, arg);
 }
 
 /* Whose password it is, and that he knows the old one. */
 static enum err
-choice_owner(struct ctx *cx, struct site *s, const struct password_choice *in, struct str *login)
+choice_owner(struct ctx *cx, struct site *s, const struct password_choice *in, struct str *login,
+    struct str *old)
 {
 	struct actor a;
-	struct str verifier;
 	enum err e;
 
 	if (in->token.n > 0) {
@@ -452,9 +464,9 @@ choice_owner(struct ctx *cx, struct site *s, const struct password_choice *in, s
 	if (cx->actor == NULL)
 		return E_LOGIN;
 	*login = cx->actor->login;
-	if ((e = store_read(cx, s->store, read_old, &verifier)) != E_OK)
+	if ((e = store_read(cx, s->store, read_old, old)) != E_OK)
 		return e;
-	return password_fits(verifier, in->old) ? E_OK
+	return password_fits(*old, in->old) ? E_OK
 	    : fail_field(cx, "old", "%s", T(cx, "This is not the password until now."));
 }
 
@@ -465,7 +477,7 @@ password_choose(struct ctx *cx, struct site *s, const struct password_choice *in
 	struct str login;
 	enum err e;
 
-	if ((e = choice_owner(cx, s, in, &login)) != E_OK ||
+	if ((e = choice_owner(cx, s, in, &login, &c.old)) != E_OK ||
 	    (e = password_rules(cx, "password", in->password, login)) != E_OK)
 		return e;
 	if (!str_eq(in->password, in->again))

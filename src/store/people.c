@@ -1,6 +1,6 @@
 #include "store/people.h"
 
-#define ACCOUNT_COLUMNS 6
+#define ACCOUNT_COLUMNS 5
 
 struct account_row {
 	struct account a;
@@ -12,7 +12,7 @@ static void
 account_columns(struct account_row *r)
 {
 	const struct sql_out out[ACCOUNT_COLUMNS] = { out_i64(&r->a.id), out_str(&r->a.login), out_str(&r->a.name),
-		out_day(&r->a.closed), out_bool(&r->a.must_change), out_str(&r->verifier) };
+		out_day(&r->a.closed), out_str(&r->verifier) };
 
 	memcpy(r->out, out, sizeof(out));
 }

@@ -10,7 +10,6 @@ struct account {
 	int64_t id;
 	struct str login, name;            /* p == NULL: erased */
 	day_t closed;
-	bool must_change;
 	bool has_password;
 };
 struct account_list {

@@ -238,7 +238,7 @@ CREATE TABLE consolidation_unit (
 -- class B
 CREATE TABLE credential (
 	bloc BIGINT NOT NULL, account BIGINT NOT NULL, login TEXT NOT NULL, verifier TEXT NOT NULL,
-	must_change BIGINT NOT NULL, epoch BIGINT NOT NULL, changed_at BIGINT NOT NULL,
+	epoch BIGINT NOT NULL, changed_at BIGINT NOT NULL,
 	PRIMARY KEY (bloc, account)
 );
 CREATE UNIQUE INDEX credential_login ON credential (login);

@@ -10,7 +10,7 @@ SELECT post FROM post WHERE bloc = $1 AND post = $2;
 SELECT no FROM entry WHERE bloc = $1 AND no = $2;
 
 -- account_list: accounts, $2 at most from $3
-SELECT a.account, l.body, n.body, a.closed_day, c.must_change, c.verifier FROM account a
+SELECT a.account, l.body, n.body, a.closed_day, c.verifier FROM account a
 LEFT JOIN item l ON l.bloc = a.bloc AND l.entry = a.account AND l.n = a.login_item
 LEFT JOIN item n ON n.bloc = a.bloc AND n.entry = a.account AND n.n = a.name_item
 LEFT JOIN credential c ON c.bloc = a.bloc AND c.account = a.account
@@ -20,7 +20,7 @@ WHERE a.bloc = $1 ORDER BY a.account LIMIT $2 OFFSET $3;
 SELECT COUNT(*) FROM account WHERE bloc = $1;
 
 -- account_get: one account
-SELECT a.account, l.body, n.body, a.closed_day, c.must_change, c.verifier FROM account a
+SELECT a.account, l.body, n.body, a.closed_day, c.verifier FROM account a
 LEFT JOIN item l ON l.bloc = a.bloc AND l.entry = a.account AND l.n = a.login_item
 LEFT JOIN item n ON n.bloc = a.bloc AND n.entry = a.account AND n.n = a.name_item
 LEFT JOIN credential c ON c.bloc = a.bloc AND c.account = a.account
@@ -55,8 +55,9 @@ SELECT p.post FROM post p WHERE p.bloc = $1 AND p.account = $2 AND p.from_day <=
 	AND (p.until_day IS NULL OR p.until_day >= $3) ORDER BY p.post;
 
 -- actor_of_unit_role: the first post of role $3 in unit $2 on day $4
-SELECT p.post FROM post p WHERE p.bloc = $1 AND p.unit = $2 AND p.role = $3 AND p.from_day <= $4
-	AND (p.until_day IS NULL OR p.until_day >= $4) ORDER BY p.post LIMIT 1;
+SELECT p.post FROM post p JOIN account a ON a.bloc = p.bloc AND a.account = p.account
+WHERE p.bloc = $1 AND p.unit = $2 AND p.role = $3 AND p.from_day <= $4
+	AND (p.until_day IS NULL OR p.until_day >= $4) AND (a.closed_day IS NULL OR a.closed_day > $4) ORDER BY p.post LIMIT 1;
 
 -- actor_of_account: who an account is, when it holds no post
 SELECT n.body, l.body FROM account a
@@ -65,16 +66,16 @@ LEFT JOIN item l ON l.bloc = a.bloc AND l.entry = a.account AND l.n = a.login_it
 WHERE a.bloc = $1 AND a.account = $2 AND (a.closed_day IS NULL OR a.closed_day > $3);
 
 -- credential_put: a new account's secret
-INSERT INTO credential (bloc, account, login, verifier, must_change, epoch, changed_at) VALUES ($1, $2, $3, $4, $5, 1, $6);
+INSERT INTO credential (bloc, account, login, verifier, epoch, changed_at) VALUES ($1, $2, $3, $4, 1, $5);
 
 -- credential_by_login (all blocs): who logs in under $1
-SELECT bloc, account, verifier, must_change, epoch FROM credential WHERE login = $1;
+SELECT bloc, account, verifier, epoch FROM credential WHERE login = $1;
 
 -- credential_get: of account $2
-SELECT verifier, must_change, epoch FROM credential WHERE bloc = $1 AND account = $2;
+SELECT verifier, epoch FROM credential WHERE bloc = $1 AND account = $2;
 
 -- credential_set: a new password
-UPDATE credential SET verifier = $3, must_change = $4, epoch = epoch + 1, changed_at = $5 WHERE bloc = $1 AND account = $2;
+UPDATE credential SET verifier = $3, epoch = epoch + 1, changed_at = $4 WHERE bloc = $1 AND account = $2;
 
 -- credential_bump: every session of account $2 is over
 UPDATE credential SET epoch = epoch + 1 WHERE bloc = $1 AND account = $2;
@@ -84,7 +85,7 @@ INSERT INTO session (bloc, token, account, post, csrf, epoch, lang, began_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- session_get (all blocs): by the hash of its cookie, while the account's epoch is the same
-SELECT s.bloc, s.account, s.post, s.csrf, s.lang, s.began_at, c.must_change FROM session s
+SELECT s.bloc, s.account, s.post, s.csrf, s.lang, s.began_at FROM session s
 JOIN credential c ON c.bloc = s.bloc AND c.account = s.account AND c.epoch = s.epoch
 WHERE s.token = $1;
 
@@ -118,6 +119,9 @@ SELECT tries, last_at FROM guess WHERE who = $1;
 -- guess_put (all blocs): one more
 INSERT INTO guess (who, tries, last_at) VALUES ($1, 1, $2)
 ON CONFLICT (who) DO UPDATE SET tries = guess.tries + 1, last_at = $2;
+
+-- guess_sweep (all blocs): tries before $1 slow nobody down any more
+DELETE FROM guess WHERE last_at < $1;
 
 -- guess_clear (all blocs): a right one
 DELETE FROM guess WHERE who = $1;
