@@ -165,8 +165,14 @@ ready(struct ctx *cx, struct sending *s)
 {
 	struct draft *d = &s->w.draft;
 	const struct draft_act *in = s->in;
+	bool whole = cx->actor->unit_short;
 
-	if (in->number.n > 0) {
+	/* in steps: the number is the clerk's, the signatory what the leader approved */
+	if (!whole && ((in->number.n > 0 && !str_eq(in->number, d->number)) ||
+	               (in->signatory.n > 0 && d->signatory.n > 0 && !str_eq(in->signatory, d->signatory))))
+		return fail(cx, E_RULE, "%s", T(cx, "The number is given by the clerk and the signatory is what was approved: neither "
+		    "changes when sending."));
+	if (whole && in->number.n > 0) {
 		d->number = in->number;
 		d->number_day = in->number_day;
 	}
@@ -176,7 +182,7 @@ ready(struct ctx *cx, struct sending *s)
 		d->number_day = ctx_today(cx);
 	if (d->seq == 0)
 		return fail(cx, E_RULE, "%s", T(cx, "Nothing is written yet. Fill in a section, or mark that there is nothing to report."));
-	if (!cx->actor->unit_short && !str_is(d->state, "approved"))
+	if (!whole && !str_is(d->state, "approved"))
 		return fail(cx, E_RULE, "%s", T(cx, "Only a draft the leader has approved can be sent."));
 	if (d->number.n == 0)
 		return fail_field(cx, "number", "%s", T(cx, "The report has no number yet. Give it its number, then send."));
