@@ -139,7 +139,8 @@ decide_write(struct ctx *cx, struct tx *tx, void *arg)
 
 	w->due = in->due;
 	w->seq = in->seq;
-	if ((e = sheet_load(cx, tx, w, MAY_CONSOLIDATE)) != E_OK || (e = doc_secrecy_check(cx, in->title)) != E_OK)
+	if ((e = sheet_load(cx, tx, w, MAY_CONSOLIDATE)) != E_OK || (e = doc_secrecy_check(cx, in->title)) != E_OK ||
+	    (e = doc_secrecy_check(cx, in->number)) != E_OK)
 		return e;
 	if (in->section.n != in->kind.n || in->field.n != in->kind.n || in->ref.n != in->kind.n ||
 	    in->text.n != in->kind.n || in->kind.n > PARTS_MOST)
@@ -259,7 +260,8 @@ decide_use_all(struct ctx *cx, struct tx *tx, void *arg)
 
 	w->due = in->due;
 	w->seq = in->seq;
-	if ((e = sheet_load(cx, tx, w, MAY_CONSOLIDATE)) != E_OK || (e = doc_secrecy_check(cx, in->title)) != E_OK)
+	if ((e = sheet_load(cx, tx, w, MAY_CONSOLIDATE)) != E_OK || (e = doc_secrecy_check(cx, in->title)) != E_OK ||
+	    (e = doc_secrecy_check(cx, in->number)) != E_OK)
 		return e;
 	if (in->number.n > 0)
 		w->sheet.number = in->number;

@@ -72,11 +72,15 @@ indicator_title(struct ctx *cx, const struct consolidation_view *v, struct str n
 }
 
 static struct str
-figure_text(struct ctx *cx, struct str value)
+figure_text(struct ctx *cx, const struct cited_figure *f)
 {
 	struct decimal n;
 
-	return decimal_read(value, &n) ? decimal_vi(cx->arena, n) : value.n == 0 ? str_of(T(cx, "no figure")) : value;
+	if (decimal_read(f->value, &n))
+		return decimal_vi(cx->arena, n);
+	if (f->value.n > 0)
+		return f->value;
+	return str_of(str_is(f->status, "none") ? T(cx, "no figure") : T(cx, "erased by law"));
 }
 
 static void
@@ -95,7 +99,7 @@ figures(struct ctx *cx, struct docx *d, const struct consolidation_view *v)
 
 		cells[i * 3] = indicator_title(cx, v, f->indicator);
 		cells[i * 3 + 1] = unit_name(&v->units, f->unit);
-		cells[i * 3 + 2] = figure_text(cx, f->value);
+		cells[i * 3 + 2] = figure_text(cx, f);
 	}
 	docx_page_break(d);
 	docx_heading(d, 1, str_of(T(cx, "Annex 1. Figures by unit")));

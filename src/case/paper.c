@@ -107,7 +107,10 @@ paper_receive(struct ctx *cx, struct site *s, const struct paper_receive *in, in
 		return fail_field(cx, "time", "%s", T(cx, "A time as in 16:40."));
 	if (r.at > cx->now)
 		return fail_field(cx, "day", "%s", T(cx, "The day lies in the future: record it when it was done."));
-	if ((e = doc_secrecy_check(cx, in->text)) != E_OK || (e = doc_secrecy_check(cx, in->signatory)) != E_OK)
+	if (in->nil && in->text.n > 0)
+		return fail_field(cx, "text", "%s", T(cx, "\"Nothing to report\" is marked, but there is text. Take one of them out."));
+	if ((e = doc_secrecy_check(cx, in->text)) != E_OK || (e = doc_secrecy_check(cx, in->number)) != E_OK ||
+	    (e = doc_secrecy_check(cx, in->signatory)) != E_OK)
 		return e;
 	if (r.has_scan && (e = upload_stage(cx, s, &in->scan, &r.stage, &r.found)) != E_OK)
 		return e;

@@ -27,6 +27,31 @@ begin(struct ctx *cx, struct tx *tx, struct recording *r)
 
 /* --- briefings ---------------------------------------------------------------------------------------------------- */
 
+/* Provisional rows of a year. A meeting in December has rows in the next. */
+static enum err
+moves_of_year(struct ctx *cx, struct tx *tx, const struct plan *p, const struct plan_event *events, size_t n, int year,
+    struct move_fact_list *out, size_t *cap)
+{
+	struct due_list rows;
+	enum err e = due_of_year(cx, tx, year, &rows);
+
+	for (size_t i = 0; i < rows.n && e == E_OK; i++) {
+		const struct due *d = &rows.v[i];
+		struct due_row row;
+
+		if (!d->provisional || d->done != 0 || d->filing != 0)
+			continue;
+		if ((e = plan_due_find(cx, p, events, n, d->key, &row)) == E_GONE) {
+			e = E_OK;
+			continue;
+		}
+		if (e == E_OK && (row.last_day != d->day_now || row.provisional != d->provisional))
+			LIST_ADD(cx->arena, out->v, out->n, *cap) = (struct move_fact){ .due = d->key, .from = d->day_now,
+				.to = row.last_day, .provisional = row.provisional };
+	}
+	return e;
+}
+
 /* Rows whose day hung on this meeting: what the plan says now that it is known when it was. */
 static enum err
 moves(struct ctx *cx, struct tx *tx, struct site *s, const struct due *meeting, day_t day, struct move_fact_list *out)
@@ -34,30 +59,16 @@ moves(struct ctx *cx, struct tx *tx, struct site *s, const struct due *meeting, 
 	struct plan_event *events, held = { .name = meeting->duty, .unit = meeting->unit, .period = meeting->period,
 		.key = S("held"), .at = day_start(day, cx->zone_min) };
 	const struct plan *p;
-	struct due_list rows;
 	size_t n, cap = 0;
 	enum err e;
 
-	if ((e = site_plan(cx, tx, s, ctx_today(cx), &p, NULL)) != E_OK || (e = bloc_events(cx, tx, &events, &n)) != E_OK ||
-	    (e = due_of_year(cx, tx, meeting->year, &rows)) != E_OK)
+	if ((e = site_plan(cx, tx, s, ctx_today(cx), &p, NULL)) != E_OK || (e = bloc_events(cx, tx, &events, &n)) != E_OK)
 		return e;
 	events = arena_grow(cx->arena, events, n * sizeof(*events), (n + 1) * sizeof(*events));
 	events[n++] = held;
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct due *d = &rows.v[i];
-		struct due_row row;
-
-		if (!d->provisional || d->done != 0 || d->filing != 0)
-			continue;
-		if ((e = plan_due_find(cx, p, events, n, d->key, &row)) == E_GONE)
-			continue;
-		if (e != E_OK)
-			return e;
-		if (row.last_day != d->day_now || row.provisional != d->provisional)
-			LIST_ADD(cx->arena, out->v, out->n, cap) = (struct move_fact){ .due = d->key, .from = d->day_now,
-				.to = row.last_day, .provisional = row.provisional };
-	}
-	return E_OK;
+	for (int year = meeting->year; year <= meeting->year + 1 && e == E_OK; year++)
+		e = moves_of_year(cx, tx, p, events, n, year, out, &cap);
+	return e;
 }
 
 static enum err

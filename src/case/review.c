@@ -207,6 +207,8 @@ decide_extend(struct ctx *cx, struct tx *tx, void *arg)
 	for (size_t i = 0; i < keys.n; i++) {
 		if ((e = due_get(cx, tx, keys.v[i].text, &one)) != E_OK)
 			return e;
+		if (one.day_now != DAY_NONE && one.day_now >= in->to)
+			continue;              /* it has that day or a later one already */
 		f.moves.v[f.moves.n++] = (struct move_fact){ .due = one.key, .from = one.day_now, .to = in->to };
 	}
 	if ((e = ledger_append(cx, tx, ENTRY_DUE_EXTENDED, &f, &r->entry)) != E_OK)
@@ -263,6 +265,8 @@ decide_remind(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	if ((e = row_for(cx, tx, MAY_REVIEW, in->due, &d)) != E_OK || (e = doc_secrecy_check(cx, in->words)) != E_OK)
 		return e;
+	if (d.excused != 0 && d.filing == 0)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "This row is excused: nothing is owed that could be reminded of."));
 	if (d.done != 0 && d.again_by == DAY_NONE)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This was sent already: there is nobody to remind."));
 	f.dues.v = NEW(cx->arena, struct str_fact);

@@ -94,6 +94,8 @@ sources(struct ctx *cx, struct tx *tx, struct sheet *s, struct str duty)
 		return e;
 	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK) {
 		x.used = in_use(s, x.par.filing, x.par.n);
+		if (x.par.text.p == NULL && !x.used)
+			continue;              /* erased by law: nothing is left that could be taken over */
 		s->used += x.used;
 		s->left_out += !x.used;
 		LIST_ADD(cx->arena, s->sources.v, s->sources.n, s->sources.cap) = x;
@@ -101,7 +103,7 @@ sources(struct ctx *cx, struct tx *tx, struct sheet *s, struct str duty)
 	return sql_close(&rows, e);
 }
 
-/* By unit: filed and not returned is heard, everything else that is owed is silent. */
+/* By unit: filed and not returned is heard; who was excused owes nothing; everything else is silent. */
 static enum err
 heard(struct ctx *cx, struct tx *tx, struct sheet *s, struct str duty)
 {
@@ -115,6 +117,8 @@ heard(struct ctx *cx, struct tx *tx, struct sheet *s, struct str duty)
 			const struct due *d = &rows.v[i];
 			struct str_list *to = d->filing != 0 && d->returned == 0 ? &s->heard : &s->silent;
 
+			if (d->excused != 0 && d->filing == 0)
+				continue;
 			if (str_eq(d->unit, s->units.v[u].key))
 				LIST_ADD(cx->arena, to->v, to->n, to->cap) = d->unit;
 		}

@@ -7,16 +7,14 @@
 #include "base/log.h"
 #include "ledger/apply.h"
 
-#define PLANS_MAX 64
-
 struct site_plans {
 	pthread_mutex_t lock;
 	struct arena *arena;               /* the trees live here, for the life of the site */
 	struct parsed {
 		int64_t version;
 		const struct plan *plan;
-	} v[PLANS_MAX];
-	size_t n;
+	} *v;
+	size_t n, cap;
 };
 
 static enum err
@@ -129,7 +127,7 @@ plan_readings(struct ctx *cx, struct tx *tx, int64_t version, struct chosen *out
 	return sql_close(&rows, e);
 }
 
-/* Parses a version into the site's own arena. Called with the lock held. */
+/* Parses a version into the site's own arena. Called with the lock held: nothing here may jump out of cx->arena. */
 static enum err
 plan_parse(struct ctx *cx, struct tx *tx, struct site *s, int64_t version, const struct plan **out)
 {
@@ -143,11 +141,9 @@ plan_parse(struct ctx *cx, struct tx *tx, struct site *s, int64_t version, const
 	if ((e = plan_texts(&own, tx, version, &texts)) != E_OK ||
 	    (e = plan_readings(&own, tx, version, &chosen)) != E_OK)
 		return e;
-	e = plan_load_texts(&own, texts.v, texts.n, chosen.v, chosen.n, &p);
-	if (e != E_OK)
-		return fail(cx, E_BROKEN, "plan version %lld no longer reads as a plan", (long long)version);
-	MUST(s->plans->n < PLANS_MAX);
-	s->plans->v[s->plans->n++] = (struct parsed){ version, p };
+	if (plan_load_texts(&own, texts.v, texts.n, chosen.v, chosen.n, &p) != E_OK)
+		return E_BROKEN;
+	LIST_ADD(own.arena, s->plans->v, s->plans->n, s->plans->cap) = (struct parsed){ version, p };
 	*out = p;
 	return E_OK;
 }
@@ -169,5 +165,5 @@ site_plan(struct ctx *cx, struct tx *tx, struct site *s, day_t day, const struct
 			*out = s->plans->v[i].plan;
 	e = *out != NULL ? E_OK : plan_parse(cx, tx, s, v.plan, out);
 	(void)pthread_mutex_unlock(&s->plans->lock);
-	return e;
+	return e == E_BROKEN ? fail(cx, e, "plan version %lld no longer reads as a plan", (long long)v.plan) : e;
 }
