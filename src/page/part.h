@@ -29,7 +29,8 @@ struct str size_text(struct ctx *cx, int64_t bytes);
 
 /* "Vì sao là ngày này?" for the due row `key`, and the clause with a link to it in the plan. */
 void part_why(struct ctx *cx, struct out *o, struct str key);
-void part_clause(struct ctx *cx, struct out *o, struct str clause);
+/* clause: its stable key; cited: as printed. */
+void part_clause(struct ctx *cx, struct out *o, struct str clause, struct str cited);
 
 enum step_state { STEP_NEXT, STEP_NOW, STEP_DONE };
 
