@@ -1,0 +1,378 @@
+/* Accounts on a real bloc: passwords, the slow-down, one-time links, and what ends a session. */
+#include "case/account.h"
+#include "case/bloc.h"
+#include "case/password.h"
+
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#define HOUR ((instant_t)3600000)
+#define GOOD S("giao ban 2026 quy 1")
+
+struct world {
+	struct ctx cx;
+	struct site *s;
+	char dir[64];
+};
+
+static struct world w;
+
+static int
+set_up(void **state)
+{
+	struct bloc_new in = { .origin = S("khoi.example"), .code = S("KH"), .files = builtin_plan, .file_n = builtin_plan_n };
+	struct plan *plan;
+
+	(void)state;
+	(void)snprintf(w.dir, sizeof(w.dir), "/tmp/phoihop-account-XXXXXX");
+	assert_non_null(mkdtemp(w.dir));
+	w.cx = (struct ctx){ .arena = arena_new(ARENA_COMMAND), .lang = LANG_EN, .now = day_start(day_of(2026, 3, 2), 420),
+		.zone_min = 420, .bloc = 1 };
+	in.dir = str_fmt(w.cx.arena, "%s/d", w.dir);
+	assert_int_equal(bloc_create(&w.cx, &in, &w.s, &plan), E_OK);
+	return 0;
+}
+
+static int
+gone(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st, (void)type, (void)ftw;
+	return remove(path);
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	site_close(w.s);
+	arena_free(w.cx.arena);
+	return nftw(w.dir, gone, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+/* The ctx of a new request, by whoever `actor` is. */
+static struct ctx *
+request(const struct actor *actor)
+{
+	ctx_clear_fault(&w.cx);
+	w.cx.actor = actor;
+	return &w.cx;
+}
+
+static struct str
+account(const char *login, int64_t *id)
+{
+	struct str link;
+
+	assert_int_equal(account_make(request(NULL), w.s, &(struct account_new){ .login = str_of(login), .name = S("Văn phòng Sở"),
+		.unit = S("syt"), .role = S("unit-officer"), .title = S("Chuyên viên"), .from = DAY_NONE, .until = DAY_NONE },
+		id, &link), E_OK);
+	return link;
+}
+
+static enum err
+choose(struct str token, struct str password, struct str *session)
+{
+	return password_choose(request(NULL), w.s, &(struct password_choice){ .token = token, .password = password,
+		.again = password }, session);
+}
+
+static struct str
+member(const char *login, int64_t *id)
+{
+	struct str session;
+
+	assert_int_equal(choose(account(login, id), GOOD, &session), E_OK);
+	return session;
+}
+
+static enum err
+try_login(const char *login, struct str password, const char *peer, struct str *session)
+{
+	return login_try(request(NULL), w.s, &(struct login){ .login = str_of(login), .password = password, .peer = str_of(peer) },
+	    session);
+}
+
+struct finding {
+	struct str token;
+	struct session_info info;
+};
+
+static enum err
+find(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct finding *f = arg;
+
+	return session_find(cx, tx, f->token, &f->info);
+}
+
+static enum err
+look(struct str token, struct finding *f)
+{
+	*f = (struct finding){ .token = token };
+	return store_read(request(NULL), w.s->store, find, f);
+}
+
+static bool
+alive(struct str token)
+{
+	struct finding f;
+	enum err e = look(token, &f);
+
+	assert_true(e == E_OK || e == E_LOGIN);
+	return e == E_OK;
+}
+
+/* --- tests -------------------------------------------------------------------------------------------------------- */
+
+static void
+rules(void **state)
+{
+	static const struct { const char *password; enum err e; } rows[] = {
+		{ "short1", E_INPUT }, { "lettersonly", E_INPUT }, { "1234567890", E_INPUT }, { "abcdefghi1", E_OK },
+		{ "mật khẩu 12", E_OK }, { "xxSO-Y-TE99", E_INPUT },
+		{ "đây là một câu dài bằng tiếng Việt có dấu đủ để vượt quá hai trăm byte khi viết ra dưới dạng UTF-8, và đấy vẫn "
+		  "là một mật khẩu tốt cho năm 2026 này", E_OK },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_int_equal(password_rules(request(NULL), "password", str_of(rows[i].password), S("so-y-te")), rows[i].e);
+}
+
+static void
+two_spellings(void **state)
+{
+	struct str session;
+	int64_t id;
+	struct str link = account("hai-lan", &id);
+
+	(void)state;
+	assert_int_equal(password_choose(request(NULL), w.s, &(struct password_choice){ .token = link, .password = GOOD,
+		.again = S("khac 2026 khac") }, &session), E_INPUT);
+	assert_int_equal(choose(link, GOOD, &session), E_OK);          /* the link was not used up */
+}
+
+static void
+names_taken(void **state)
+{
+	struct str link;
+	int64_t id;
+
+	(void)state;
+	(void)account("trung-ten", &id);
+	assert_int_equal(account_make(request(NULL), w.s, &(struct account_new){ .login = S("trung-ten"), .name = S("Khác"),
+		.unit = S("syt"), .role = S("unit-officer"), .title = S("Chuyên viên"), .from = DAY_NONE, .until = DAY_NONE },
+		&id, &link), E_INPUT);
+	assert_int_equal(account_make(request(NULL), w.s, &(struct account_new){ .login = S("dau-mat"), .name = S("TỐI MẬT"),
+		.unit = S("syt"), .role = S("unit-officer"), .title = S("Chuyên viên"), .from = DAY_NONE, .until = DAY_NONE },
+		&id, &link), E_SECRET);
+}
+
+static void
+link_works_once(void **state)
+{
+	struct str session, again, fresh;
+	struct actor who;
+	int64_t id;
+	struct str link = account("mot-lan", &id);
+
+	(void)state;
+	assert_int_equal(link_look(request(NULL), w.s, link, &who), E_OK);
+	assert_string_equal(str_z(w.cx.arena, who.login), "mot-lan");
+	assert_int_equal(choose(link, GOOD, &session), E_OK);
+	assert_true(alive(session));
+	assert_int_equal(choose(link, GOOD, &again), E_GONE);
+	assert_int_equal(link_look(request(NULL), w.s, S("not a token"), &who), E_GONE);
+
+	/* a new one ends the session and the password; an older one is over */
+	assert_int_equal(link_issue(request(NULL), w.s, id, &link), E_OK);
+	assert_false(alive(session));
+	assert_int_equal(try_login("mot-lan", GOOD, "10.0.0.9", &session), E_LOGIN);
+	assert_int_equal(link_issue(request(NULL), w.s, id, &fresh), E_OK);
+	assert_int_equal(link_look(request(NULL), w.s, link, &who), E_GONE);
+	w.cx.now += LINK_HOURS * HOUR;
+	assert_int_equal(link_look(request(NULL), w.s, fresh, &who), E_OK);
+	w.cx.now++;
+	assert_int_equal(link_look(request(NULL), w.s, fresh, &who), E_GONE);
+	assert_int_equal(choose(fresh, GOOD, &session), E_GONE);
+}
+
+static void
+sessions_end(void **state)
+{
+	struct str first, second, third;
+	struct finding f;
+	int64_t id, post;
+
+	(void)state;
+	first = member("phien", &id);
+	assert_int_equal(try_login("phien", GOOD, "10.0.0.1", &second), E_OK);
+	assert_true(alive(first) && alive(second));
+
+	/* a new password ends the others and begins one */
+	assert_int_equal(look(second, &f), E_OK);
+	assert_int_equal(password_choose(request(f.info.actor), w.s, &(struct password_choice){ .old = S("khong phai 1"),
+		.password = S("mat khau moi 2"), .again = S("mat khau moi 2") }, &third), E_INPUT);
+	assert_true(alive(first));
+	assert_int_equal(password_choose(request(f.info.actor), w.s, &(struct password_choice){ .old = GOOD,
+		.password = S("mat khau moi 2"), .again = S("mat khau moi 2") }, &third), E_OK);
+	assert_true(!alive(first) && !alive(second) && alive(third));
+	assert_int_equal(try_login("phien", GOOD, "10.0.0.1", &first), E_LOGIN);
+
+	/* so does a post given, and one ended */
+	assert_int_equal(post_give(request(NULL), w.s, &(struct post_new){ .account = id, .unit = S("gddt"),
+		.role = S("unit-officer"), .title = S("Chuyên viên"), .from = DAY_NONE, .until = DAY_NONE }, &post), E_OK);
+	assert_false(alive(third));
+	assert_int_equal(try_login("phien", S("mat khau moi 2"), "10.0.0.1", &third), E_OK);
+	assert_int_equal(look(third, &f), E_OK);
+	assert_int_equal(session_post(request(f.info.actor), w.s, third, post), E_OK);
+	assert_int_equal(look(third, &f), E_OK);
+	assert_string_equal(str_z(w.cx.arena, f.info.actor->unit), "gddt");
+	assert_int_equal(post_finish(request(NULL), w.s, &(struct post_end){ .post = post, .until = ctx_today(&w.cx) }), E_OK);
+	assert_false(alive(third));
+
+	/* and twelve hours */
+	assert_int_equal(try_login("phien", S("mat khau moi 2"), "10.0.0.1", &third), E_OK);
+	w.cx.now += SESSION_HOURS * HOUR;
+	assert_true(alive(third));
+	w.cx.now++;
+	assert_false(alive(third));
+	assert_int_equal(try_login("phien", S("mat khau moi 2"), "10.0.0.1", &third), E_OK);
+	assert_int_equal(session_close(request(NULL), w.s, third), E_OK);
+	assert_false(alive(third));
+}
+
+static void
+others_posts(void **state)
+{
+	struct finding f, other;
+	struct str mine, theirs;
+	int64_t id, id2;
+
+	(void)state;
+	mine = member("cua-toi", &id);
+	theirs = member("cua-ho", &id2);
+	assert_int_equal(look(mine, &f), E_OK);
+	assert_int_equal(look(theirs, &other), E_OK);
+	assert_int_equal(session_post(request(f.info.actor), w.s, mine, other.info.actor->post), E_GONE);
+	assert_int_equal(link_issue(request(f.info.actor), w.s, id2, &mine), E_DENIED);        /* no administrator */
+	assert_int_equal(session_demo(request(NULL), w.s, other.info.actor->post, &mine), E_GONE);     /* no demo */
+}
+
+static void
+slow_down(void **state)
+{
+	struct str session;
+	int64_t id;
+
+	(void)state;
+	(void)member("cham", &id);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(try_login("cham", S("sai 1234567"), "10.0.0.1", &session), E_LOGIN);
+	assert_int_equal(try_login("cham", GOOD, "10.0.0.1", &session), E_SLOW);       /* the right one waits too */
+	w.cx.now += 999;
+	assert_int_equal(try_login("cham", GOOD, "10.0.0.1", &session), E_SLOW);
+	w.cx.now += 1;
+	assert_int_equal(try_login("cham", S("sai 1234567"), "10.0.0.1", &session), E_LOGIN);
+	w.cx.now += 1000;
+	assert_int_equal(try_login("cham", GOOD, "10.0.0.1", &session), E_SLOW);       /* twice as long now */
+	w.cx.now += 1000;
+	assert_int_equal(try_login("cham", GOOD, "10.0.0.1", &session), E_OK);
+	assert_int_equal(try_login("cham", S("sai 1234567"), "10.0.0.1", &session), E_LOGIN);      /* counted anew */
+	assert_int_equal(try_login("cham", GOOD, "10.0.0.1", &session), E_OK);
+
+	/* from another address: 30 seconds at most, whatever is sent */
+	for (int i = 0; i < 12; i++) {
+		assert_int_equal(try_login("cham", S("sai 1234567"), "10.0.0.66", &session), E_LOGIN);
+		w.cx.now += 400000;
+	}
+	assert_int_equal(try_login("cham", S("sai 1234567"), "10.0.0.66", &session), E_LOGIN);
+	w.cx.now += 30000;
+	assert_int_equal(try_login("cham", GOOD, "10.0.0.66", &session), E_SLOW);      /* there, six minutes */
+	assert_int_equal(try_login("cham", GOOD, "10.0.0.1", &session), E_OK);
+
+	/* a login that reads as another's name and address counts for itself */
+	for (int i = 0; i < 8; i++) {
+		assert_int_equal(try_login("cham@10.0.0.1", S("sai 1234567"), "10.0.0.66", &session), E_LOGIN);
+		w.cx.now += 400000;
+	}
+	assert_int_equal(try_login("cham@10.0.0.1", S("sai 1234567"), "10.0.0.66", &session), E_LOGIN);
+	assert_int_equal(try_login("cham", GOOD, "10.0.0.1", &session), E_OK);
+}
+
+static void
+closed(void **state)
+{
+	struct str session, again, link;
+	struct actor who;
+	int64_t id, post;
+
+	(void)state;
+	session = member("dong", &id);
+	assert_int_equal(link_issue(request(NULL), w.s, id, &link), E_OK);
+	assert_int_equal(choose(link, GOOD, &session), E_OK);
+	assert_int_equal(account_shut(request(NULL), w.s, id), E_OK);
+	assert_false(alive(session));
+	assert_int_equal(try_login("dong", GOOD, "10.0.0.1", &again), E_LOGIN);
+	assert_int_equal(account_shut(request(NULL), w.s, id), E_CONFLICT);
+	assert_int_equal(link_issue(request(NULL), w.s, id, &link), E_CONFLICT);
+	assert_int_equal(post_give(request(NULL), w.s, &(struct post_new){ .account = id, .unit = S("syt"),
+		.role = S("unit-officer"), .title = S("Chuyên viên"), .from = DAY_NONE, .until = DAY_NONE }, &post), E_CONFLICT);
+
+	/* a link handed out before does not outlive the account */
+	link = account("dong-som", &id);
+	assert_int_equal(account_shut(request(NULL), w.s, id), E_OK);
+	assert_int_equal(link_look(request(NULL), w.s, link, &who), E_GONE);
+	assert_int_equal(choose(link, GOOD, &session), E_GONE);
+}
+
+struct holder {
+	const char *unit;
+	struct actor a;
+};
+
+static enum err
+find_holder(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct holder *h = arg;
+
+	return actor_of_unit_role(cx, tx, str_of(h->unit), ROLE_UNIT_CLERK, &h->a);
+}
+
+/* A post by unit and role is the one somebody still holds. */
+static void
+next_holder(void **state)
+{
+	struct holder h = { .unit = "syt" };
+	struct account_new in = { .login = S("van-thu-cu"), .name = S("Văn thư"), .unit = S("syt"), .role = S("unit-clerk"),
+		.title = S("Văn thư"), .from = DAY_NONE, .until = DAY_NONE };
+	struct str link;
+	int64_t old, now;
+
+	(void)state;
+	assert_int_equal(account_make(request(NULL), w.s, &in, &old, &link), E_OK);
+	in.login = S("van-thu-moi");
+	assert_int_equal(account_make(request(NULL), w.s, &in, &now, &link), E_OK);
+	assert_int_equal(store_read(request(NULL), w.s->store, find_holder, &h), E_OK);
+	assert_int_equal(h.a.account, old);
+	assert_int_equal(account_shut(request(NULL), w.s, old), E_OK);
+	assert_int_equal(store_read(request(NULL), w.s->store, find_holder, &h), E_OK);
+	assert_int_equal(h.a.account, now);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rules), cmocka_unit_test(two_spellings), cmocka_unit_test(names_taken),
+		cmocka_unit_test(link_works_once), cmocka_unit_test(sessions_end), cmocka_unit_test(others_posts),
+		cmocka_unit_test(slow_down), cmocka_unit_test(closed), cmocka_unit_test(next_holder),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
