@@ -151,4 +151,4 @@ SELECT no, type, version, at FROM entry WHERE bloc = $1 ORDER BY no DESC LIMIT $
 SELECT size, root, at FROM head WHERE bloc = $1;
 
 -- credential_demo: one known password for every account of a demo
-UPDATE credential SET verifier = $2, must_change = 0, changed_at = $3 WHERE bloc = $1;
+UPDATE credential SET verifier = $2, changed_at = $3 WHERE bloc = $1;
