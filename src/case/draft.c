@@ -1,4 +1,5 @@
 /* Writing a draft and handing it on inside the unit. Everything here is class B: saved through the writer, no entry. */
+#include "base/buf.h"
 #include "base/number.h"
 #include "case/due.h"
 #include "case/filing_part.h"
@@ -64,6 +65,64 @@ due_writable(struct ctx *cx, const struct due *d)
 	return E_OK;
 }
 
+/* The paragraphs of a filing as the texts they were typed as: one for each section and field, a line a paragraph. */
+static void
+texts_of(struct ctx *cx, const struct paragraph_list *pars, struct draft *out)
+{
+	for (size_t i = 0, next; i < pars->n; i = next) {
+		const struct paragraph *p = &pars->v[i];
+		struct buf b;
+
+		buf_init(&b, cx->arena, TEXT_MOST * 4);
+		for (next = i; next < pars->n && str_eq(pars->v[next].section, p->section) &&
+		     str_eq(pars->v[next].field, p->field); next++) {
+			if (b.n > 0 && pars->v[next].text.n > 0)
+				buf_ch(&b, '\n');
+			buf_str(&b, pars->v[next].text);       /* nothing where it was erased */
+		}
+		if (b.n > 0 && p->section.n > 0)
+			LIST_ADD(cx->arena, out->texts.v, out->texts.n, out->texts.cap) =
+			    (struct draft_text){ p->section, p->field, buf_view(&b) };
+	}
+}
+
+/* What was sent becomes text to go on with: figures as they are typed. */
+static enum err
+from_returned(struct ctx *cx, struct tx *tx, int64_t filing, struct draft *out)
+{
+	struct paragraph_list pars;
+	struct figure_list figures;
+	struct filing f;
+	struct decimal n;
+	enum err e;
+
+	if ((e = filing_get(cx, tx, filing, &f)) != E_OK || (e = filing_paragraphs(cx, tx, filing, &pars)) != E_OK ||
+	    (e = filing_figures(cx, tx, filing, &figures)) != E_OK)
+		return e;
+	out->nil = f.nil;
+	out->signatory = f.signatory;
+	texts_of(cx, &pars, out);
+	for (size_t i = 0; i < figures.n; i++) {
+		const struct figure *g = &figures.v[i];
+
+		LIST_ADD(cx->arena, out->figures.v, out->figures.n, out->figures.cap) = (struct draft_figure){ g->indicator,
+			decimal_read(g->value, &n) ? decimal_vi(cx->arena, n) : S(""), g->status, g->note };
+	}
+	return E_OK;
+}
+
+enum err
+draft_open(struct ctx *cx, struct tx *tx, const struct due *d, struct draft *out)
+{
+	enum err e = draft_get(cx, tx, d->key, out);
+
+	if (e != E_GONE)
+		return e;
+	*out = (struct draft){ .due = d->key, .unit = d->unit, .state = S("writing"), .number_day = DAY_NONE,
+		.prepared = { 0, INSTANT_NONE }, .approved = { 0, INSTANT_NONE }, .numbered = { 0, INSTANT_NONE } };
+	return d->returned != 0 ? from_returned(cx, tx, d->filing, out) : E_OK;
+}
+
 enum err
 drafting_load(struct ctx *cx, struct tx *tx, enum permission p, struct str due, int64_t seq, struct drafting *out)
 {
@@ -75,13 +134,7 @@ drafting_load(struct ctx *cx, struct tx *tx, enum permission p, struct str due, 
 	    (e = site_plan(cx, tx, out->site, ctx_today(cx), &plan, NULL)) != E_OK ||
 	    (e = blank_make(cx, plan, &out->due, &out->blank)) != E_OK)
 		return e;
-	e = draft_get(cx, tx, due, &out->draft);
-	if (e == E_GONE) {
-		out->draft = (struct draft){ .due = out->due.key, .unit = out->due.unit, .state = S("writing"),
-			.number_day = DAY_NONE, .prepared = { 0, INSTANT_NONE }, .approved = { 0, INSTANT_NONE },
-			.numbered = { 0, INSTANT_NONE } };
-		e = E_OK;
-	}
+	e = draft_open(cx, tx, &out->due, &out->draft);
 	if (e == E_OK && out->draft.seq != seq)
 		return fail(cx, E_STALE, "%s", T(cx, "Someone saved this draft after you opened it. Both texts are shown: take over "
 		    "what is missing and save again."));
@@ -219,7 +272,7 @@ struct acting {
 static bool
 has_content(const struct draft *d)
 {
-	return d->nil || d->texts.n > 0 || d->files.n > 0;
+	return d->seq > 0 && (d->nil || d->texts.n > 0 || d->files.n > 0);
 }
 
 static enum err
@@ -386,11 +439,8 @@ draft_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, s
 	if ((e = site_plan(cx, tx, s, ctx_today(cx), &out->plan, NULL)) != E_OK ||
 	    (e = blank_make(cx, out->plan, d, &out->blank)) != E_OK)
 		return e;
-	if ((e = draft_get(cx, tx, d->key, &out->draft)) == E_GONE) {
-		out->draft = (struct draft){ .due = d->key, .unit = d->unit, .state = S("writing"), .number_day = DAY_NONE };
-		e = E_OK;
-	}
-	if (e != E_OK || (e = step_by(cx, tx, &out->draft.prepared, &out->prepared_by)) != E_OK ||
+	if ((e = draft_open(cx, tx, d, &out->draft)) != E_OK ||
+	    (e = step_by(cx, tx, &out->draft.prepared, &out->prepared_by)) != E_OK ||
 	    (e = step_by(cx, tx, &out->draft.approved, &out->approved_by)) != E_OK ||
 	    (e = step_by(cx, tx, &out->draft.numbered, &out->numbered_by)) != E_OK ||
 	    (e = filing_last_before(cx, tx, d->unit, d->window_to, &out->before)) != E_OK)

@@ -53,6 +53,9 @@ struct draft_view {
 };
 enum err draft_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, struct draft_view *out);
 
+/* The draft of a row. Without one a new one, seq 0: empty, or with what was sent when the lead returned it (not the files). */
+enum err draft_open(struct ctx *cx, struct tx *tx, const struct due *d, struct draft *out);
+
 /* E_STALE: cx->fault; E_INPUT: fields "text"/"value" with their place in the sentence; E_SECRET. *seq: the new one. */
 enum err draft_write(struct ctx *cx, struct site *s, const struct draft_in *in, int64_t *seq);
 enum err draft_put(struct ctx *cx, struct site *s, const struct draft_act *in);

@@ -21,11 +21,10 @@ static enum err
 load(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct loading *l = arg;
-	enum err e = draft_get(cx, tx, l->due, &l->draft);
+	struct due d;
+	enum err e = due_get(cx, tx, l->due, &d);
 
-	if (e == E_GONE)
-		l->draft = (struct draft){ .due = l->due };
-	return e == E_GONE ? E_OK : e;
+	return e == E_OK ? draft_open(cx, tx, &d, &l->draft) : e;
 }
 
 static void
@@ -122,7 +121,7 @@ draft_run(struct ctx *cx, struct site *s, struct str due, const struct cli_optio
 	for (size_t i = 0; i < o[OPT_FIGURE].n; i++)
 		if ((e = figure_set(cx, &l.draft, o[OPT_FIGURE].values[i])) != E_OK)
 			return e;
-	l.draft.nil = l.draft.nil || o[OPT_NIL].n > 0;
+	l.draft.nil = o[OPT_NIL].n > 0 || (l.draft.nil && o[OPT_SECTION].n == 0);
 	if (o[OPT_SIGNATORY].n > 0)
 		l.draft.signatory = o[OPT_SIGNATORY].values[0];
 	in = as_form(cx, &l.draft);

@@ -24,7 +24,7 @@ count_of(const struct request *rq, const char *name)
 	return str_to_i64(query_value(rq, name), &n) && n >= 0 && n < 100000 ? n : -1;
 }
 
-/* typed: the refused form; its seq stays what the writer saw, so that saving again is refused until both are merged. */
+/* typed: the refused form. After E_STALE the other text stands beside it and the form takes its version: saving again merges. */
 static enum err
 show(struct ctx *cx, const struct request *rq, struct reply *out, const struct form_in *typed, enum err why)
 {

@@ -33,6 +33,7 @@ run "it cannot be sent twice" 4 "$P" file --data "$D" --as syt/clerk "$K"
 run "the unit cannot accept its own report" 3 "$P" accept --data "$D" --as syt/clerk "$F"
 run "the lead returns it" 0 "$P" return --data "$D" --as tgtu/officer "$F" --reason "Bổ sung số liệu" --again-by 2099-12-20
 run "a second version is written" 0 "$P" draft --data "$D" --as syt/officer "$K" --section tham-muu --text "Đã tham mưu 4 văn bản." --signatory "Giám đốc"
+is "on what was sent before" "$(sql "select text from draft_text where due='$K' and section='ket-qua'") $(sql "select value from draft_figure where due='$K' and indicator='kham-benh'")" "Khám 1.915 lượt. 1.915.509"
 "$P" put --data "$D" --as syt/officer "$K"; "$P" approve --data "$D" --as syt/leader "$K"; "$P" number --data "$D" --as syt/clerk "$K" --number 13/BC-SYT
 run "and sent" 0 "$P" file --data "$D" --as syt/clerk "$K"
 is "it replaces the first" "$(sql "select replaced_by is not null from filing where filing=$F")" 1
