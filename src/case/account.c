@@ -37,9 +37,9 @@ const struct form post_end_form = FORM("post-end", struct post_end, post_end_fie
 
 /* The rights of the web's dispatcher hold in every door; the program itself (first administrator, demo) has no actor. */
 static enum err
-may_administer(struct ctx *cx)
+may_administer(struct ctx *cx, struct tx *tx)
 {
-	return cx->actor == NULL ? E_OK : allow(cx, MAY_ADMINISTER, NULL);
+	return cx->actor == NULL ? E_OK : allow_still(cx, tx, MAY_ADMINISTER, NULL);
 }
 
 static enum err
@@ -137,7 +137,7 @@ decide_make(struct ctx *cx, struct tx *tx, void *arg)
 	int64_t post;
 	enum err e;
 
-	if ((e = may_administer(cx)) != E_OK)
+	if ((e = may_administer(cx, tx)) != E_OK)
 		return e;
 	if (!login_ok(in->login))
 		return fail_field(cx, "login", "%s", T(cx, "Small letters, digits, dot, hyphen and underscore only."));
@@ -173,7 +173,7 @@ decide_shut(struct ctx *cx, struct tx *tx, void *arg)
 	int64_t no;
 	enum err e;
 
-	if ((e = may_administer(cx)) != E_OK || (e = account_get(cx, tx, account, &a)) != E_OK)
+	if ((e = may_administer(cx, tx)) != E_OK || (e = account_get(cx, tx, account, &a)) != E_OK)
 		return e;
 	if (a.closed != DAY_NONE)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This account is closed already."));
@@ -208,7 +208,7 @@ decide_give(struct ctx *cx, struct tx *tx, void *arg)
 	struct account a;
 	enum err e;
 
-	if ((e = may_administer(cx)) != E_OK || (e = account_get(cx, tx, in->account, &a)) != E_OK)
+	if ((e = may_administer(cx, tx)) != E_OK || (e = account_get(cx, tx, in->account, &a)) != E_OK)
 		return e;
 	if (a.closed != DAY_NONE)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This account is closed already."));
@@ -238,7 +238,7 @@ decide_finish(struct ctx *cx, struct tx *tx, void *arg)
 	int64_t no;
 	enum err e;
 
-	if ((e = may_administer(cx)) != E_OK || (e = post_get(cx, tx, in->post, &p)) != E_OK)
+	if ((e = may_administer(cx, tx)) != E_OK || (e = post_get(cx, tx, in->post, &p)) != E_OK)
 		return e;
 	if (p.until != DAY_NONE && p.until < ctx_today(cx))
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This post has ended already."));
@@ -271,7 +271,7 @@ decide_link(struct ctx *cx, struct tx *tx, void *arg)
 	int64_t no;
 	enum err e;
 
-	if ((e = may_administer(cx)) != E_OK || (e = account_get(cx, tx, i->account, &a)) != E_OK)
+	if ((e = may_administer(cx, tx)) != E_OK || (e = account_get(cx, tx, i->account, &a)) != E_OK)
 		return e;
 	if (a.closed != DAY_NONE)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This account is closed already."));

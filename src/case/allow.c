@@ -1,6 +1,7 @@
 /* First: is it there for this post? Then: does the post's role have the right, in its own unit or in all? */
 #include "case/allow.h"
 
+#include "case/account.h"
 #include "case/due.h"
 
 static bool
@@ -73,12 +74,35 @@ allow(struct ctx *cx, enum permission p, const struct object *o)
 	return E_OK;
 }
 
+/* Between the request's first look and the writer's turn the post may have ended or the account been closed. */
+static enum err
+actor_still(struct ctx *cx, struct tx *tx)
+{
+	const struct actor *a = cx->actor;
+	struct actor now;
+	enum err e;
+
+	if (a == NULL || a->post == 0)
+		return E_OK;                   /* allow() says no to both */
+	if ((e = actor_of_post(cx, tx, a->post, &now)) != E_OK)
+		return e == E_GONE ? E_LOGIN : e;
+	return now.account == a->account && now.role == a->role && str_eq(now.unit, a->unit) ? E_OK : E_LOGIN;
+}
+
 enum err
-allow_due(struct ctx *cx, enum permission p, const struct due *d)
+allow_still(struct ctx *cx, struct tx *tx, enum permission p, const struct object *o)
+{
+	enum err e = actor_still(cx, tx);
+
+	return e == E_OK ? allow(cx, p, o) : e;
+}
+
+enum err
+allow_due(struct ctx *cx, struct tx *tx, enum permission p, const struct due *d)
 {
 	const struct object o = { .kind = OBJECT_DUE, .due = *d };
 
-	return allow(cx, p, &o);
+	return allow_still(cx, tx, p, &o);
 }
 
 enum err

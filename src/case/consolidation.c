@@ -57,7 +57,7 @@ sheet_load(struct ctx *cx, struct tx *tx, struct sheeting *w, enum permission p)
 	struct due d;
 	enum err e;
 
-	if ((e = due_get(cx, tx, w->due, &d)) != E_OK || (e = allow_due(cx, p, &d)) != E_OK)
+	if ((e = due_get(cx, tx, w->due, &d)) != E_OK || (e = allow_due(cx, tx, p, &d)) != E_OK)
 		return e;
 	if (d.done != 0)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This consolidated report was issued already."));

@@ -129,7 +129,7 @@ drafting_load(struct ctx *cx, struct tx *tx, enum permission p, struct str due, 
 	const struct plan *plan;
 	enum err e;
 
-	if ((e = due_get(cx, tx, due, &out->due)) != E_OK || (e = allow_due(cx, p, &out->due)) != E_OK ||
+	if ((e = due_get(cx, tx, due, &out->due)) != E_OK || (e = allow_due(cx, tx, p, &out->due)) != E_OK ||
 	    (e = due_writable(cx, &out->due)) != E_OK ||
 	    (e = site_plan(cx, tx, out->site, ctx_today(cx), &plan, NULL)) != E_OK ||
 	    (e = blank_make(cx, plan, &out->due, &out->blank)) != E_OK)

@@ -82,7 +82,7 @@ decide_hold(struct ctx *cx, struct tx *tx, void *arg)
 
 	if ((e = begin(cx, tx, r)) != E_GONE)
 		return e;
-	if ((e = due_get(cx, tx, in->due, &d)) != E_OK || (e = allow_due(cx, MAY_RECORD, &d)) != E_OK)
+	if ((e = due_get(cx, tx, in->due, &d)) != E_OK || (e = allow_due(cx, tx, MAY_RECORD, &d)) != E_OK)
 		return e;
 	if (!str_is(d.kind, "meeting"))
 		return fail(cx, E_RULE, "%s", T(cx, "This row is no meeting."));
@@ -124,7 +124,7 @@ decide_publish(struct ctx *cx, struct tx *tx, void *arg)
 
 	if ((e = begin(cx, tx, r)) != E_GONE)
 		return e;
-	if ((e = due_get(cx, tx, in->due, &d)) != E_OK || (e = allow_due(cx, MAY_RECORD, &d)) != E_OK)
+	if ((e = due_get(cx, tx, in->due, &d)) != E_OK || (e = allow_due(cx, tx, MAY_RECORD, &d)) != E_OK)
 		return e;
 	if (!str_is(d.kind, "publication") && !str_is(d.kind, "collection"))
 		return fail(cx, E_RULE, "%s", T(cx, "Nothing is collected or published for this row."));
@@ -221,7 +221,7 @@ decide_erase(struct ctx *cx, struct tx *tx, void *arg)
 
 	if ((e = begin(cx, tx, r)) != E_GONE)
 		return e;
-	if ((e = allow(cx, MAY_ERASE, NULL)) != E_OK || (e = entry_exists(cx, tx, in->entry)) != E_OK ||
+	if ((e = allow_still(cx, tx, MAY_ERASE, NULL)) != E_OK || (e = entry_exists(cx, tx, in->entry)) != E_OK ||
 	    (e = doc_secrecy_check(cx, in->ground)) != E_OK || (e = items_asked(cx, tx, in, &f.items)) != E_OK)
 		return e;
 	if (in->files && (e = files_asked(cx, tx, in->entry, &f.files)) != E_OK)

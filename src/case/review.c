@@ -86,7 +86,7 @@ row_for(struct ctx *cx, struct tx *tx, enum permission p, struct str key, struct
 {
 	enum err e = due_get(cx, tx, key, out);
 
-	return e == E_OK ? allow_due(cx, p, out) : e;
+	return e == E_OK ? allow_due(cx, tx, p, out) : e;
 }
 
 /* The row and those it stands for, as keys. */
@@ -121,7 +121,7 @@ filing_open(struct ctx *cx, struct tx *tx, int64_t id, struct filing *f)
 	struct object o = { .kind = OBJECT_FILING };
 	enum err e;
 
-	if ((e = filing_get(cx, tx, id, &o.filing)) != E_OK || (e = allow(cx, MAY_REVIEW, &o)) != E_OK)
+	if ((e = filing_get(cx, tx, id, &o.filing)) != E_OK || (e = allow_still(cx, tx, MAY_REVIEW, &o)) != E_OK)
 		return e;
 	*f = o.filing;
 	if (f->replaced_by != 0)

@@ -344,6 +344,31 @@ find_holder(struct ctx *cx, struct tx *tx, void *arg)
 	return actor_of_unit_role(cx, tx, str_of(h->unit), ROLE_UNIT_CLERK, &h->a);
 }
 
+/* A right is asked for again in the writer: an administrator's post that ended a moment ago no longer counts. */
+static void
+ended_meanwhile(void **state)
+{
+	struct finding f;
+	struct str session, link;
+	int64_t id, other, post;
+
+	(void)state;
+	session = member("quan-tri", &id);
+	(void)account("nguoi-khac", &other);
+	assert_int_equal(post_give(request(NULL), w.s, &(struct post_new){ .account = id, .unit = S("tgtu"),
+		.role = S("administrator"), .title = S("Quản trị"), .from = DAY_NONE, .until = DAY_NONE }, &post), E_OK);
+	assert_int_equal(try_login("quan-tri", GOOD, "10.0.0.1", &session), E_OK);
+	assert_int_equal(look(session, &f), E_OK);
+	assert_int_equal(session_post(request(f.info.actor), w.s, session, post), E_OK);
+	assert_int_equal(look(session, &f), E_OK);
+	assert_int_equal(link_issue(request(f.info.actor), w.s, other, &link), E_OK);
+	assert_int_equal(post_finish(request(NULL), w.s, &(struct post_end){ .post = post, .until = ctx_today(&w.cx) }), E_OK);
+	assert_int_equal(link_issue(request(f.info.actor), w.s, other, &link), E_OK);          /* its last day */
+	w.cx.now += DAY_MS;
+	assert_int_equal(link_issue(request(f.info.actor), w.s, other, &link), E_LOGIN);
+	assert_int_equal(account_shut(request(NULL), w.s, id), E_OK);
+}
+
 /* A post by unit and role is the one somebody still holds. */
 static void
 next_holder(void **state)
@@ -371,7 +396,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rules), cmocka_unit_test(two_spellings), cmocka_unit_test(names_taken),
 		cmocka_unit_test(link_works_once), cmocka_unit_test(sessions_end), cmocka_unit_test(others_posts),
-		cmocka_unit_test(slow_down), cmocka_unit_test(closed), cmocka_unit_test(next_holder),
+		cmocka_unit_test(slow_down), cmocka_unit_test(closed), cmocka_unit_test(ended_meanwhile),
+		cmocka_unit_test(next_holder),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
