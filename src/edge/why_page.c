@@ -14,7 +14,7 @@ reasons(struct ctx *cx, struct why_page *v, const struct explain_step *steps, si
 {
 	v->reasons = NEW_N(cx->arena, struct reason, n * 2 + 1);
 	for (size_t i = 0; i < n; i++) {
-		if (steps[i].words.n > 0)
+		if (steps[i].words.n > 0 && str_find(steps[i].text, steps[i].words) < 0)
 			v->reasons[v->reasons_n++] = (struct reason){ .text = steps[i].words, .quote = true };
 		v->reasons[v->reasons_n++] = (struct reason){ .text = steps[i].text };
 	}
