@@ -146,6 +146,44 @@ take_own_fields(struct ctx *cx, struct form_in *in, struct str *csrf, struct str
 	return E_OK;
 }
 
+static void
+digest_str(crypto_hash_sha256_state *h, struct str s)
+{
+	const uint64_t n = s.n;
+
+	(void)crypto_hash_sha256_update(h, (const unsigned char *)&n, sizeof(n));
+	(void)crypto_hash_sha256_update(h, (const unsigned char *)s.p, s.n);
+}
+
+/*
+ * The form's key and what it was filled with: the same form sent twice is one submission, the same page filled in anew
+ * after going back is another, and never answered with the first one's entry.
+ */
+static struct str
+once_with_content(struct ctx *cx, const struct request *rq, struct str once)
+{
+	unsigned char digest[crypto_hash_sha256_BYTES];
+	crypto_hash_sha256_state h;
+	struct buf out;
+
+	(void)crypto_hash_sha256_init(&h);
+	digest_str(&h, rq->path);
+	for (size_t i = 0; i < rq->form.n; i++) {
+		digest_str(&h, rq->form.v[i].name);
+		digest_str(&h, rq->form.v[i].value);
+	}
+	for (size_t i = 0; i < rq->form.n_files; i++) {
+		digest_str(&h, rq->form.files[i].field);
+		digest_str(&h, (struct str){ (const char *)rq->form.files[i].sha256, sizeof(rq->form.files[i].sha256) });
+	}
+	(void)crypto_hash_sha256_final(&h, digest);
+	buf_init(&out, cx->arena, 256);
+	buf_str(&out, once);
+	buf_ch(&out, '-');
+	buf_hex(&out, digest, 16);
+	return buf_view(&out);
+}
+
 static enum err
 check_post(struct ctx *cx, struct walk *w)
 {
@@ -160,7 +198,7 @@ check_post(struct ctx *cx, struct walk *w)
 		return from_elsewhere(cx);
 	if (once.n > 0 && (once.n < 16 || once.n > 64 || !form_is_key(once, 64) || memchr(once.p, '/', once.n) != NULL))
 		return E_USAGE;
-	cx->once = once.n > 0 ? str_dup(cx->arena, once) : S("");
+	cx->once = once.n > 0 ? once_with_content(cx, &w->rq, once) : S("");
 	return E_OK;
 }
 
