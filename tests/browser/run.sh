@@ -59,6 +59,11 @@ done
 export SITE=http://127.0.0.1:$port SHOTS=build/test/shots ROUTES=src/edge/route.def
 node $at/main.mjs
 rc=$?
+if ! kill -0 "$server" 2>/dev/null; then
+	wait "$server"
+	echo "not ok the server lives to the end (it ended with $?)"
+	rc=1
+fi
 if [ $rc -ne 0 ]; then
 	echo "--- the server's log"
 	tail -20 "$work/serve.log"
