@@ -1,5 +1,6 @@
 /* One report from the unit's officer to the lead's consolidation, with real clicks; then its first steps without scripts. */
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { docx } from "./docx.mjs";
 import { browser, choosePassword, enter, failed, look, must, PASSWORD, press, site, test, testServed } from "./house.mjs";
 
@@ -171,12 +172,37 @@ await test("the lead accepts", async () => {
 	await look(head, "20-filing-accepted");
 });
 for (const [who, path, name] of [["lead", "/board", "21-board"], ["auditor", "/ledger", "22-auditor"],
-	["superior", "/received", "23-superior"], ["admin", "/admin", "24-admin"]])
+	["admin", "/admin", "24-admin"]])
 	await testServed("GET", path, `where the ${who} starts`, async () => {
 		const page = await comeIn(who);
 		must(new URL(page.url()).pathname === path, `one starts at ${page.url()}`);
 		await look(page, name);
 	});
+await test("the lead consolidates", async () => {
+	await head.goto(`${site}/consolidation`);
+	await look(head, "26-consolidations");
+	await press(head, "main ul.list a[href^='/consolidation/']");
+	await look(head, "27-consolidation-empty");
+	await press(head, "main .para form[action$='/use'] button");
+	must(await head.locator("main .para.used").count() > 0, "the paragraph is not taken");
+	await press(head, "form[action$='/all'] button");
+	await head.fill("form[action$='/save'] [name=number]", "30-BC/BTGTU");
+	await press(head, "form[action$='/save'] button");
+	await look(head, "28-consolidation");
+});
+await test("the consolidated report is issued, read above, and a Word document", async () => {
+	await press(head, "form[action$='/issue'] button");
+	const report = new URL(head.url()).pathname;
+	must(/^\/report\/\d+$/.test(report), `after issuing one is at ${head.url()}`);
+	await look(head, "29-report");
+	const superior = await comeIn("superior");
+	await press(superior, `a[href='${report}']`);
+	must((await superior.locator("main").innerText()).includes("Nội dung thử nghiệm"), "the unit's words are not in it");
+	const [download] = await Promise.all([superior.waitForEvent("download"), superior.click("a[href$='/docx']")]);
+	must(readFileSync(await download.path()).subarray(0, 4).toString("latin1") === "PK\x03\x04", "no Word document");
+	await superior.goto(`${site}/received`);
+	await look(superior, "23-received");
+});
 await test("without scripts: password, draft, Word file, save, put", async () => {
 	const page = await comeIn("plain", { javaScriptEnabled: false });
 	await press(page, "section.next a.b");
