@@ -1,5 +1,5 @@
 # What people type. The packages come first, then make starts again with what they brought.
-.PHONY: run test help
+.PHONY: run test lint help
 run:
 	@tools/deps run
 	@$(MAKE) --no-print-directory -j$$(nproc) all
@@ -9,6 +9,9 @@ run:
 test:
 	@tools/deps test
 	@tests/run
+
+lint:
+	@tests/lint.sh
 
 help:
 	@echo "make run    installs what is missing, builds, makes the demo bloc, serves it on 127.0.0.1:$(PORT)"

@@ -181,6 +181,14 @@ ratio_text(struct ctx *cx, struct str num, struct str den, int64_t per, int deci
 	return decimal_text(cx->arena, r);
 }
 
+bool
+field_within(const struct plan *p, struct str field, struct str top)
+{
+	const struct stmt *f = plan_find_kind(p, K_FIELD, field), *t = plan_find_kind(p, K_FIELD, top);
+
+	return f != NULL && t != NULL && under(f, t);
+}
+
 struct str
 field_title(const struct plan *p, struct str name)
 {

@@ -51,6 +51,9 @@ struct str blank_place(struct ctx *cx, const struct blank *b, struct str section
 /* A ratio from the plain decimal texts of its parts, as plain decimal text; "" when it cannot be. */
 struct str ratio_text(struct ctx *cx, struct str num, struct str den, int64_t per, int decimals);
 
+/* Is `field` the field `top`, or does it lie under it in the plan's tree? */
+bool field_within(const struct plan *p, struct str field, struct str top);
+
 /* The field's title in the plan; the name itself when it is not there. */
 struct str field_title(const struct plan *p, struct str name);
 

@@ -171,23 +171,21 @@ sheet_write(struct ctx *cx, struct site *s, const struct sheet_in *in, int64_t *
 
 /* --- one paragraph ------------------------------------------------------------------------------------------------ */
 
-/* After the last part of its section and field, else of its section, else at the end. */
+/* After the last part of its section and field, else of a wider field, else of its section, else at the end. */
 static size_t
 place_for(const struct sheet *s, const struct paragraph *p)
 {
 	size_t at = s->parts.n;
-	bool exact = false;
+	int best = 0;
 
 	for (size_t i = 0; i < s->parts.n; i++) {
 		const struct sheet_part *x = &s->parts.v[i];
+		int fit = !str_eq(x->section, p->section) ? 0 : str_eq(x->field, p->field) ? 3
+		    : field_within(s->plan, p->field, x->field) ? 2 : 1;
 
-		if (!str_eq(x->section, p->section))
-			continue;
-		if (str_eq(x->field, p->field)) {
+		if (fit > 0 && fit >= best) {
 			at = i + 1;
-			exact = true;
-		} else if (!exact) {
-			at = i + 1;
+			best = fit;
 		}
 	}
 	return at;

@@ -8,14 +8,15 @@ G=nam/hdy/${K##*/}
 C=bc-nam/tgtu/${K##*/}
 if [ "$K" = "nam/syt/" ]; then echo "skip no year report is open today"; exit 0; fi
 "$P" draft --data "$D" --as syt/officer "$K" --section tham-muu --text $'Đoạn một của Sở.\nĐoạn hai của Sở.' --section ket-qua/suc-khoe \
-	--text "Kết quả khám bệnh." --figure kham-benh=1.915.509 --signatory "Giám đốc"
+	--text "Kết quả khám bệnh." --section ket-qua/dan-so --text "Kết quả dân số." --figure kham-benh=1.915.509 --signatory "Giám đốc"
 "$P" put --data "$D" --as syt/officer "$K"; "$P" approve --data "$D" --as syt/leader "$K"; "$P" number --data "$D" --as syt/clerk "$K" --number 9/BC-SYT
 run "a unit has filed" 0 "$P" file --data "$D" --as syt/clerk "$K"
 "$P" draft --data "$D" --as hdy/officer "$G" --section de-xuat --text "Kiến nghị của Hội." --signatory "Chủ tịch Hội"
 run "a second unit has filed" 0 "$P" file --data "$D" --as hdy/officer "$G" --number 2/BC-HĐY
 run "a member cannot consolidate" 1 "$P" consolidate --data "$D" --as syt/officer "$C"
 run "the lead takes every paragraph over" 0 "$P" consolidate --data "$D" --as tgtu/officer "$C" --number 30-BC/TGTU --title "Báo cáo kết quả phối hợp năm"
-is "each names its source" "$(sql "select count(*) from sheet_part where kind='source'")" 4
+is "each names its source" "$(sql "select count(*) from sheet_part where kind='source'")" 5
+is "a narrower field stands under the wider one" "$(sql "select field from sheet_part where due='$C' and n = (select n - 1 from sheet_part where due='$C' and kind='source' and field='dan-so')")" dan-so-tre-em
 run "an officer cannot issue it" 3 "$P" issue --data "$D" --as tgtu/officer "$C"
 run "the head issues it" 0 "$P" issue --data "$D" --as tgtu/head "$C"
 N=$(sql "select max(consolidation) from consolidation")
@@ -29,6 +30,8 @@ has "the unit's words are in it" "Đoạn hai của Sở"
 has "with the unit's tag" "[SYT]"
 has "the figure is in it" "1.915.509"
 has "the silent units are named" "Sở Giáo dục và Đào tạo"
+run "the board is told to scripts" 0 "$P" board --data "$D" --json
+has "with the states" '"hdy":{'
 run "the ledger is in order" 0 "$P" ledger verify --data "$D"
 run "a rebuild gives the same rows" 0 "$P" ledger rebuild --data "$D"
 [ -z "${KEEP:-}" ] || cp "$W/r.pdf" "$KEEP"
