@@ -36,7 +36,8 @@ struct draft_act {                             /* put, approve, back, number, se
 	day_t number_day;
 	struct str signatory;
 };
-extern const struct form draft_put_form, draft_approve_form, draft_back_form, draft_number_form, filing_send_form;
+extern const struct form draft_put_form, draft_approve_form, draft_back_form, draft_number_form, filing_send_form,
+    filing_send_short_form;                    /* short sending: number and signatory come with it */
 
 /* A draft with everything its page shows. */
 struct draft_view {

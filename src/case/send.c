@@ -16,6 +16,17 @@ static const struct form_field send_fields[] = {
 };
 const struct form filing_send_form = FORM("filing-send", struct draft_act, send_fields);
 
+static const struct form_field send_short_fields[] = {
+	{ "seq", FORM_INT, offsetof(struct draft_act, seq), FORM_REQUIRED | FORM_HIDDEN, .max = INT64_MAX, .label = N_("Version") },
+	{ "number", FORM_TEXT, offsetof(struct draft_act, number), FORM_REQUIRED, .max = 60, .label = N_("Number and symbol"),
+	  .hint = N_("as in 12/BC-SYT") },
+	{ "number_day", FORM_DAY, offsetof(struct draft_act, number_day), 0, .label = N_("Date of the document"),
+	  .hint = N_("today when left empty") },
+	{ "signatory", FORM_TEXT, offsetof(struct draft_act, signatory), FORM_REQUIRED, .max = 120, .label = N_("Signed by"),
+	  .hint = N_("post and name as on the paper") },
+};
+const struct form filing_send_short_form = FORM("filing-send-short", struct draft_act, send_short_fields);
+
 struct str *
 text_paragraphs(struct arena *a, struct str text, size_t *n)
 {

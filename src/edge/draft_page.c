@@ -39,6 +39,8 @@ show(struct ctx *cx, const struct request *rq, struct reply *out, const struct f
 	if ((e = site_read(cx, rq, read_draft, &r)) != E_OK || (e = page_open(cx, rq, S("/"), &p)) != E_OK)
 		return e;
 	form_give(cx, &page.acts, "seq", str_fmt(cx->arena, "%lld", (long long)v.draft.seq));
+	form_give(cx, &page.acts, "number", v.draft.number);
+	form_give(cx, &page.acts, "signatory", v.draft.signatory);
 	if (why == E_STALE)
 		page.theirs = &v.draft;
 	page_draft(cx, &p.out, &page);
@@ -55,6 +57,11 @@ shown_again(enum err e)
 enum err
 draft_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 {
+	const struct due *d = &rq_object(rq)->due;
+
+	/* sent and not returned: what was sent is the thing to see */
+	if (d->filing != 0 && d->returned == 0)
+		return reply_see_other(out, url_filing(cx, d->filing));
 	return show(cx, rq, out, NULL, E_OK);
 }
 
@@ -119,7 +126,7 @@ filing_send_post(struct ctx *cx, const struct request *rq, struct reply *out)
 {
 	struct draft_act in;
 	int64_t filing;
-	enum err e = request_form(cx, rq, &filing_send_form, &in);
+	enum err e = request_form(cx, rq, cx->actor->unit_short ? &filing_send_short_form : &filing_send_form, &in);
 
 	in.due = rq_object(rq)->due.key;
 	if (e == E_OK)

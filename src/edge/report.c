@@ -117,6 +117,11 @@ end(struct ctx *cx, const struct request *rq, struct reply *out, const struct fo
 enum err
 sheet_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 {
+	const struct due *d = &rq_object(rq)->due;
+
+	/* issued: the report is the thing to see, the sheet is gone */
+	if (d->done != 0)
+		return reply_see_other(out, url_id(cx->arena, url_path(cx->arena, "/report/"), d->done));
 	return show(cx, rq, out, NULL, E_OK);
 }
 
