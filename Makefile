@@ -55,7 +55,7 @@ $(B)/gen/%.o: $(B)/gen/%.c | $(GEN_HDR)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # Generators may use base/ but nothing above it.
-$(B)/tools/%: tools/%.c $(B)/tools/base.a
+$(B)/tools/%: tools/%.c $(wildcard tools/*.h) $(B)/tools/base.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(B)/tools/base.a $(LDFLAGS) -lutf8proc
 

@@ -11,25 +11,9 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
+#include "source.h"
 
-static struct str
-file_read(struct arena *a, const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	struct buf b;
-	char part[65536];
-	size_t n;
-
-	if (f == NULL) {
-		perror(path);
-		exit(1);
-	}
-	buf_init(&b, a, (size_t)16 << 20);
-	while ((n = fread(part, 1, sizeof(part), f)) > 0)
-		buf_put(&b, part, n);
-	(void)fclose(f);
-	return buf_view(&b);
-}
+#define SOURCE_MOST ((size_t)16 << 20)
 
 /* Comments go, white space becomes one space or nothing; strings stay. */
 static void
@@ -92,7 +76,7 @@ js_shrink(struct buf *b, struct str s)
 static int
 shrink(struct arena *a, const char *path)
 {
-	struct str s = file_read(a, path);
+	struct str s = source_read(a, path, SOURCE_MOST);
 	struct buf b;
 
 	buf_init(&b, a, (size_t)16 << 20);
@@ -139,7 +123,7 @@ row(struct arena *a, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	struct str name = str_of(slash == NULL ? path : slash + 1), stem, ending;
-	struct str plain = file_read(a, path);
+	struct str plain = source_read(a, path, SOURCE_MOST);
 	unsigned char hash[16];
 
 	ending = str_cut(name, '.', &stem, NULL);
@@ -153,7 +137,7 @@ row(struct arena *a, const char *path)
 	printf(".%.*s\", %zu },\n\t\t.type = \"%s\",\n", STR_ARG(ending), name.n + 13, media_type(ending));
 	bytes("plain", plain);
 	bytes("gzip", gzip(a, plain));
-	bytes("br", file_read(a, str_fmt(a, "%s.br", path).p));
+	bytes("br", source_read(a, str_fmt(a, "%s.br", path).p, SOURCE_MOST));
 	puts("\t},");
 }
 

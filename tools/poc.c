@@ -7,6 +7,9 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
+#include "source.h"
+
+#define SOURCE_MOST ((size_t)64 << 20)
 
 struct message {
 	struct str id, text;
@@ -18,25 +21,6 @@ static int
 by_id(const void *a, const void *b)
 {
 	return str_cmp(((const struct message *)a)->key, ((const struct message *)b)->key);
-}
-
-static struct str
-file_read(struct arena *a, const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	struct buf b;
-	char part[65536];
-	size_t n;
-
-	if (f == NULL) {
-		perror(path);
-		exit(1);
-	}
-	buf_init(&b, a, (size_t)64 << 20);
-	while ((n = fread(part, 1, sizeof(part), f)) > 0)
-		buf_put(&b, part, n);
-	(void)fclose(f);
-	return buf_view(&b);
 }
 
 /* The quoted string on a line keeps its C escapes: it is written back as C. */
@@ -84,7 +68,7 @@ message_add(struct catalogue *c, const struct buf *id, const struct buf *text, s
 static void
 file_add(struct catalogue *c, const char *path)
 {
-	struct str all = file_read(c->a, path), line;
+	struct str all = source_read(c->a, path, SOURCE_MOST), line;
 	struct buf id, text, *into = NULL;
 	size_t number = 0;
 	bool more = true;

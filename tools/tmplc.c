@@ -27,6 +27,9 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
+#include "source.h"
+
+#define SOURCE_MOST ((size_t)16 << 20)
 
 enum where { IN_TEXT, TAG_OPEN, TAG_NAME, IN_TAG, ATTR_NAME, BEFORE_VALUE, IN_DOUBLE, IN_SINGLE, IN_COMMENT, IN_DECL };
 
@@ -724,25 +727,6 @@ outside(struct tmpl *t)
 		advance(t);
 }
 
-static struct str
-file_read(struct arena *a, const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	struct buf b;
-	char part[65536];
-	size_t n;
-
-	if (f == NULL) {
-		perror(path);
-		exit(1);
-	}
-	buf_init(&b, a, (size_t)16 << 20);
-	while ((n = fread(part, 1, sizeof(part), f)) > 0)
-		buf_put(&b, part, n);
-	(void)fclose(f);
-	return buf_view(&b);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -753,7 +737,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	t.path = argv[1];
-	t.src = file_read(t.a, argv[1]);
+	t.src = source_read(t.a, argv[1], SOURCE_MOST);
 	buf_init(&t.lit, t.a, (size_t)16 << 20);
 	printf("/* made by tools/tmplc from %s */\n#include \"page/out.h\"\n", t.path);
 	while (t.pos < t.src.n) {

@@ -25,6 +25,16 @@ begin(struct ctx *cx, struct tx *tx, struct recording *r)
 	return cx->actor == NULL ? E_LOGIN : idem_seen(cx, tx, cx->once, cx->actor->account, &r->entry);
 }
 
+static enum err
+record(struct ctx *cx, struct site *s, ledger_decide_fn *decide, const void *in, int64_t *entry)
+{
+	struct recording r = { .site = s, .in = in };
+	enum err e = ledger_write(cx, s->ledger, decide, &r);
+
+	*entry = r.entry;
+	return e;
+}
+
 /* --- briefings ---------------------------------------------------------------------------------------------------- */
 
 /* Provisional rows of a year. A meeting in December has rows in the next. */
@@ -105,11 +115,7 @@ decide_hold(struct ctx *cx, struct tx *tx, void *arg)
 enum err
 meeting_hold(struct ctx *cx, struct site *s, const struct meeting_hold *in, int64_t *entry)
 {
-	struct recording r = { .site = s, .in = in };
-	enum err e = ledger_write(cx, s->ledger, decide_hold, &r);
-
-	*entry = r.entry;
-	return e;
+	return record(cx, s, decide_hold, in, entry);
 }
 
 /* --- the calendar ------------------------------------------------------------------------------------------------- */
@@ -141,11 +147,7 @@ decide_publish(struct ctx *cx, struct tx *tx, void *arg)
 enum err
 calendar_publish(struct ctx *cx, struct site *s, const struct calendar_publish *in, int64_t *entry)
 {
-	struct recording r = { .site = s, .in = in };
-	enum err e = ledger_write(cx, s->ledger, decide_publish, &r);
-
-	*entry = r.entry;
-	return e;
+	return record(cx, s, decide_publish, in, entry);
 }
 
 /* --- erasure ------------------------------------------------------------------------------------------------------ */
@@ -236,9 +238,7 @@ decide_erase(struct ctx *cx, struct tx *tx, void *arg)
 enum err
 entry_erase(struct ctx *cx, struct site *s, const struct entry_erase *in, int64_t *entry)
 {
-	struct recording r = { .site = s, .in = in };
-	enum err e = ledger_write(cx, s->ledger, decide_erase, &r);
+	enum err e = record(cx, s, decide_erase, in, entry);
 
-	*entry = r.entry;
 	return e == E_OK ? store_scrub(cx, s->store) : e;
 }

@@ -116,8 +116,5 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 -- apply_consolidation_unit: a unit heard or silent
 INSERT INTO consolidation_unit (bloc, consolidation, unit, heard) VALUES ($1, $2, $3, $4);
 
--- apply_due_closes: the rows a filing of $2 closes with it
-SELECT closes FROM due_stands WHERE bloc = $1 AND due = $2 ORDER BY closes;
-
 -- apply_filing_dues: the rows filing $2 closes
 SELECT due FROM filing_due WHERE bloc = $1 AND filing = $2 ORDER BY due;

@@ -3,10 +3,6 @@
 -- due_get: one row
 SELECT * FROM due_state WHERE bloc = $1 AND due = $2;
 
--- due_of_unit: everything unit $2 owes or owed with a day in $3..$4, soonest first, $5 at most from $6
-SELECT * FROM due_state WHERE bloc = $1 AND unit = $2 AND day_now BETWEEN $3 AND $4
-ORDER BY day_now, duty, due LIMIT $5 OFFSET $6;
-
 -- due_open_of_unit: what unit $2 has not done and can or could do by day $3: open, late or returned
 SELECT * FROM due_state WHERE bloc = $1 AND unit = $2 AND stood_for_by IS NULL AND excused IS NULL
 	AND (opens IS NULL OR opens <= $3) AND (done IS NULL OR again_by IS NOT NULL)
@@ -34,9 +30,6 @@ SELECT * FROM due_state WHERE bloc = $1 AND duty = $2 AND period = $3 ORDER BY u
 -- due_of_clause: the rows of clause $2 in year $3
 SELECT * FROM due_state WHERE bloc = $1 AND clause = $2 AND year = $3 ORDER BY day_now, duty, unit, due;
 
--- due_closes: the rows a filing of $2 closes with it
-SELECT closes FROM due_stands WHERE bloc = $1 AND due = $2 ORDER BY closes;
-
 -- due_stands_for: rows that row $2 stands for, whole
 SELECT v.* FROM due_state v JOIN due_stands s ON s.bloc = v.bloc AND s.closes = v.due
 WHERE v.bloc = $1 AND s.due = $2 ORDER BY v.due;
@@ -61,6 +54,3 @@ SELECT * FROM due_state WHERE bloc = $1 AND year = $2 AND kind = 'consolidation'
 SELECT d.duty, d.unit, d.period, a.at, d.done_day FROM due d JOIN act a ON a.bloc = d.bloc AND a.due = d.due
 	AND a.entry = d.done
 WHERE d.bloc = $1 AND d.kind = 'meeting' AND d.done IS NOT NULL ORDER BY d.due;
-
--- due_same_last_year: the filing that closed row $2 (for the figures beside)
-SELECT filing FROM due WHERE bloc = $1 AND due = $2;

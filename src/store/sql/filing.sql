@@ -57,13 +57,6 @@ SELECT d.filing FROM due d JOIN filing f ON f.bloc = d.bloc AND f.filing = d.fil
 WHERE d.bloc = $1 AND d.unit = $2 AND d.kind = 'report' AND d.window_to < $3 AND f.returned IS NULL
 ORDER BY d.window_to DESC, d.window_from DESC LIMIT 1;
 
--- filing_by_code: does entry $2 carry a filing
-SELECT filing FROM filing WHERE bloc = $1 AND filing = $2;
-
--- filing_of_period: what was filed for duties of period $2: closing rows' filings, by unit order; $3 = duty
-SELECT d.unit, d.due, d.filing FROM due d JOIN unit u ON u.bloc = d.bloc AND u.unit = d.unit
-WHERE d.bloc = $1 AND d.period = $2 AND d.duty = $3 AND d.kind = 'report' ORDER BY u.ord;
-
 -- consolidation_get: a consolidation that was issued
 SELECT c.consolidation, c.due, c.to_unit, c.day, c.at, n.body, t.body, c.by_title, m.body, d.title, d.period
 FROM consolidation c JOIN due d ON d.bloc = c.bloc AND d.due = c.due

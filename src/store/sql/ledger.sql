@@ -14,9 +14,6 @@ INSERT INTO head (bloc, size, root, epoch, at) VALUES ($1, $2, $3, $4, $5)
 -- ledger_node: the hash of the complete subtree $3 of level $2
 SELECT hash FROM node WHERE bloc = $1 AND level = $2 AND idx = $3;
 
--- ledger_nodes: all nodes of a level, in order, from $3 on
-SELECT idx, hash FROM node WHERE bloc = $1 AND level = $2 AND idx >= $3 ORDER BY idx;
-
 -- ledger_nodes_count: how many nodes bloc $1 has
 SELECT COUNT(*) FROM node WHERE bloc = $1;
 

@@ -147,8 +147,5 @@ SELECT name, choice FROM plan_reading WHERE bloc = $1 AND plan = $2 ORDER BY nam
 -- audit_entries: skeletons, newest first, $2 at most from $3
 SELECT no, type, version, at FROM entry WHERE bloc = $1 ORDER BY no DESC LIMIT $2 OFFSET $3;
 
--- audit_count: how many entries
-SELECT size, root, at FROM head WHERE bloc = $1;
-
 -- credential_demo: one known password for every account of a demo
 UPDATE credential SET verifier = $2, changed_at = $3 WHERE bloc = $1;
