@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/fold.h"
 #include "plan/build.h"
+#include "plan/succession.h"
 
 /* --- files -------------------------------------------------------------------------------------------------------- */
 
@@ -224,6 +225,7 @@ units_take(struct plan *p)
 		if (p->stmts[i]->kind == K_UNIT)
 			LIST_ADD(p->arena, p->units, p->unit_n, cap) = (struct unit_span){ p->stmts[i],
 				plan_unit_from(p, p->stmts[i]), plan_unit_until(p, p->stmts[i]) };
+	succession_take(p);
 }
 
 enum err

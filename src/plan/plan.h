@@ -332,6 +332,7 @@ struct plan {
 	size_t unit_n;
 	struct stmt **changes;     /* the change statements */
 	size_t change_n;
+	struct ending **endings;   /* by a unit's order: how it ends by a change (plan/succession.h); NULL where it does not */
 	struct stmt **index;       /* by name, open addressing; a power of two */
 	size_t index_n;
 };

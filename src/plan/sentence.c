@@ -335,6 +335,11 @@ say_change(struct say *y)
 	say_list(y, N_(", renamed: "), PROP_CHANGE_RENAMES);
 	if (stmt_value(y->s, PROP_CHANGE_NEW_NAME) != NULL)
 		buf_fmt(&y->b, T(y->cx, ", its new name is “%.*s”"), STR_ARG(stmt_str(y->s, PROP_CHANGE_NEW_NAME)));
+	if (stmt_value(y->s, PROP_CHANGE_NEW_SYMBOL) != NULL)
+		buf_fmt(&y->b, T(y->cx, ", its symbol %.*s"), STR_ARG(stmt_str(y->s, PROP_CHANGE_NEW_SYMBOL)));
+	if (stmt_value(y->s, PROP_CHANGE_NEW_STYLE) != NULL)
+		buf_z(&y->b, T(y->cx, str_is(stmt_str(y->s, PROP_CHANGE_NEW_STYLE), "party") ?
+		    N_(", its documents in Party form") : N_(", its documents in State form")));
 	say_list(y, N_(", merged: "), PROP_CHANGE_MERGES);
 	say_list(y, N_(", absorbed: "), PROP_CHANGE_ABSORBS);
 	say_list(y, N_(", into "), PROP_CHANGE_INTO);

@@ -1,58 +1,121 @@
-/* One ending a unit: the earliest change that names it. */
+/*
+ * One ending a unit: the earliest change that names it. Changes are taken day by day, because a group they name means its
+ * units of the day before, which earlier changes may have ended.
+ */
 #include "plan/succession.h"
+
+#include "plan/unit.h"
 
 #define LONGEST 16     /* successors of successors; a plan that names a ring ends here */
 
+struct way {
+	enum prop ends, heirs;
+};
+
+/* How units end, and under which words stand those who come after. */
+static const struct way ways[] = {
+	{ PROP_CHANGE_SPLITS, PROP_CHANGE_GIVES }, { PROP_CHANGE_MERGES, PROP_CHANGE_INTO },
+	{ PROP_CHANGE_ABSORBS, PROP_CHANGE_INTO }, { PROP_CHANGE_DISSOLVES, PROP_CHANGE_HANDS_OVER },
+};
+
+static bool
+splits_by_field(const struct stmt *change)
+{
+	for (size_t i = 0; i < change->n; i++)
+		if (change->props[i].prop == PROP_CHANGE_GIVES && change->props[i].value.u.gives.n > 0)
+			return true;
+	return false;
+}
+
 static void
-ending_heirs(struct arena *a, struct ending *e, enum prop prop)
+ending_heirs(struct arena *a, const struct plan *p, struct ending *e, enum prop prop)
 {
 	const struct stmt *c = e->change;
-	size_t cap = 0;
+	struct stmt **units;
+	size_t cap = 0, n = prop == PROP_CHANGE_GIVES ? 0 : plan_change_units(p, c, prop, a, &units);
 
+	for (size_t i = 0; i < n; i++)
+		LIST_ADD(a, e->heirs, e->n, cap) = (struct heir){ .unit = units[i] };
 	for (size_t i = 0; i < c->n; i++) {
-		const struct value *v = &c->props[i].value;
+		const struct gives *g = &c->props[i].value.u.gives;
+		struct heir h = { .unit = g->to };
 
-		if (c->props[i].prop != prop)
+		if (prop != PROP_CHANGE_GIVES || c->props[i].prop != prop)
 			continue;
-		if (v->type == V_GIVES) {
-			LIST_ADD(a, e->heirs, e->n, cap) =
-			    (struct heir){ .unit = v->u.gives.to, .fields = v->u.gives.fields, .n = v->u.gives.n };
-			continue;
-		}
-		for (size_t j = 0; j < v->u.stmts.n; j++)
-			LIST_ADD(a, e->heirs, e->n, cap) = (struct heir){ .unit = v->u.stmts.v[j] };
+		if (splits_by_field(c))
+			h.n = plan_split_share(p, c, g, a, &h.fields);
+		LIST_ADD(a, e->heirs, e->n, cap) = h;
 	}
 }
 
-struct ending **
-succession_of(struct arena *a, const struct plan *p)
+/* The first day without the unit: see struct ending. */
+static day_t
+ends_on(const struct stmt *unit, day_t change)
 {
-	static const struct {
-		enum prop ends, heirs;
-	} ways[] = {
-		{ PROP_CHANGE_SPLITS, PROP_CHANGE_GIVES }, { PROP_CHANGE_MERGES, PROP_CHANGE_INTO },
-		{ PROP_CHANGE_ABSORBS, PROP_CHANGE_INTO }, { PROP_CHANGE_DISSOLVES, PROP_CHANGE_HANDS_OVER },
-	};
-	struct ending **all = NEW_N(a, struct ending *, p->n + 1);
+	const struct value *until = stmt_value(unit, PROP_UNIT_IN_FORCE_UNTIL);
 
-	for (size_t i = 0; i < p->n; i++) {
-		const struct value *on = p->stmts[i]->kind == K_CHANGE ? stmt_value(p->stmts[i], PROP_CHANGE_ON) : NULL;
+	return until != NULL && until->u.day >= change ? until->u.day + 1 : change;
+}
 
-		for (size_t w = 0; on != NULL && w < COUNT(ways); w++) {
-			const struct value *v = stmt_value(p->stmts[i], ways[w].ends);
+static const struct stmt *
+ends_first(struct plan *p, const struct stmt *unit, const struct stmt *change, const struct way *way)
+{
+	struct ending *e;
 
-			for (size_t j = 0; v != NULL && j < v->u.stmts.n; j++) {
-				struct ending **slot = &all[v->u.stmts.v[j]->order];
+	if (p->endings[unit->order] != NULL)
+		return NULL;           /* the checker tells */
+	e = NEW(p->arena, struct ending);
+	*e = (struct ending){ .on = ends_on(unit, plan_change_day(change)), .change = change,
+		.rows_only = way->ends == PROP_CHANGE_DISSOLVES };
+	p->endings[unit->order] = e;
+	for (size_t i = 0; i < p->unit_n; i++)
+		if (p->units[i].unit == unit)
+			p->units[i].until = plan_unit_until(p, unit);
+	return unit;
+}
 
-				if (*slot != NULL && (*slot)->on <= on->u.day)
-					continue;
-				*slot = NEW(a, struct ending);
-				**slot = (struct ending){ .on = on->u.day, .change = p->stmts[i] };
-				ending_heirs(a, *slot, ways[w].heirs);
-			}
-		}
-	}
-	return all;
+/* The units one change ends, groups as of the day before; each gets its heirs. */
+static void
+change_apply(struct plan *p, const struct stmt *change, const struct way *way)
+{
+	const struct value *v = stmt_value(change, way->ends);
+	day_t day = plan_change_day(change);
+	const struct stmt **ended;
+	struct stmt **units;
+	size_t n, ended_n = 0;
+
+	if (v == NULL || day == DAY_NONE)
+		return;
+	n = plan_change_units(p, change, way->ends, p->arena, &units);
+	ended = NEW_N(p->arena, const struct stmt *, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (ends_first(p, units[i], change, way) != NULL)
+			ended[ended_n++] = units[i];
+	for (size_t i = 0; i < ended_n; i++)
+		ending_heirs(p->arena, p, p->endings[ended[i]->order], way->heirs);
+}
+
+static int
+by_change_day(const void *a, const void *b)
+{
+	const struct stmt *x = *(struct stmt *const *)a, *y = *(struct stmt *const *)b;
+	day_t dx = plan_change_day(x), dy = plan_change_day(y);
+
+	return dx != dy ? (dx < dy ? -1 : 1) : x->order < y->order ? -1 : x->order > y->order;
+}
+
+void
+succession_take(struct plan *p)
+{
+	struct stmt **v = NEW_N(p->arena, struct stmt *, p->change_n + 1);
+
+	p->endings = NEW_N(p->arena, struct ending *, p->n + 1);
+	for (size_t i = 0; i < p->change_n; i++)
+		v[i] = p->changes[i];
+	qsort(v, p->change_n, sizeof(*v), by_change_day);
+	for (size_t i = 0; i < p->change_n; i++)
+		for (size_t w = 0; w < COUNT(ways); w++)
+			change_apply(p, v[i], &ways[w]);
 }
 
 const struct stmt *
@@ -66,4 +129,71 @@ succession_on(struct ending *const *endings, const struct stmt *unit, day_t on)
 		unit = e->n > 0 ? e->heirs[0].unit : NULL;
 	}
 	return unit;
+}
+
+/* --- ties --------------------------------------------------------------------------------------------------------- */
+
+size_t
+plan_unit_successors(const struct plan *p, const struct stmt *unit, struct arena *a, struct unit_link **out)
+{
+	const struct ending *e = p->endings[unit->order];
+
+	*out = NEW_N(a, struct unit_link, e == NULL ? 1 : e->n + 1);
+	for (size_t i = 0; e != NULL && i < e->n; i++)
+		(*out)[i] = (struct unit_link){ .unit = e->heirs[i].unit, .change = e->change,
+			.on = plan_change_day(e->change), .fields = e->heirs[i].fields, .n = e->heirs[i].n,
+			.rows_only = e->rows_only };
+	return e == NULL ? 0 : e->n;
+}
+
+size_t
+plan_unit_predecessors(const struct plan *p, const struct stmt *unit, struct arena *a, struct unit_link **out)
+{
+	size_t n = 0, cap = 0;
+
+	*out = NULL;
+	for (size_t i = 0; i < p->unit_n; i++) {
+		const struct ending *e = p->endings[p->units[i].unit->order];
+
+		for (size_t k = 0; e != NULL && k < e->n; k++)
+			if (e->heirs[k].unit == unit)
+				LIST_ADD(a, *out, n, cap) = (struct unit_link){ .unit = p->units[i].unit, .change = e->change,
+					.on = plan_change_day(e->change), .fields = e->heirs[k].fields, .n = e->heirs[k].n,
+					.rows_only = e->rows_only };
+	}
+	return n;
+}
+
+static bool
+touches(const struct plan *p, const struct stmt *change, const struct stmt *unit)
+{
+	static const enum prop verbs[] = { PROP_CHANGE_RENAMES, PROP_CHANGE_MERGES, PROP_CHANGE_ABSORBS, PROP_CHANGE_INTO,
+		PROP_CHANGE_SPLITS, PROP_CHANGE_DISSOLVES, PROP_CHANGE_HANDS_OVER, PROP_CHANGE_MOVES };
+
+	for (size_t i = 0; i < change->n; i++)
+		if (change->props[i].prop == PROP_CHANGE_GIVES && change->props[i].value.u.gives.to == unit)
+			return true;
+	for (size_t i = 0; i < COUNT(verbs); i++)
+		if (plan_change_names(p, change, verbs[i], unit))
+			return true;
+	return false;
+}
+
+size_t
+plan_unit_changes(const struct plan *p, const struct stmt *unit, struct arena *a, struct stmt ***out)
+{
+	size_t n = 0, cap = 0;
+
+	*out = NULL;
+	for (size_t i = 0; i < p->change_n; i++) {
+		size_t at = n;
+
+		if (!touches(p, p->changes[i], unit))
+			continue;
+		LIST_ADD(a, *out, n, cap) = p->changes[i];
+		for (; at > 0 && plan_change_day((*out)[at - 1]) > plan_change_day(p->changes[i]); at--)
+			(*out)[at] = (*out)[at - 1];
+		(*out)[at] = p->changes[i];
+	}
+	return n;
 }

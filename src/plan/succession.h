@@ -11,21 +11,33 @@
 
 struct heir {
 	const struct stmt *unit;
-	struct stmt *const *fields;    /* what it takes; n = 0: all */
+	struct stmt **fields;          /* what it takes; n = 0: all */
 	size_t n;
 };
 
 /* How a unit ended. */
 struct ending {
-	day_t on;                      /* the first day without it */
+	/*
+	 * The first day without it: that of the change or, where the unit says `in force until` a later day, the one after:
+	 * until then both bodies exist, and what it owes stays with it.
+	 */
+	day_t on;
 	const struct stmt *change;
 	struct heir *heirs;
 	size_t n;                      /* 0: dissolved, nobody takes over */
+	bool rows_only;                /* dissolves: open rows pass, the unit's seat does not */
 };
 
-/* By stmt->order of the unit; NULL where it does not end by a change. */
-struct ending **succession_of(struct arena *a, const struct plan *p);
+/* Fills p->endings, by stmt->order of the unit, NULL where it does not end by a change; and ends p->units with them. */
+void succession_take(struct plan *p);
 /* The unit that stands for `unit` on a day: itself, or its heirs' first, and theirs; NULL when nobody does. */
 const struct stmt *succession_on(struct ending *const *endings, const struct stmt *unit, day_t on);
+/* plan/unit.c: the units a change names under a verb, groups as of the day before (`hands over to`: of the day). */
+size_t plan_change_units(const struct plan *p, const struct stmt *change, enum prop verb, struct arena *a,
+    struct stmt ***out);
+bool plan_change_names(const struct plan *p, const struct stmt *change, enum prop verb, const struct stmt *unit);
+/* The fields one line of a split gives: those it names, or those no other line names. */
+size_t plan_split_share(const struct plan *p, const struct stmt *change, const struct gives *g, struct arena *a,
+    struct stmt ***out);
 
 #endif

@@ -1,7 +1,10 @@
 /* Units and groups as of a day. */
-#include "plan/plan.h"
+#include "plan/unit.h"
 
 #include "base/log.h"
+#include "plan/succession.h"
+
+#define DEEPEST 64     /* units made of units made of units */
 
 static bool
 in_list(struct stmt *const *v, size_t n, const struct stmt *s)
@@ -12,57 +15,41 @@ in_list(struct stmt *const *v, size_t n, const struct stmt *s)
 	return false;
 }
 
-static bool
-ends_unit(const struct stmt *change, const struct stmt *unit)
+day_t
+plan_change_day(const struct stmt *change)
 {
-	static const enum prop ending[] = { PROP_CHANGE_SPLITS, PROP_CHANGE_MERGES, PROP_CHANGE_ABSORBS, PROP_CHANGE_DISSOLVES };
+	const struct value *v = stmt_value(change, PROP_CHANGE_ON);
 
-	for (size_t i = 0; i < COUNT(ending); i++) {
-		const struct value *v = stmt_value(change, ending[i]);
-
-		if (v != NULL && in_list(v->u.stmts.v, v->u.stmts.n, unit))
-			return true;
-	}
-	return false;
+	return v == NULL ? DAY_NONE : v->u.day;
 }
 
 day_t
 plan_unit_from(const struct plan *p, const struct stmt *unit)
 {
 	const struct value *v = stmt_value(unit, PROP_UNIT_IN_FORCE_FROM);
+	day_t from = DAY_NONE;
 
 	if (v != NULL)
 		return v->u.day;
 	for (size_t i = 0; i < p->change_n; i++) {
-		const struct stmt *s = p->changes[i];
-		const struct value *into, *on;
+		day_t on = plan_change_day(p->changes[i]);
 
-		if (stmt_value(s, PROP_CHANGE_MERGES) == NULL)
+		if (stmt_value(p->changes[i], PROP_CHANGE_MERGES) == NULL)
 			continue;
-		into = stmt_value(s, PROP_CHANGE_INTO);
-		on = stmt_value(s, PROP_CHANGE_ON);
-		if (into != NULL && on != NULL && into->u.stmts.v[0] == unit)
-			return on->u.day;
+		v = stmt_value(p->changes[i], PROP_CHANGE_INTO);
+		if (v != NULL && v->u.stmts.v[0] == unit && on != DAY_NONE && (from == DAY_NONE || on < from))
+			from = on;
 	}
-	return DAY_NONE;
+	return from;
 }
 
 day_t
 plan_unit_until(const struct plan *p, const struct stmt *unit)
 {
 	const struct value *v = stmt_value(unit, PROP_UNIT_IN_FORCE_UNTIL);
-	day_t until = v != NULL ? v->u.day : DAY_NONE;
+	const struct ending *e = p->endings == NULL ? NULL : p->endings[unit->order];
 
-	for (size_t i = 0; v == NULL && i < p->change_n; i++) {
-		const struct value *on;
-
-		if (!ends_unit(p->changes[i], unit))
-			continue;
-		on = stmt_value(p->changes[i], PROP_CHANGE_ON);
-		if (on != NULL && (until == DAY_NONE || on->u.day - 1 < until))
-			until = on->u.day - 1;
-	}
-	return until;
+	return v != NULL ? v->u.day : e != NULL ? e->on - 1 : DAY_NONE;
 }
 
 static bool
@@ -141,4 +128,188 @@ stmt_value_for(const struct plan *p, const struct stmt *s, enum prop prop, const
 			return v;
 	}
 	return rest;
+}
+
+/* --- what changes name --------------------------------------------------------------------------------------------- */
+
+static day_t
+named_on(const struct stmt *change, enum prop verb)
+{
+	return plan_change_day(change) - (verb == PROP_CHANGE_HANDS_OVER ? 0 : 1);
+}
+
+bool
+plan_change_names(const struct plan *p, const struct stmt *change, enum prop verb, const struct stmt *unit)
+{
+	const struct value *v = plan_change_day(change) == DAY_NONE ? NULL : stmt_value(change, verb);
+
+	for (size_t i = 0; v != NULL && i < v->u.stmts.n; i++)
+		if (v->u.stmts.v[i] == unit || (v->u.stmts.v[i]->kind == K_GROUP &&
+		    plan_unit_in(p, unit, &v->u.stmts.v[i], 1, named_on(change, verb))))
+			return true;
+	return false;
+}
+
+size_t
+plan_change_units(const struct plan *p, const struct stmt *change, enum prop verb, struct arena *a, struct stmt ***out)
+{
+	const struct value *v = plan_change_day(change) == DAY_NONE ? NULL : stmt_value(change, verb);
+	size_t n = 0, cap = 0;
+
+	*out = NULL;
+	for (size_t i = 0; v != NULL && i < v->u.stmts.n; i++) {
+		struct stmt **units = &v->u.stmts.v[i];
+		size_t units_n = (*units)->kind == K_UNIT ? 1 :
+		    plan_units(p, &v->u.stmts.v[i], 1, named_on(change, verb), a, &units);
+
+		for (size_t k = 0; k < units_n; k++)
+			if (!in_list(*out, n, units[k]))
+				LIST_ADD(a, *out, n, cap) = units[k];
+	}
+	return n;
+}
+
+/* --- as of a day -------------------------------------------------------------------------------------------------- */
+
+/* What the latest change until the day that names the unit under this verb says; NULL when none does. */
+static const struct value *
+changed_to(const struct plan *p, const struct stmt *unit, day_t on, enum prop verb, enum prop what)
+{
+	const struct value *found = NULL;
+	day_t since = DAY_NONE;
+
+	for (size_t i = 0; i < p->change_n; i++) {
+		const struct stmt *c = p->changes[i];
+		const struct value *v = stmt_value(c, what);
+		day_t day = plan_change_day(c);
+
+		if (v == NULL || day == DAY_NONE || day > on || (since != DAY_NONE && day < since) || !plan_change_names(p, c, verb, unit))
+			continue;
+		found = v;
+		since = day;
+	}
+	return found;
+}
+
+struct str
+plan_unit_name(const struct plan *p, const struct stmt *unit, day_t on)
+{
+	const struct value *v = changed_to(p, unit, on, PROP_CHANGE_RENAMES, PROP_CHANGE_NEW_NAME);
+
+	return v == NULL ? unit->title : v->u.str;
+}
+
+struct str
+plan_unit_symbol(const struct plan *p, const struct stmt *unit, day_t on)
+{
+	const struct value *v = changed_to(p, unit, on, PROP_CHANGE_RENAMES, PROP_CHANGE_NEW_SYMBOL);
+
+	return v == NULL ? stmt_str(unit, PROP_UNIT_SYMBOL) : v->u.str;
+}
+
+struct str
+plan_unit_style(const struct plan *p, const struct stmt *unit, day_t on)
+{
+	const struct value *v = changed_to(p, unit, on, PROP_CHANGE_RENAMES, PROP_CHANGE_NEW_STYLE);
+
+	return v == NULL ? stmt_str(unit, PROP_UNIT_STYLE) : v->u.str;
+}
+
+const struct stmt *
+plan_unit_parent(const struct plan *p, const struct stmt *unit, day_t on)
+{
+	const struct value *v = changed_to(p, unit, on, PROP_CHANGE_MOVES, PROP_CHANGE_UNDER);
+
+	if (v == NULL)
+		v = stmt_value(unit, PROP_UNIT_UNDER);
+	return v == NULL ? NULL : succession_on(p->endings, v->u.stmts.v[0], on);
+}
+
+struct fields {
+	struct arena *arena;
+	struct stmt **v;
+	size_t n, cap;
+};
+
+static void
+fields_add(struct fields *f, struct stmt *const *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!in_list(f->v, f->n, v[i]))
+			LIST_ADD(f->arena, f->v, f->n, f->cap) = v[i];
+}
+
+static void fields_on(const struct plan *p, const struct stmt *unit, day_t on, int depth, struct fields *f);
+
+/* What a split gives in one line: the fields it names or, where it names none, those that no other line names. */
+static void
+share_add(const struct plan *p, const struct stmt *change, const struct gives *g, int depth, struct fields *f)
+{
+	const struct value *old = stmt_value(change, PROP_CHANGE_SPLITS);
+	struct fields all = { .arena = f->arena };
+
+	if (g->n > 0 || old == NULL) {
+		fields_add(f, g->fields, g->n);
+		return;
+	}
+	fields_on(p, old->u.stmts.v[0], plan_change_day(change) - 1, depth + 1, &all);
+	for (size_t i = 0; i < all.n; i++) {
+		bool named = false;
+
+		for (size_t k = 0; k < change->n; k++)
+			if (change->props[k].prop == PROP_CHANGE_GIVES)
+				named |= in_list(change->props[k].value.u.gives.fields, change->props[k].value.u.gives.n, all.v[i]);
+		if (!named)
+			fields_add(f, &all.v[i], 1);
+	}
+}
+
+static void
+fields_on(const struct plan *p, const struct stmt *unit, day_t on, int depth, struct fields *f)
+{
+	static const enum prop taking[] = { PROP_CHANGE_MERGES, PROP_CHANGE_ABSORBS };
+	const struct value *v = stmt_value(unit, PROP_UNIT_FIELDS);
+
+	for (size_t i = 0; v != NULL && i < unit->n; i++)
+		if (unit->props[i].prop == PROP_UNIT_FIELDS)
+			fields_add(f, unit->props[i].value.u.stmts.v, unit->props[i].value.u.stmts.n);
+	for (size_t i = 0; depth < DEEPEST && i < p->change_n; i++) {
+		const struct stmt *c = p->changes[i];
+		day_t day = plan_change_day(c);
+
+		if (day == DAY_NONE || day > on)
+			continue;
+		for (size_t k = 0; k < c->n; k++)
+			if (c->props[k].prop == PROP_CHANGE_GIVES && c->props[k].value.u.gives.to == unit)
+				share_add(p, c, &c->props[k].value.u.gives, depth, f);
+		for (size_t w = 0; w < COUNT(taking) && plan_change_names(p, c, PROP_CHANGE_INTO, unit); w++) {
+			struct stmt **taken;
+			size_t n = plan_change_units(p, c, taking[w], f->arena, &taken);
+
+			for (size_t k = 0; k < n; k++)
+				if (taken[k] != unit)
+					fields_on(p, taken[k], day - 1, depth + 1, f);
+		}
+	}
+}
+
+size_t
+plan_unit_fields(const struct plan *p, const struct stmt *unit, day_t on, struct arena *a, struct stmt ***out)
+{
+	struct fields f = { .arena = a };
+
+	fields_on(p, unit, on, 0, &f);
+	*out = f.v;
+	return f.n;
+}
+
+size_t
+plan_split_share(const struct plan *p, const struct stmt *change, const struct gives *g, struct arena *a,
+    struct stmt ***out)
+{
+	struct fields f = { .arena = a };
+
+	share_add(p, change, g, 0, &f);
+	*out = f.v;
+	return f.n;
 }
