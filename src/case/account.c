@@ -81,7 +81,7 @@ post_check(struct ctx *cx, struct tx *tx, struct str unit, struct str role, stru
 {
 	struct unit u;
 	enum role r;
-	enum err e = unit_get(cx, tx, unit, &u);
+	enum err e = unit_get(cx, tx, unit, ctx_today(cx), &u);
 
 	if (e == E_GONE)
 		return fail_field(cx, "unit", "%s", T(cx, "There is no such unit in the plan."));

@@ -21,6 +21,7 @@ struct actor {
 	struct str title;              /* the post's title */
 	struct str name, login;        /* the account's */
 	bool unit_short;               /* the unit's switch: sending takes one step */
+	day_t unit_until;              /* the unit's last day under the plan; DAY_NONE: none is set */
 };
 
 const char *role_name(enum role r);

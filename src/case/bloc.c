@@ -1,96 +1,10 @@
 /* From a plan to a bloc with due rows. */
 #include "case/bloc.h"
 
-#include "case/actor.h"
+#include "case/plan_fact.h"
 #include "ledger/apply.h"
 #include "ledger/key.h"
-
-/* --- facts from the plan ------------------------------------------------------------------------------------------ */
-
-/* Names in one field of an entry: "tgtu,btv". */
-static struct str
-names(struct arena *a, const struct str *v, size_t n)
-{
-	return n == 0 ? S("") : str_join(a, v, n, S(","));
-}
-
-static struct str
-stmt_names(struct arena *a, struct stmt *const *v, size_t n)
-{
-	struct str *s = NEW_N(a, struct str, n + 1);
-
-	for (size_t i = 0; i < n; i++)
-		s[i] = v[i]->name;
-	return names(a, s, n);
-}
-
-static struct str
-unit_fields(struct arena *a, const struct stmt *unit)
-{
-	const struct value *v = stmt_value(unit, PROP_UNIT_FIELDS);
-
-	return v == NULL ? S("") : stmt_names(a, v->u.stmts.v, v->u.stmts.n);
-}
-
-static day_t
-stmt_day(const struct stmt *s, enum prop p)
-{
-	const struct value *v = stmt_value(s, p);
-
-	return v == NULL ? DAY_NONE : v->u.day;
-}
-
-static struct unit_fact_list
-units_of_plan(struct ctx *cx, const struct plan *p)
-{
-	struct unit_fact *v = NULL;
-	size_t n = 0, cap = 0;
-
-	for (size_t i = 0; i < p->n; i++) {
-		const struct stmt *s = p->stmts[i];
-
-		if (s->kind != K_UNIT)
-			continue;
-		LIST_ADD(cx->arena, v, n, cap) = (struct unit_fact){ .unit = s->name, .name = s->title,
-			.symbol = stmt_str(s, PROP_UNIT_SYMBOL), .role = stmt_str(s, PROP_UNIT_ROLE),
-			.style = stmt_str(s, PROP_UNIT_STYLE), .fields = unit_fields(cx->arena, s),
-			.short_sending = stmt_yes(s, PROP_UNIT_SHORT), .from = stmt_day(s, PROP_UNIT_IN_FORCE_FROM),
-			.until = stmt_day(s, PROP_UNIT_IN_FORCE_UNTIL) };
-	}
-	return (struct unit_fact_list){ v, n };
-}
-
-static struct str
-form_of(const struct plan *p, const struct due_row *r)
-{
-	const struct value *v = r->kind != DUE_REPORT ? NULL
-	    : stmt_value_for(p, r->stmt, PROP_REPORT_FORM, r->unit_stmt, r->period_to);
-
-	if (v == NULL && r->kind == DUE_REPORT)
-		v = stmt_value(p->head, PROP_PLAN_FORM);
-	return v == NULL || v->u.stmts.n == 0 ? S("") : v->u.stmts.v[0]->name;
-}
-
-static struct due_fact
-due_fact_of(struct ctx *cx, const struct plan *p, const struct due_row *r)
-{
-	struct due_fact f = { .due = r->key, .duty = r->duty, .title = r->title, .kind = str_of(due_kind_name(r->kind)),
-		.unit = r->unit, .period = r->period, .clause = r->clause_key, .cited = r->clause_cited,
-		.form = form_of(p, r), .to = names(cx->arena, r->to, r->to_n),
-		.copy = names(cx->arena, r->copy, r->copy_n), .opens = r->opens, .window_from = r->window_from,
-		.window_to = r->window_to, .rule_date = r->rule_date, .last_day = r->last_day,
-		.last_instant = r->last_instant, .provisional = r->provisional, .never_late = r->none_late };
-
-	/* a collection's second row: what the lead publishes */
-	if (r->publish)
-		f.kind = S("publication");
-	if (r->kind == DUE_MEETING && f.last_day == DAY_NONE)
-		f.last_day = r->window_to;
-	f.stands_for.v = NEW_N(cx->arena, struct str_fact, r->stands_n + 1);
-	for (size_t i = 0; i < r->stands_n; i++)
-		f.stands_for.v[f.stands_for.n++].text = r->stands_for[i];
-	return f;
-}
+#include "store/due.h"
 
 /* --- creating ----------------------------------------------------------------------------------------------------- */
 
@@ -105,20 +19,17 @@ decide_create(struct ctx *cx, struct tx *tx, void *arg)
 	const struct creating *c = arg;
 	const struct plan *p = c->plan;
 	struct plan_enacted f = { .name = p->head->name, .number = stmt_str(p->head, PROP_PLAN_NUMBER),
-		.title = p->head->title, .hash = p->text_hash, .from = ctx_today(cx), .units = units_of_plan(cx, p) };
+		.title = p->head->title, .hash = p->text_hash, .from = ctx_today(cx), .units = unit_facts_of_plan(cx, p),
+		.files = text_facts_of_plan(cx, p), .readings = reading_facts_of_plan(cx, p) };
+	struct units_named named = { .namings = naming_facts_of_plan(cx, p, DAY_NONE) };
 	int64_t no;
 	enum err e;
 
-	f.files.v = NEW_N(cx->arena, struct text_fact, p->file_n + 1);
-	for (size_t i = 0; i < p->file_n; i++)
-		f.files.v[f.files.n++] = (struct text_fact){ p->files[i].name, p->files[i].text };
-	f.readings.v = NEW_N(cx->arena, struct text_fact, p->choice_n + 1);
-	for (size_t i = 0; i < p->choice_n; i++)
-		f.readings.v[f.readings.n++] = (struct text_fact){ p->choices[i].reading->name, p->choices[i].option };
 	if ((e = ledger_append(cx, tx, ENTRY_BLOC_OPENED, &(struct bloc_opened){ .origin = c->in->origin,
-	         .code = c->in->code, .demo = c->in->demo, .zone_min = p->zone_min }, &no)) != E_OK)
+	         .code = c->in->code, .demo = c->in->demo, .zone_min = p->zone_min }, &no)) != E_OK ||
+	    (e = ledger_append(cx, tx, ENTRY_PLAN_ENACTED, &f, &no)) != E_OK)
 		return e;
-	return ledger_append(cx, tx, ENTRY_PLAN_ENACTED, &f, &no);
+	return named.namings.n == 0 ? E_OK : ledger_append(cx, tx, ENTRY_UNITS_NAMED, &named, &no);
 }
 
 static bool
@@ -171,30 +82,6 @@ struct opening {
 	bool missing;
 };
 
-enum err
-bloc_events(struct ctx *cx, struct tx *tx, struct plan_event **out, size_t *n)
-{
-	const struct sql_in in[] = { in_bloc(cx) };
-	struct plan_event ev = { .key = S("held") };
-	instant_t at;
-	day_t day;
-	const struct sql_out row[] = { out_str(&ev.name), out_str(&ev.unit), out_str(&ev.period), out_instant(&at),
-		out_day(&day) };
-	struct sql_rows rows;
-	size_t cap = 0;
-	enum err e;
-
-	*out = NULL;
-	*n = 0;
-	if ((e = sql_open(cx, tx, SQL_DUE_MEETING_HELD, in, COUNT(in), &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK) {
-		ev.at = day_start(day, cx->zone_min);
-		LIST_ADD(cx->arena, *out, *n, cap) = ev;
-	}
-	return sql_close(&rows, e);
-}
-
 static enum err
 year_missing(struct ctx *cx, struct tx *tx, void *arg)
 {
@@ -208,35 +95,82 @@ year_missing(struct ctx *cx, struct tx *tx, void *arg)
 	return e == E_GONE ? E_OK : e;
 }
 
+/* The rows of one version dated from..to, as due.added would carry them. */
+static enum err
+rows_of_version(struct ctx *cx, struct tx *tx, struct site *s, int64_t version, day_t from, day_t to,
+    struct due_added *out)
+{
+	const struct plan *p;
+	struct plan_event *events;
+	struct due_row *rows;
+	size_t n, events_n;
+	enum err e;
+
+	if ((e = site_plan_version(cx, tx, s, version, &p)) != E_OK ||
+	    (e = bloc_events(cx, tx, p, &events, &events_n)) != E_OK ||
+	    (e = plan_expand(cx, p, events, events_n, from, to, &rows, &n)) != E_OK)
+		return e;
+	*out = (struct due_added){ .plan = version, .rows.v = NEW_N(cx->arena, struct due_fact, n + 1),
+		.handed.v = NEW_N(cx->arena, struct handover_fact, n + 1) };
+	for (size_t i = 0; i < n; i++) {
+		if (!due_row_kept(&rows[i]))
+			continue;
+		/* a version may have moved it here from a year that was open */
+		if ((e = due_exists(cx, tx, rows[i].key)) == E_OK)
+			continue;
+		if (e != E_GONE)
+			return e;
+		out->rows.v[out->rows.n++] = due_fact_of(cx, p, &rows[i]);
+		if (rows[i].from_unit.n > 0)
+			out->handed.v[out->handed.n++] = handover_fact_of(cx, p, &rows[i]);
+	}
+	return E_OK;
+}
+
+/* The first version in force within the year opens it; what it hands over, and what later ones give, is added. */
+static enum err
+year_append(struct ctx *cx, struct tx *tx, const struct opening *o, struct due_added *rows, bool first)
+{
+	struct year_opened f = { .year = o->year, .plan = rows->plan, .rows = rows->rows };
+	int64_t no;
+	enum err e;
+
+	if (first) {
+		if ((e = ledger_append(cx, tx, ENTRY_YEAR_OPENED, &f, &no)) != E_OK)
+			return e;
+		rows->rows.n = 0;
+	}
+	rows->year = o->year;
+	return rows->rows.n + rows->handed.n == 0 ? E_OK : ledger_append(cx, tx, ENTRY_DUE_ADDED, rows, &no);
+}
+
 static enum err
 decide_open_year(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct opening *o = arg;
-	struct year_opened f = { .year = o->year };
-	struct plan_version version;
-	const struct plan *p;
-	struct plan_event *events;
-	struct due_row *rows;
-	day_t from = day_of(o->year, 1, 1);
-	size_t n, events_n;
-	int64_t no;
+	day_t from = day_of(o->year, 1, 1), last = day_of(o->year, 12, 31);
+	struct version_list versions;
+	int64_t total;
+	bool first = true;
 	enum err e;
 
-	if ((e = year_missing(cx, tx, o)) != E_OK || !o->missing)
+	if ((e = year_missing(cx, tx, o)) != E_OK || !o->missing ||
+	    (e = version_list(cx, tx, INT64_MAX, 0, &versions, &total)) != E_OK)
 		return e;
-	if ((e = site_plan(cx, tx, o->site, ctx_today(cx), &p, &version)) != E_OK ||
-	    (e = bloc_events(cx, tx, &events, &events_n)) != E_OK)
-		return e;
-	if (version.from > from)
-		from = version.from;           /* a row that would be born overdue is not born */
-	if ((e = plan_expand(cx, p, events, events_n, from, day_of(o->year, 12, 31), &rows, &n)) != E_OK)
-		return e;
-	f.plan = version.plan;
-	f.rows.v = NEW_N(cx->arena, struct due_fact, n + 1);
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].kind != DUE_STAGE && rows[i].kind != DUE_REPLY)
-			f.rows.v[f.rows.n++] = due_fact_of(cx, p, &rows[i]);
-	return ledger_append(cx, tx, ENTRY_YEAR_OPENED, &f, &no);
+	/* newest first: walk from the oldest; a version whose day never came (another took the same day) gives nothing */
+	for (size_t i = versions.n; i-- > 0 && e == E_OK;) {
+		const struct plan_version *v = &versions.v[i];
+		day_t begins = v->from > from ? v->from : from, ends = i > 0 && versions.v[i - 1].from - 1 < last
+		    ? versions.v[i - 1].from - 1 : last;
+		struct due_added rows;
+
+		if (begins > ends)
+			continue;              /* nor is a row born that would be overdue at birth: no version before the first */
+		if ((e = rows_of_version(cx, tx, o->site, v->plan, begins, ends, &rows)) == E_OK)
+			e = year_append(cx, tx, o, &rows, first);
+		first = false;
+	}
+	return e;
 }
 
 enum err

@@ -3,7 +3,7 @@
  *
  * bloc_create makes DIR: store, key, the entries bloc.opened and plan.enacted. bloc_years_open writes year.opened for the
  * current year and the next, once each: the plan is expanded here, and the entry carries the rows as facts (clause of
- * each row included), so that apply never asks the plan.
+ * each row included), so that apply never asks the plan. How a later version changes them: case/version.h.
  */
 #ifndef CASE_BLOC_H
 #define CASE_BLOC_H
@@ -35,8 +35,5 @@ extern const struct plan_file builtin_plan[];
 extern const size_t builtin_plan_n;
 extern const struct plan_file builtin_demo[];
 extern const size_t builtin_demo_n;
-
-/* Events of this bloc the plan counts from: the meetings that were held. */
-enum err bloc_events(struct ctx *cx, struct tx *tx, struct plan_event **out, size_t *n);
 
 #endif

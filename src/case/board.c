@@ -102,7 +102,18 @@ count(struct board_column *c, const struct board_cell *cell)
 }
 
 static void
-cell_make(struct board *b, const struct due *d, day_t today, struct str own)
+handed_make(struct ctx *cx, struct board *b, const struct due *d, size_t column, const struct unit_list *units, struct str own)
+{
+	struct board_handed *h = &LIST_ADD(cx->arena, b->handed.v, b->handed.n, b->handed.cap);
+
+	*h = (struct board_handed){ .cell = { .due = d, .x = due_axes(d, ctx_today(cx), str_eq(own, d->unit)),
+		.within = d->stood_for_by.n > 0 && d->excused == 0 }, .unit = unit_name(units, d->unit),
+		.from = unit_name(units, d->from_unit) };
+	count(&b->columns.v[column], &h->cell);
+}
+
+static void
+cell_make(struct ctx *cx, struct board *b, const struct due *d, const struct unit_list *units, struct str own)
 {
 	for (size_t u = 0; u < b->units.n; u++) {
 		if (!str_eq(b->units.v[u]->key, d->unit))
@@ -110,9 +121,13 @@ cell_make(struct board *b, const struct due *d, day_t today, struct str own)
 		for (size_t c = 0; c < b->columns.n; c++) {
 			struct board_cell *cell = &b->cells[u * b->columns.n + c];
 
-			if (!of_column(&b->columns.v[c], d) || cell->due != NULL)
+			if (!of_column(&b->columns.v[c], d))
 				continue;
-			*cell = (struct board_cell){ .due = d, .x = due_axes(d, today, str_eq(own, d->unit)),
+			if (d->from_unit.n > 0) {
+				handed_make(cx, b, d, c, units, own);
+				continue;
+			}
+			*cell = (struct board_cell){ .due = d, .x = due_axes(d, ctx_today(cx), str_eq(own, d->unit)),
 				.within = d->stood_for_by.n > 0 && d->excused == 0 };
 			count(&b->columns.v[c], cell);
 		}
@@ -147,6 +162,6 @@ board_make(struct ctx *cx, int year, const struct due_list *rows, const struct u
 	out->cells = NEW_N(cx->arena, struct board_cell, out->units.n * out->columns.n + 1);
 	for (size_t i = 0; i < rows->n; i++)
 		if (str_is(rows->v[i].kind, "report"))
-			cell_make(out, &rows->v[i], ctx_today(cx), own);
+			cell_make(cx, out, &rows->v[i], units, own);
 	out->now = column_now(out, ctx_today(cx));
 }

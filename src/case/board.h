@@ -25,11 +25,18 @@ struct board_column {
 	size_t owed, sent, waiting, overdue, excused;   /* without the rows that go in with another */
 };
 
+/* A row handed over from a unit that ended: the heir may owe one of its own for the same period. */
+struct board_handed {
+	struct board_cell cell;
+	struct str unit, from;             /* names */
+};
+
 struct board {
 	int year;
 	struct { struct board_column *v; size_t n, cap; } columns;
 	struct { const struct unit **v; size_t n, cap; } units;   /* those that owe a report this year, in the plan's order */
 	struct board_cell *cells;          /* units.n rows of columns.n */
+	struct { struct board_handed *v; size_t n, cap; } handed;
 	size_t now;                        /* the last column that has begun; columns.n when none has */
 };
 

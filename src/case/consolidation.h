@@ -91,7 +91,8 @@ struct consolidation_view {
 	struct unit_list units;
 	const struct plan *plan;
 };
-enum err consolidation_view(struct ctx *cx, struct tx *tx, struct site *s, int64_t id, struct consolidation_view *out);
+enum err consolidation_view(struct ctx *cx, struct tx *tx, struct site *s, int64_t id, bool now,
+    struct consolidation_view *out);
 /* As a Word document, with the annex "from whom". */
 enum err consolidation_docx(struct ctx *cx, const struct site *s, const struct consolidation_view *v, struct str *bytes);
 

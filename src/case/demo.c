@@ -378,7 +378,7 @@ people(struct demo *d)
 static enum err
 units_read(struct ctx *cx, struct tx *tx, void *arg)
 {
-	return unit_list(cx, tx, arg);
+	return unit_list(cx, tx, ctx_today(cx), arg);
 }
 
 enum err

@@ -131,7 +131,7 @@ drafting_load(struct ctx *cx, struct tx *tx, enum permission p, struct str due, 
 
 	if ((e = due_get(cx, tx, due, &out->due)) != E_OK || (e = allow_due(cx, tx, p, &out->due)) != E_OK ||
 	    (e = due_writable(cx, &out->due)) != E_OK ||
-	    (e = site_plan(cx, tx, out->site, ctx_today(cx), &plan, NULL)) != E_OK ||
+	    (e = site_plan_version(cx, tx, out->site, out->due.plan, &plan)) != E_OK ||
 	    (e = blank_make(cx, plan, &out->due, &out->blank)) != E_OK)
 		return e;
 	e = draft_open(cx, tx, &out->due, &out->draft);
@@ -436,7 +436,7 @@ draft_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, s
 	enum err e;
 
 	*out = (struct draft_view){ .due = *d };
-	if ((e = site_plan(cx, tx, s, ctx_today(cx), &out->plan, NULL)) != E_OK ||
+	if ((e = site_plan_version(cx, tx, s, d->plan, &out->plan)) != E_OK ||
 	    (e = blank_make(cx, out->plan, d, &out->blank)) != E_OK)
 		return e;
 	if ((e = draft_open(cx, tx, d, &out->draft)) != E_OK ||

@@ -12,6 +12,7 @@ static const struct {
 	[DUE_ACCEPTED] = { "accepted", N_("accepted") },
 	[DUE_EXCUSED] = { "excused", N_("excused") },
 	[DUE_DONE] = { "done", N_("done") },
+	[DUE_WITHDRAWN] = { "withdrawn", N_("no longer owed") },
 }, marks[DUE_MARK__MAX] = {
 	[DUE_MARK_NOT_DUE] = { "not-due", N_("not due yet") },
 	[DUE_MARK_WAITING] = { "waiting", N_("waiting") },
@@ -22,6 +23,7 @@ static const struct {
 	[DUE_MARK_RETURNED] = { "returned", N_("returned") },
 	[DUE_MARK_EXCUSED] = { "excused", N_("excused") },
 	[DUE_MARK_DONE] = { "done", N_("done") },
+	[DUE_MARK_WITHDRAWN] = { "withdrawn", N_("no longer owed") },
 };
 
 const char *
@@ -51,6 +53,8 @@ due_mark_text(enum due_mark m)
 static enum due_state
 state(const struct due *d, day_t today, bool own)
 {
+	if (d->withdrawn != 0)
+		return DUE_WITHDRAWN;
 	if (d->excused != 0 && d->filing == 0)
 		return DUE_EXCUSED;
 	if (d->filing != 0)
@@ -75,6 +79,8 @@ mark(const struct due *d, const struct due_axes *x)
 		return d->nil ? DUE_MARK_NIL : x->days_late > 0 ? DUE_MARK_LATE : DUE_MARK_ON_TIME;
 	case DUE_DONE:
 		return DUE_MARK_DONE;
+	case DUE_WITHDRAWN:
+		return DUE_MARK_WITHDRAWN;
 	case DUE_NOT_OPEN:
 		return DUE_MARK_NOT_DUE;
 	case DUE_OPEN:
@@ -95,7 +101,7 @@ due_axes(const struct due *d, day_t today, bool own)
 	x.received = first != DAY_NONE;
 	if (x.received && dated)
 		x.days_late = first - d->day_now;
-	if (dated && !x.received && x.state != DUE_EXCUSED) {
+	if (dated && !x.received && x.state != DUE_EXCUSED && x.state != DUE_WITHDRAWN) {
 		x.days_left = d->day_now - today;
 		x.overdue = today > d->day_now;
 	}
@@ -111,7 +117,7 @@ due_when_text(struct ctx *cx, const struct due *d, const struct due_axes *x)
 		return str_fmt(cx->arena, T(cx, "to be completed by %.*s"), STR_ARG(day_vi(cx->arena, d->again_by)));
 	if (x->received && x->days_late > 0)
 		return str_fmt(cx->arena, T(cx, "sent %d days late"), x->days_late);
-	if (x->received || x->state == DUE_EXCUSED)
+	if (x->received || x->state == DUE_EXCUSED || x->state == DUE_WITHDRAWN)
 		return S("");
 	if (d->never_late || d->day_now == DAY_NONE)
 		return str_of(T(cx, "no fixed day"));

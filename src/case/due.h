@@ -17,12 +17,14 @@ enum due_state {
 	DUE_ACCEPTED,
 	DUE_EXCUSED,
 	DUE_DONE,              /* a meeting held, a calendar published, a consolidation issued */
+	DUE_WITHDRAWN,         /* a newer plan version no longer asks for it */
 	DUE_STATE__MAX
 };
 
 /* What a cell shows: the word, the shape and the colour go by this. */
 enum due_mark {
 	DUE_MARK_NOT_DUE, DUE_MARK_WAITING, DUE_MARK_MISSING, DUE_MARK_ON_TIME, DUE_MARK_LATE, DUE_MARK_NIL, DUE_MARK_RETURNED, DUE_MARK_EXCUSED, DUE_MARK_DONE,
+	DUE_MARK_WITHDRAWN,
 	DUE_MARK__MAX
 };
 

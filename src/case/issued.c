@@ -4,17 +4,21 @@
 #include "doc/docx_write.h"
 
 enum err
-consolidation_view(struct ctx *cx, struct tx *tx, struct site *s, int64_t id, struct consolidation_view *out)
+consolidation_view(struct ctx *cx, struct tx *tx, struct site *s, int64_t id, bool now,
+    struct consolidation_view *out)
 {
+	struct due row;
 	enum err e;
 
 	if ((e = consolidation_get(cx, tx, id, &out->c)) != E_OK ||
 	    (e = consolidation_parts(cx, tx, id, &out->parts)) != E_OK ||
 	    (e = consolidation_figures(cx, tx, id, &out->figures)) != E_OK ||
 	    (e = consolidation_units(cx, tx, id, &out->heard, &out->silent)) != E_OK ||
-	    (e = unit_list(cx, tx, &out->units)) != E_OK)
+	    (e = unit_list(cx, tx, now ? ctx_today(cx) : out->c.day, &out->units)) != E_OK)
 		return e;
-	return site_plan(cx, tx, s, ctx_today(cx), &out->plan, NULL);
+	if ((e = due_get(cx, tx, out->c.due, &row)) != E_OK)
+		return e;
+	return site_plan_version(cx, tx, s, row.plan, &out->plan);
 }
 
 static struct str

@@ -80,7 +80,7 @@ decide_receive(struct ctx *cx, struct tx *tx, void *arg)
 	if ((e = idem_seen(cx, tx, cx->once, cx->actor->account, &r->filing)) != E_GONE)
 		return e;
 	if ((e = due_get(cx, tx, in->due, &d)) != E_OK || (e = allow_due(cx, tx, MAY_REVIEW, &d)) != E_OK ||
-	    (e = due_writable(cx, &d)) != E_OK || (e = site_plan(cx, tx, r->site, ctx_today(cx), &plan, NULL)) != E_OK ||
+	    (e = due_writable(cx, &d)) != E_OK || (e = site_plan_version(cx, tx, r->site, d.plan, &plan)) != E_OK ||
 	    (e = blank_make(cx, plan, &d, &r->blank)) != E_OK || (e = filing_closes(cx, tx, &d, &f.closes)) != E_OK ||
 	    (e = scan_facts(cx, tx, r, &f)) != E_OK)
 		return e;

@@ -1,6 +1,6 @@
 /* Facts the lead records: a briefing took place, the calendar was published; and erasure by law. */
 #include "case/allow.h"
-#include "case/bloc.h"
+#include "case/plan_fact.h"
 #include "case/review.h"
 #include "doc/secrecy.h"
 #include "plan/expand.h"
@@ -37,9 +37,26 @@ record(struct ctx *cx, struct site *s, ledger_decide_fn *decide, const void *in,
 
 /* --- briefings ---------------------------------------------------------------------------------------------------- */
 
+/* A row as its own plan version gives it, now that the meeting was held. */
+static enum err
+counted_anew(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, const struct plan_event *held,
+    struct due_row *row)
+{
+	struct plan_event *events;
+	const struct plan *p;
+	size_t n;
+	enum err e;
+
+	if ((e = site_plan_version(cx, tx, s, d->plan, &p)) != E_OK || (e = bloc_events(cx, tx, p, &events, &n)) != E_OK)
+		return e;
+	events = arena_grow(cx->arena, events, n * sizeof(*events), (n + 1) * sizeof(*events));
+	events[n] = *held;
+	return plan_due_find(cx, p, events, n + plan_events_known(cx, p, events + n, 1), d->key, row);
+}
+
 /* Provisional rows of a year. A meeting in December has rows in the next. */
 static enum err
-moves_of_year(struct ctx *cx, struct tx *tx, const struct plan *p, const struct plan_event *events, size_t n, int year,
+moves_of_year(struct ctx *cx, struct tx *tx, struct site *s, const struct plan_event *held, int year,
     struct move_fact_list *out, size_t *cap)
 {
 	struct due_list rows;
@@ -51,7 +68,8 @@ moves_of_year(struct ctx *cx, struct tx *tx, const struct plan *p, const struct 
 
 		if (!d->provisional || d->done != 0 || d->filing != 0)
 			continue;
-		if ((e = plan_due_find(cx, p, events, n, d->key, &row)) == E_GONE) {
+		if ((e = counted_anew(cx, tx, s, d, held, &row)) == E_GONE) {
+			ctx_clear_fault(cx);
 			e = E_OK;
 			continue;
 		}
@@ -66,18 +84,13 @@ moves_of_year(struct ctx *cx, struct tx *tx, const struct plan *p, const struct 
 static enum err
 moves(struct ctx *cx, struct tx *tx, struct site *s, const struct due *meeting, day_t day, struct move_fact_list *out)
 {
-	struct plan_event *events, held = { .name = meeting->duty, .unit = meeting->unit, .period = meeting->period,
+	const struct plan_event held = { .name = meeting->duty, .unit = meeting->unit, .period = meeting->period,
 		.key = S("held"), .at = day_start(day, cx->zone_min) };
-	const struct plan *p;
-	size_t n, cap = 0;
-	enum err e;
+	size_t cap = 0;
+	enum err e = E_OK;
 
-	if ((e = site_plan(cx, tx, s, ctx_today(cx), &p, NULL)) != E_OK || (e = bloc_events(cx, tx, &events, &n)) != E_OK)
-		return e;
-	events = arena_grow(cx->arena, events, n * sizeof(*events), (n + 1) * sizeof(*events));
-	events[n++] = held;
 	for (int year = meeting->year; year <= meeting->year + 1 && e == E_OK; year++)
-		e = moves_of_year(cx, tx, p, events, n, year, out, &cap);
+		e = moves_of_year(cx, tx, s, &held, year, out, &cap);
 	return e;
 }
 

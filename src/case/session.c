@@ -47,7 +47,7 @@ actor_of_post(struct ctx *cx, struct tx *tx, int64_t post, struct actor *out)
 	const struct sql_in in[] = { in_bloc(cx), in_i64(post), in_day(ctx_today(cx)) };
 	struct str role;
 	const struct sql_out row[] = { out_i64(&out->post), out_i64(&out->account), out_str(&role), out_str(&out->unit),
-		out_str(&out->unit_name), out_bool(&out->unit_short), out_str(&out->title), out_str(&out->name),
+		out_str(&out->unit_name), out_bool(&out->unit_short), out_day(&out->unit_until), out_str(&out->title), out_str(&out->name),
 		out_str(&out->login) };
 	enum err e;
 

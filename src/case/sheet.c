@@ -110,7 +110,7 @@ heard(struct ctx *cx, struct tx *tx, struct sheet *s, struct str duty)
 	struct due_list rows;
 	enum err e;
 
-	if ((e = unit_list(cx, tx, &s->units)) != E_OK || (e = due_of_period(cx, tx, duty, s->due.period, &rows)) != E_OK)
+	if ((e = unit_list(cx, tx, ctx_today(cx), &s->units)) != E_OK || (e = due_of_period(cx, tx, duty, s->due.period, &rows)) != E_OK)
 		return e;
 	for (size_t u = 0; u < s->units.n; u++)
 		for (size_t i = 0; i < rows.n; i++) {
@@ -219,7 +219,7 @@ sheet_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, s
 	enum err e;
 
 	*out = (struct sheet){ .due = *d };
-	if ((e = site_plan(cx, tx, s, ctx_today(cx), &out->plan, NULL)) != E_OK)
+	if ((e = site_plan_version(cx, tx, s, d->plan, &out->plan)) != E_OK)
 		return e;
 	if (!str_is(d->kind, "consolidation") || (duty = source_duty(out->plan, d)) == NULL)
 		return fail(cx, E_RULE, "%s", T(cx, "This row is no consolidated report."));

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/log.h"
+#include "case/plan_fact.h"
 #include "ledger/apply.h"
 
 struct site_plans {
@@ -83,69 +84,45 @@ site_ctx(const struct site *s, struct ctx *cx)
 
 /* --- plans -------------------------------------------------------------------------------------------------------- */
 
-struct texts {
-	struct plan_file *v;
-	size_t n, cap;
-};
-
-static enum err
-plan_texts(struct ctx *cx, struct tx *tx, int64_t version, struct texts *out)
-{
-	const struct sql_in in[] = { in_bloc(cx), in_i64(version) };
-	struct plan_file f;
-	const struct sql_out row[] = { out_str(&f.name), out_str(&f.text) };
-	struct sql_rows rows;
-	enum err e;
-
-	*out = (struct texts){ 0 };
-	if ((e = sql_open(cx, tx, SQL_BLOC_PLAN_FILES, in, COUNT(in), &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = f;
-	return sql_close(&rows, e);
-}
-
-struct chosen {
-	struct reading_arg *v;
-	size_t n, cap;
-};
-
-static enum err
-plan_readings(struct ctx *cx, struct tx *tx, int64_t version, struct chosen *out)
-{
-	const struct sql_in in[] = { in_bloc(cx), in_i64(version) };
-	struct reading_arg r;
-	const struct sql_out row[] = { out_str(&r.name), out_str(&r.option) };
-	struct sql_rows rows;
-	enum err e;
-
-	*out = (struct chosen){ 0 };
-	if ((e = sql_open(cx, tx, SQL_BLOC_PLAN_READINGS, in, COUNT(in), &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = r;
-	return sql_close(&rows, e);
-}
-
 /* Parses a version into the site's own arena. Called with the lock held: nothing here may jump out of cx->arena. */
 static enum err
 plan_parse(struct ctx *cx, struct tx *tx, struct site *s, int64_t version, const struct plan **out)
 {
 	struct ctx own = *cx;
-	struct texts texts;
-	struct chosen chosen;
+	struct name_text_list files, readings;
+	struct plan_file *texts;
+	struct reading_arg *chosen;
 	struct plan *p;
 	enum err e;
 
 	own.arena = s->plans->arena;
-	if ((e = plan_texts(&own, tx, version, &texts)) != E_OK ||
-	    (e = plan_readings(&own, tx, version, &chosen)) != E_OK)
+	if ((e = version_files(&own, tx, version, &files)) != E_OK ||
+	    (e = version_readings(&own, tx, version, &readings)) != E_OK)
 		return e;
-	if (plan_load_texts(&own, texts.v, texts.n, chosen.v, chosen.n, &p) != E_OK)
+	if (files.n == 0)
+		return E_GONE;
+	texts = plan_files_of(own.arena, &files);
+	chosen = reading_args_of(own.arena, &readings);
+	if (plan_load_texts(&own, texts, files.n, chosen, readings.n, &p) != E_OK)
 		return E_BROKEN;
 	LIST_ADD(own.arena, s->plans->v, s->plans->n, s->plans->cap) = (struct parsed){ version, p };
 	*out = p;
 	return E_OK;
+}
+
+enum err
+site_plan_version(struct ctx *cx, struct tx *tx, struct site *s, int64_t version, const struct plan **out)
+{
+	enum err e;
+
+	(void)pthread_mutex_lock(&s->plans->lock);
+	*out = NULL;
+	for (size_t i = 0; i < s->plans->n; i++)
+		if (s->plans->v[i].version == version)
+			*out = s->plans->v[i].plan;
+	e = *out != NULL ? E_OK : plan_parse(cx, tx, s, version, out);
+	(void)pthread_mutex_unlock(&s->plans->lock);
+	return e == E_BROKEN ? fail(cx, e, "plan version %lld no longer reads as a plan", (long long)version) : e;
 }
 
 enum err
@@ -154,16 +131,9 @@ site_plan(struct ctx *cx, struct tx *tx, struct site *s, day_t day, const struct
 	struct plan_version v;
 	enum err e;
 
-	if ((e = plan_version_on(cx, tx, day, &v)) != E_OK)
+	if ((e = version_on(cx, tx, day, &v)) != E_OK)
 		return e;
 	if (version != NULL)
 		*version = v;
-	(void)pthread_mutex_lock(&s->plans->lock);
-	*out = NULL;
-	for (size_t i = 0; i < s->plans->n; i++)
-		if (s->plans->v[i].version == v.plan)
-			*out = s->plans->v[i].plan;
-	e = *out != NULL ? E_OK : plan_parse(cx, tx, s, v.plan, out);
-	(void)pthread_mutex_unlock(&s->plans->lock);
-	return e == E_BROKEN ? fail(cx, e, "plan version %lld no longer reads as a plan", (long long)v.plan) : e;
+	return site_plan_version(cx, tx, s, v.plan, out);
 }

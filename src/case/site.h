@@ -11,6 +11,7 @@
 #include "plan/plan.h"
 #include "store/people.h"
 #include "store/store.h"
+#include "store/version.h"
 
 struct site {
 	struct str dir;
@@ -34,5 +35,10 @@ void site_ctx(const struct site *s, struct ctx *cx);
 /* The plan in force on a day; lives as long as the site. */
 enum err site_plan(struct ctx *cx, struct tx *tx, struct site *s, day_t day, const struct plan **out,
     struct plan_version *version);
+/*
+ * One version, in force or not. Rows, drafts, filings and explanations are read by the version the row belongs to
+ * (due.plan), never by today's.
+ */
+enum err site_plan_version(struct ctx *cx, struct tx *tx, struct site *s, int64_t version, const struct plan **out);
 
 #endif

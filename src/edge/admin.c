@@ -12,7 +12,7 @@ static enum err
 choices_read(struct ctx *cx, struct tx *tx, struct choices *c)
 {
 	struct unit_list units;
-	enum err e = unit_list(cx, tx, &units);
+	enum err e = unit_list(cx, tx, ctx_today(cx), &units);
 
 	if (e != E_OK)
 		return e;

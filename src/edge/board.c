@@ -1,8 +1,9 @@
 /* The board of a year. A unit sees its own row, the superior totals, the auditor states without a way into content. */
-#include "edge/app.h"
+#include "edge/names.h"
 #include "page/board.h"
 
 struct reading_board {
+	const struct request *rq;
 	int year;
 	struct board_page page;
 };
@@ -15,7 +16,8 @@ read_board(struct ctx *cx, struct tx *tx, void *arg)
 	struct unit_list *units = NEW(cx->arena, struct unit_list);
 	enum err e;
 
-	if ((e = due_of_year(cx, tx, r->year, &rows)) != E_OK || (e = unit_list(cx, tx, units)) != E_OK ||
+	if ((e = due_of_year(cx, tx, r->year, &rows)) != E_OK ||
+	    (e = names_read(cx, tx, r->rq, day_of(r->year, 12, 31), units, &r->page.names)) != E_OK ||
 	    (e = due_years(cx, tx, &r->page.years)) != E_OK)
 		return e;
 	board_make(cx, r->year, &rows, units, r->page.only, &r->page.b);
@@ -49,7 +51,7 @@ year_asked(struct ctx *cx, const struct request *rq)
 enum err
 board_get(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	struct reading_board r = { .year = year_asked(cx, rq) };
+	struct reading_board r = { .rq = rq, .year = year_asked(cx, rq) };
 	struct page_out p;
 	enum err e;
 

@@ -20,7 +20,7 @@ read_board(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	if ((e = due_of_year(cx, tx, b->year, &b->rows)) != E_OK)
 		return e;
-	return unit_list(cx, tx, &b->units);
+	return unit_list(cx, tx, ctx_today(cx), &b->units);
 }
 
 /* A unit's post sees its own row, everybody else who may see the board all of them. */

@@ -19,7 +19,7 @@ read_issued(struct ctx *cx, struct tx *tx, void *arg)
 	if ((e = consolidation_get(cx, tx, x->id, &o.consolidation)) != E_OK ||
 	    (e = allow(cx, MAY_SEE_CONSOLIDATION, &o)) != E_OK)
 		return e;
-	return consolidation_view(cx, tx, x->site, x->id, &x->view);
+	return consolidation_view(cx, tx, x->site, x->id, false, &x->view);
 }
 
 static enum err

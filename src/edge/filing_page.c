@@ -3,13 +3,14 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "edge/app.h"
+#include "edge/names.h"
 #include "ledger/reader.h"
 #include "ledger/receipt.h"
 #include "page/filing.h"
 #include "store/file.h"
 
 struct reading_filing {
+	const struct request *rq;
 	struct site *site;
 	struct filing_page page;
 };
@@ -24,8 +25,9 @@ read_filing(struct ctx *cx, struct tx *tx, void *arg)
 	int64_t id = v->f.id, before;
 	enum err e;
 
-	if ((e = due_get(cx, tx, v->f.due, &v->due)) != E_OK || (e = unit_get(cx, tx, v->f.unit, &u)) != E_OK ||
-	    (e = site_plan(cx, tx, r->site, ctx_today(cx), &plan, NULL)) != E_OK ||
+	if ((e = due_get(cx, tx, v->f.due, &v->due)) != E_OK ||
+	    (e = name_read(cx, tx, r->rq, v->f.unit, v->f.received_day, &u, &v->names)) != E_OK ||
+	    (e = site_plan_version(cx, tx, r->site, v->due.plan, &plan)) != E_OK ||
 	    (e = blank_make(cx, plan, &v->due, &v->blank)) != E_OK ||
 	    (e = filing_paragraphs(cx, tx, id, &v->pars)) != E_OK || (e = filing_figures(cx, tx, id, &v->figures)) != E_OK ||
 	    (e = filing_files(cx, tx, id, &v->files)) != E_OK || (e = filing_steps(cx, tx, id, &v->steps)) != E_OK ||
@@ -43,7 +45,7 @@ read_filing(struct ctx *cx, struct tx *tx, void *arg)
 enum err
 filing_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	struct reading_filing r = { rq_site(rq), { .f = rq_object(rq)->filing } };
+	struct reading_filing r = { rq, rq_site(rq), { .f = rq_object(rq)->filing } };
 	struct page_out p;
 	enum err e;
 
@@ -95,6 +97,7 @@ filing_file_page_get(struct ctx *cx, const struct request *rq, struct reply *out
 /* --- the receipt ---------------------------------------------------------------------------------------------------- */
 
 struct reading_receipt {
+	const struct request *rq;
 	struct site *site;
 	struct receipt_page page;
 	struct buf proof;
@@ -111,7 +114,8 @@ read_receipt(struct ctx *cx, struct tx *tx, void *arg)
 	enum err e;
 
 	if ((e = entry_leaf_hash(cx, tx, v->f.id, &leaf)) != E_OK || (e = due_get(cx, tx, v->f.due, &v->due)) != E_OK ||
-	    (e = unit_get(cx, tx, v->f.unit, &u)) != E_OK || (e = filing_dues(cx, tx, v->f.id, &v->closes)) != E_OK)
+	    (e = name_read(cx, tx, r->rq, v->f.unit, v->f.received_day, &u, &v->names)) != E_OK ||
+	    (e = filing_dues(cx, tx, v->f.id, &v->closes)) != E_OK)
 		return e;
 	buf_init(&hex, cx->arena, 128);
 	buf_hex(&hex, leaf.b, sizeof(leaf.b));
@@ -125,7 +129,7 @@ read_receipt(struct ctx *cx, struct tx *tx, void *arg)
 enum err
 receipt_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	struct reading_receipt r = { .site = rq_site(rq), .page = { .f = rq_object(rq)->filing } };
+	struct reading_receipt r = { .rq = rq, .site = rq_site(rq), .page = { .f = rq_object(rq)->filing } };
 	struct page_out p;
 	enum err e;
 
@@ -148,7 +152,7 @@ read_proof(struct ctx *cx, struct tx *tx, void *arg)
 enum err
 proof_get(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	struct reading_receipt r = { .site = rq_site(rq), .page = { .f = rq_object(rq)->filing } };
+	struct reading_receipt r = { .rq = rq, .site = rq_site(rq), .page = { .f = rq_object(rq)->filing } };
 	enum err e = site_read(cx, rq, read_proof, &r);
 
 	if (e != E_OK)

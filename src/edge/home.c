@@ -1,5 +1,6 @@
 /* A unit's first page, what it has sent, one due row. */
-#include "edge/app.h"
+#include "case/blank.h"
+#include "edge/names.h"
 #include "page/home.h"
 
 #define COMING_SHOWN 6
@@ -139,7 +140,7 @@ static void
 what_can_be_done(struct ctx *cx, struct due_page *v)
 {
 	const struct due *d = &v->row.due;
-	bool lead = permission_of(MAY_REVIEW, cx->actor->role), open = d->done == 0 || d->again_by != DAY_NONE;
+	bool lead = permission_of(MAY_REVIEW, cx->actor->role), open = d->withdrawn == 0 && (d->done == 0 || d->again_by != DAY_NONE);
 
 	v->may_write = permission_of(MAY_WRITE_DRAFT, cx->actor->role) && str_eq(d->unit, cx->actor->unit) &&
 	    str_is(d->kind, "report") && open && d->excused == 0 && d->stood_for_by.n == 0 &&
@@ -159,29 +160,64 @@ what_can_be_done(struct ctx *cx, struct due_page *v)
 	}
 }
 
+struct reading_due {
+	const struct request *rq;
+	struct due_page page;
+};
+
+/* Whose a row was that was handed over, and for which fields, in the words of its plan version. */
 static enum err
-read_due(struct ctx *cx, struct tx *tx, void *arg)
+read_handover(struct ctx *cx, struct tx *tx, const struct reading_due *r, day_t day, struct due_page *v)
 {
-	struct due_page *v = arg;
+	const struct due *d = &v->row.due;
+	const struct plan *plan;
+	struct str one;
+	bool more = d->fields.n > 0;
+	struct str rest = d->fields;
 	struct unit u;
 	enum err e;
 
-	if ((e = unit_get(cx, tx, v->row.due.unit, &u)) != E_OK)
+	if (d->from_unit.n == 0)
+		return E_OK;
+	if ((e = unit_get(cx, tx, d->from_unit, day, &u)) != E_OK ||
+	    (e = site_plan_version(cx, tx, rq_site(r->rq), d->plan, &plan)) != E_OK)
+		return e;
+	v->from_name = u.name;
+	while (more) {
+		rest = str_cut(rest, ',', &one, &more);
+		v->fields = str_fmt(cx->arena, "%.*s%s%.*s", STR_ARG(v->fields), v->fields.n > 0 ? ", " : "",
+		    STR_ARG(field_title(plan, one)));
+	}
+	return E_OK;
+}
+
+static enum err
+read_due(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct reading_due *r = arg;
+	struct due_page *v = &r->page;
+	const struct due *d = &v->row.due;
+	day_t day = d->done_day != DAY_NONE ? d->done_day : d->day_now != DAY_NONE ? d->day_now : d->window_to;
+	struct unit u;
+	enum err e;
+
+	if ((e = name_read(cx, tx, r->rq, d->unit, day, &u, &v->names)) != E_OK ||
+	    (e = read_handover(cx, tx, r, day, v)) != E_OK)
 		return e;
 	v->unit_name = u.name;
-	return cx->actor->role == ROLE_AUDITOR ? E_OK : due_acts(cx, tx, v->row.due.key, &v->acts);
+	return cx->actor->role == ROLE_AUDITOR ? E_OK : due_acts(cx, tx, d->key, &v->acts);
 }
 
 enum err
 due_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	struct due_page v = { .row = row_of(cx, &rq_object(rq)->due) };
+	struct reading_due r = { rq, { .row = row_of(cx, &rq_object(rq)->due) } };
 	struct page_out p;
 	enum err e;
 
-	what_can_be_done(cx, &v);
-	if ((e = site_read(cx, rq, read_due, &v)) != E_OK || (e = page_open(cx, rq, S(""), &p)) != E_OK)
+	what_can_be_done(cx, &r.page);
+	if ((e = site_read(cx, rq, read_due, &r)) != E_OK || (e = page_open(cx, rq, S(""), &p)) != E_OK)
 		return e;
-	page_due(cx, &p.out, &v);
+	page_due(cx, &p.out, &r.page);
 	return reply_page(out, 200, &p.buf);
 }

@@ -20,7 +20,7 @@ lead_unit(const struct unit_list *units)
 static enum err
 read_units(struct ctx *cx, struct tx *tx, void *arg)
 {
-	return unit_list(cx, tx, arg);
+	return unit_list(cx, tx, ctx_today(cx), arg);
 }
 
 static enum err

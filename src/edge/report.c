@@ -1,5 +1,5 @@
 /* The consolidated report: its list, its editor, what was issued, what the superior received. */
-#include "edge/app.h"
+#include "edge/names.h"
 #include "page/report.h"
 
 struct reading_reports {
@@ -205,9 +205,11 @@ sheet_issue_post(struct ctx *cx, const struct request *rq, struct reply *out)
 /* --- what was issued ------------------------------------------------------------------------------------------------ */
 
 struct reading_report {
+	const struct request *rq;
 	struct site *site;
 	int64_t id;
 	struct consolidation_view v;
+	struct names names;
 };
 
 static enum err
@@ -215,26 +217,29 @@ read_report(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct reading_report *r = arg;
 
-	return consolidation_view(cx, tx, r->site, r->id, &r->v);
+	struct unit_list units;
+	enum err e = consolidation_view(cx, tx, r->site, r->id, names_now(r->rq), &r->v);
+
+	return e == E_OK ? names_read(cx, tx, r->rq, r->v.c.day, &units, &r->names) : e;
 }
 
 enum err
 report_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	struct reading_report r = { .site = rq_site(rq), .id = rq_object(rq)->consolidation.id };
+	struct reading_report r = { .rq = rq, .site = rq_site(rq), .id = rq_object(rq)->consolidation.id };
 	struct page_out p;
 	enum err e;
 
 	if ((e = site_read(cx, rq, read_report, &r)) != E_OK || (e = page_open(cx, rq, S(""), &p)) != E_OK)
 		return e;
-	page_report(cx, &p.out, &r.v);
+	page_report(cx, &p.out, &r.v, &r.names);
 	return reply_page(out, 200, &p.buf);
 }
 
 enum err
 report_docx_get(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	struct reading_report r = { .site = rq_site(rq), .id = rq_object(rq)->consolidation.id };
+	struct reading_report r = { .rq = rq, .site = rq_site(rq), .id = rq_object(rq)->consolidation.id };
 	struct str bytes;
 	enum err e;
 

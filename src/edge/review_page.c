@@ -62,7 +62,7 @@ read_subject(struct ctx *cx, struct tx *tx, void *arg)
 	bool filing = r->on->kind == OBJECT_FILING;
 	enum err e = due_get(cx, tx, filing ? r->on->filing.due : r->on->due.key, &r->due);
 
-	return e == E_OK ? unit_get(cx, tx, r->due.unit, &r->unit) : e;
+	return e == E_OK ? unit_get(cx, tx, r->due.unit, ctx_today(cx), &r->unit) : e;
 }
 
 /* why: E_OK the first time. */

@@ -1,5 +1,5 @@
 /* Why this date: the same explanation as the shell's, beside the week it falls in. */
-#include "case/bloc.h"
+#include "case/plan_fact.h"
 #include "edge/app.h"
 #include "page/why.h"
 #include "plan/explain.h"
@@ -49,8 +49,8 @@ read_why(struct ctx *cx, struct tx *tx, void *arg)
 	size_t events_n, n;
 	enum err e;
 
-	if ((e = site_plan(cx, tx, r->site, ctx_today(cx), &p, NULL)) != E_OK ||
-	    (e = bloc_events(cx, tx, &events, &events_n)) != E_OK ||
+	if ((e = site_plan_version(cx, tx, r->site, r->page.due.plan, &p)) != E_OK ||
+	    (e = bloc_events(cx, tx, p, &events, &events_n)) != E_OK ||
 	    (e = explain_due(cx, p, events, events_n, r->page.due.key, &row, &steps, &n)) != E_OK)
 		return e;
 	reasons(cx, &r->page, steps, n);

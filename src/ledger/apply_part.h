@@ -44,6 +44,20 @@ enum err apply_act(const struct applying *ap, const struct act_row *row);
 enum err apply_bloc_opened(const struct applying *ap, const struct bloc_opened *f);
 enum err apply_plan_enacted(const struct applying *ap, const struct plan_enacted *f);
 enum err apply_year_opened(const struct applying *ap, const struct year_opened *f);
+enum err apply_plan_revised(const struct applying *ap, const struct plan_revised *f);
+enum err apply_units_named(const struct applying *ap, const struct units_named *f);
+enum err apply_due_added(const struct applying *ap, const struct due_added *f);
+/* A row born of plan version `plan` in `year`; with `again` it may have been withdrawn before. */
+struct due_birth {
+	int64_t plan, year, ord;
+	bool again;
+};
+enum err apply_due_born(const struct applying *ap, const struct due_fact *d, const struct due_birth *birth);
+enum err apply_unit(const struct applying *ap, const struct unit_fact *u, int64_t ord);
+enum err apply_plan_texts(const struct applying *ap, const struct text_fact_list *files,
+    const struct text_fact_list *readings);
+enum err apply_handed(const struct applying *ap, const struct handover_fact_list *v, const struct actor_fact_list *by);
+enum err apply_named(const struct applying *ap, const struct naming_fact *n);
 enum err apply_account_made(const struct applying *ap, const struct account_made *f);
 enum err apply_account_closed(const struct applying *ap, const struct account_closed *f);
 enum err apply_post_given(const struct applying *ap, const struct post_given *f);

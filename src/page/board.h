@@ -6,6 +6,7 @@
 
 #include "case/board.h"
 #include "page/out.h"
+#include "page/part.h"
 
 enum board_sight { BOARD_ALL, BOARD_STATES, BOARD_TOTALS };       /* states: no links; totals: no unit */
 
@@ -15,6 +16,7 @@ struct board_page {
 	enum board_sight sight;
 	struct str only;                   /* a unit sees its own row only; "" = all */
 	struct str bloc_sentence;
+	struct names names;
 };
 void page_board(struct ctx *cx, struct out *o, const struct board_page *v);
 

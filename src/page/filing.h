@@ -14,6 +14,7 @@ struct filing_page {
 	struct filing f;
 	struct due due;
 	struct str unit_name;
+	struct names names;
 	struct blank blank;
 	struct paragraph_list pars, before;        /* before: the unit's report of the period before */
 	struct figure_list figures, before_figures;
@@ -28,6 +29,7 @@ void page_filing(struct ctx *cx, struct out *o, const struct filing_page *v);
 struct receipt_page {
 	struct filing f;
 	struct str unit_name, code, origin, leaf_hex;
+	struct names names;
 	struct due due;
 	struct str_list closes;
 };

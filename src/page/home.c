@@ -22,7 +22,9 @@ act_word(struct str kind)
 		{ "sent", N_("sent") }, { "returned", N_("returned for completion") }, { "accepted", N_("accepted") },
 		{ "extended", N_("day extended") }, { "excused", N_("excused") }, { "reminded", N_("reminded") },
 		{ "held", N_("held") }, { "dated", N_("day counted anew") }, { "published", N_("recorded") },
-		{ "issued", N_("issued and sent up") },
+		{ "issued", N_("issued and sent up") }, { "moved", N_("day moved by a new plan version") },
+		{ "amended", N_("changed by a new plan version") }, { "withdrawn", N_("withdrawn by a new plan version") },
+		{ "handed-over", N_("handed over") }, { "taken-over", N_("taken over") },
 	};
 
 	for (size_t i = 0; i < COUNT(words); i++)
@@ -38,6 +40,7 @@ part_due_mark(struct ctx *cx, struct out *o, const struct due_axes *x)
 		[DUE_MARK_NOT_DUE] = MARK_NOT_YET, [DUE_MARK_WAITING] = MARK_NOT_YET, [DUE_MARK_MISSING] = MARK_MISSING,
 		[DUE_MARK_ON_TIME] = MARK_ON_TIME, [DUE_MARK_LATE] = MARK_LATE, [DUE_MARK_NIL] = MARK_NIL,
 		[DUE_MARK_RETURNED] = MARK_RETURNED, [DUE_MARK_EXCUSED] = MARK_EXCUSED, [DUE_MARK_DONE] = MARK_ON_TIME,
+		[DUE_MARK_WITHDRAWN] = MARK_EXCUSED,
 	};
 	bool plain = x->mark == DUE_MARK_ON_TIME || x->mark == DUE_MARK_LATE || x->mark == DUE_MARK_MISSING;
 

@@ -35,7 +35,9 @@ struct due_do {
 };
 struct due_page {
 	struct home_row row;
-	struct str unit_name;
+	struct str unit_name, from_name;   /* from_name: whose the row was, "" its own */
+	struct str fields;                 /* titles of the fields it is about, "" all */
+	struct names names;
 	struct due_act_list acts;
 	const struct due_do *can;
 	size_t can_n;

@@ -41,6 +41,16 @@ struct step {
 };
 void part_steps(struct ctx *cx, struct out *o, const struct step *v, size_t n);
 
+/* Under whose names units are shown: those of a day, or today's. */
+struct names {
+	day_t on;
+	bool now;                      /* today's are shown */
+	bool differ;                   /* some unit on the page is called otherwise today */
+	struct url other;              /* the same page under the other names */
+};
+/* The switch; nothing where it makes no difference. */
+void part_names(struct ctx *cx, struct out *o, const struct names *n);
+
 /* An empty list: what will appear there and when. */
 void part_empty(struct ctx *cx, struct out *o, struct str what);
 

@@ -7,6 +7,7 @@
 #include "case/consolidation.h"
 #include "case/due.h"
 #include "page/out.h"
+#include "page/part.h"
 
 struct reports_page {
 	const char *title, *empty;         /* message ids */
@@ -24,6 +25,6 @@ struct sheet_page {
 };
 void page_sheet(struct ctx *cx, struct out *o, const struct sheet_page *v);
 
-void page_report(struct ctx *cx, struct out *o, const struct consolidation_view *v);
+void page_report(struct ctx *cx, struct out *o, const struct consolidation_view *v, const struct names *names);
 
 #endif

@@ -79,26 +79,49 @@ period_known(const struct reckoning *all, const struct stmt *s, struct str label
 	return false;
 }
 
+/* E_OK, or what is wrong with it. */
+static enum err
+event_check(const struct reckoning *all, const struct plan_event *e)
+{
+	const struct stmt *s = plan_find(all->plan, e->name);
+	struct ctx *cx = all->cx;
+
+	if (s == NULL || (all->duties[s->order] == NULL && s->kind != K_INCIDENT))
+		return fail(cx, E_INPUT, T(cx, "The plan has nothing called \"%.*s\" that an event could be of."),
+		    STR_ARG(e->name));
+	if (!key_known(s, e->key))
+		return fail(cx, E_INPUT, T(cx, "\"%.*s\" has no moment called \"%.*s\"."), STR_ARG(e->name), STR_ARG(e->key));
+	if (e->unit.n > 0 && plan_find_kind(all->plan, K_UNIT, e->unit) == NULL)
+		return fail(cx, E_INPUT, T(cx, "The plan has no unit called \"%.*s\"."), STR_ARG(e->unit));
+	if (e->period.n > 0 && !period_known(all, s, e->period))
+		return fail(cx, E_INPUT, T(cx, "\"%.*s\" is not a period of \"%.*s\"."), STR_ARG(e->period), STR_ARG(e->name));
+	return E_OK;
+}
+
 enum err
 events_check(const struct reckoning *all)
 {
-	struct ctx *cx = all->cx;
+	enum err e = E_OK;
 
-	for (size_t i = 0; i < all->event_n; i++) {
-		const struct plan_event *e = &all->events[i];
-		const struct stmt *s = plan_find(all->plan, e->name);
+	for (size_t i = 0; i < all->event_n && e == E_OK; i++)
+		e = event_check(all, &all->events[i]);
+	return e;
+}
 
-		if (s == NULL || (all->duties[s->order] == NULL && s->kind != K_INCIDENT))
-			return fail(cx, E_INPUT, T(cx, "The plan has nothing called \"%.*s\" that an event could be of."),
-			    STR_ARG(e->name));
-		if (!key_known(s, e->key))
-			return fail(cx, E_INPUT, T(cx, "\"%.*s\" has no moment called \"%.*s\"."), STR_ARG(e->name),
-			    STR_ARG(e->key));
-		if (e->unit.n > 0 && plan_find_kind(all->plan, K_UNIT, e->unit) == NULL)
-			return fail(cx, E_INPUT, T(cx, "The plan has no unit called \"%.*s\"."), STR_ARG(e->unit));
-		if (e->period.n > 0 && !period_known(all, s, e->period))
-			return fail(cx, E_INPUT, T(cx, "\"%.*s\" is not a period of \"%.*s\"."), STR_ARG(e->period),
-			    STR_ARG(e->name));
+size_t
+plan_events_known(struct ctx *cx, const struct plan *p, struct plan_event *v, size_t n)
+{
+	struct reckoning all;
+	size_t kept = 0;
+
+	if (n == 0)
+		return 0;
+	reckoning_init(&all, cx, p, v, n);
+	for (size_t i = 0; i < n; i++) {
+		if (event_check(&all, &v[i]) == E_OK)
+			v[kept++] = v[i];
+		else
+			ctx_clear_fault(cx);
 	}
-	return E_OK;
+	return kept;
 }

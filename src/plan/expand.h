@@ -80,6 +80,12 @@ enum err plan_due_find(struct ctx *cx, const struct plan *p, const struct plan_e
 /* `NAME[/UNIT][/PERIOD].KEY` and an instant; without an offset, the plan's zone. False when it is not that. */
 bool plan_event_read(const struct plan *p, struct str name, struct str instant, struct plan_event *out);
 
+/*
+ * Keeps of v[0..n) the events whose statement, moment, unit and period the plan knows, in their order, and says how many:
+ * what was recorded under another version may be none of this one's.
+ */
+size_t plan_events_known(struct ctx *cx, const struct plan *p, struct plan_event *v, size_t n);
+
 const char *due_kind_name(enum due_kind k);    /* "report": as in CSV, never translated */
 
 #endif

@@ -1,7 +1,7 @@
 /* Due rows out of view due_state, whose columns are struct due in order. */
 #include "store/due.h"
 
-#define DUE_COLUMNS 40
+#define DUE_COLUMNS 43
 
 struct due_columns {
 	int64_t bloc;
@@ -20,7 +20,8 @@ columns(struct due_columns *c)
 		out_day(&d->opens), out_day(&d->window_from), out_day(&d->window_to), out_day(&d->rule_date),
 		out_day(&d->last_day), out_instant(&d->last_instant), out_day(&d->day_now), out_bool(&d->provisional),
 		out_bool(&d->never_late), out_i64(&d->filing), out_day(&d->first_day), out_instant(&d->first_at),
-		out_day(&d->again_by), out_i64(&d->excused), out_i64(&d->done), out_day(&d->done_day), out_bool(&d->nil),
+		out_day(&d->again_by), out_i64(&d->excused), out_i64(&d->done), out_day(&d->done_day),
+		out_str(&d->from_unit), out_str(&d->fields), out_i64(&d->withdrawn), out_bool(&d->nil),
 		out_bool(&d->complete), out_i64(&d->version), out_i64(&d->returned), out_i64(&d->accepted),
 		out_str(&d->filed_as), out_str(&d->draft_state), out_i64(&d->draft_seq), out_str(&d->stood_for_by),
 	};
@@ -55,6 +56,16 @@ due_get(struct ctx *cx, struct tx *tx, struct str key, struct due *out)
 	if ((e = sql_one(cx, tx, SQL_DUE_GET, in, COUNT(in), c.out, DUE_COLUMNS)) == E_OK)
 		*out = c.d;
 	return e;
+}
+
+enum err
+due_exists(struct ctx *cx, struct tx *tx, struct str key)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_str(key) };
+	struct str found;
+	const struct sql_out row[] = { out_str(&found) };
+
+	return sql_one(cx, tx, SQL_DUE_EXISTS, in, COUNT(in), row, COUNT(row));
 }
 
 enum err
@@ -111,6 +122,14 @@ due_of_clause(struct ctx *cx, struct tx *tx, struct str clause, int year, struct
 }
 
 enum err
+due_since(struct ctx *cx, struct tx *tx, day_t from, struct due_list *out)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_day(from) };
+
+	return list(cx, tx, SQL_DUE_SINCE, in, COUNT(in), out);
+}
+
+enum err
 due_consolidations(struct ctx *cx, struct tx *tx, int year, struct due_list *out)
 {
 	const struct sql_in in[] = { in_bloc(cx), in_i64(year) };
@@ -141,6 +160,23 @@ due_acts(struct ctx *cx, struct tx *tx, struct str key, struct due_act_list *out
 		return e;
 	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
 		LIST_ADD(cx->arena, out->v, out->n, out->cap) = a;
+	return sql_close(&rows, e);
+}
+
+enum err
+due_stands(struct ctx *cx, struct tx *tx, struct due_stand_list *out)
+{
+	const struct sql_in in[] = { in_bloc(cx) };
+	struct due_stand s;
+	const struct sql_out row[] = { out_str(&s.due), out_str(&s.closes) };
+	struct sql_rows rows;
+	enum err e;
+
+	*out = (struct due_stand_list){ 0 };
+	if ((e = sql_open(cx, tx, SQL_DUE_STANDS, in, COUNT(in), &rows)) != E_OK)
+		return e;
+	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
+		LIST_ADD(cx->arena, out->v, out->n, out->cap) = s;
 	return sql_close(&rows, e);
 }
 

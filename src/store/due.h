@@ -26,6 +26,8 @@ struct due {
 	day_t again_by;                    /* returned: owed again by this day */
 	int64_t excused, done;             /* entries */
 	day_t done_day;
+	struct str from_unit, fields;      /* handed over: whose it was, the fields it is about (comma-separated; "" all) */
+	int64_t withdrawn;                 /* the entry that took the row back */
 	/* of that filing */
 	bool nil, complete;
 	int64_t version, returned, accepted;
@@ -42,6 +44,7 @@ struct due_list {
 };
 
 enum err due_get(struct ctx *cx, struct tx *tx, struct str key, struct due *out);     /* E_GONE */
+enum err due_exists(struct ctx *cx, struct tx *tx, struct str key);                  /* E_OK, E_GONE */
 enum err due_open_of_unit(struct ctx *cx, struct tx *tx, struct str unit, day_t today, struct due_list *out);
 enum err due_coming_of_unit(struct ctx *cx, struct tx *tx, struct str unit, day_t today, int64_t limit,
     struct due_list *out);
@@ -50,9 +53,18 @@ enum err due_done_of_unit(struct ctx *cx, struct tx *tx, struct str unit, int64_
 enum err due_of_year(struct ctx *cx, struct tx *tx, int year, struct due_list *out);
 enum err due_of_period(struct ctx *cx, struct tx *tx, struct str duty, struct str period, struct due_list *out);
 enum err due_of_clause(struct ctx *cx, struct tx *tx, struct str clause, int year, struct due_list *out);
+/* Rows with a day on or after `from`, those withdrawn too: what a new plan version looks at. */
+enum err due_since(struct ctx *cx, struct tx *tx, day_t from, struct due_list *out);
 enum err due_consolidations(struct ctx *cx, struct tx *tx, int year, struct due_list *out);
 /* The rows `key` stands for: closed, returned, extended and excused with it. */
 enum err due_stands_for(struct ctx *cx, struct tx *tx, struct str key, struct due_list *out);
+
+/* Which rows close which others with their own filing, of the whole bloc, by row. */
+struct due_stand_list {
+	struct due_stand { struct str due, closes; } *v;
+	size_t n, cap;
+};
+enum err due_stands(struct ctx *cx, struct tx *tx, struct due_stand_list *out);
 
 struct due_act {
 	int64_t entry;

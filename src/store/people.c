@@ -100,7 +100,7 @@ post_columns(struct post *p, struct sql_out out[POST_COLUMNS])
 enum err
 post_get(struct ctx *cx, struct tx *tx, int64_t id, struct post *out)
 {
-	const struct sql_in in[] = { in_bloc(cx), in_i64(id) };
+	const struct sql_in in[] = { in_bloc(cx), in_i64(id), in_day(ctx_today(cx)) };
 	struct sql_out row[POST_COLUMNS];
 
 	post_columns(out, row);
@@ -108,9 +108,8 @@ post_get(struct ctx *cx, struct tx *tx, int64_t id, struct post *out)
 }
 
 static enum err
-posts(struct ctx *cx, struct tx *tx, enum sql_id id, struct sql_in key, struct post_list *out)
+posts(struct ctx *cx, struct tx *tx, enum sql_id id, const struct sql_in *in, size_t n, struct post_list *out)
 {
-	const struct sql_in in[] = { in_bloc(cx), key };
 	struct sql_out row[POST_COLUMNS];
 	struct sql_rows rows;
 	struct post p;
@@ -118,7 +117,7 @@ posts(struct ctx *cx, struct tx *tx, enum sql_id id, struct sql_in key, struct p
 
 	*out = (struct post_list){ 0 };
 	post_columns(&p, row);
-	if ((e = sql_open(cx, tx, id, in, COUNT(in), &rows)) != E_OK)
+	if ((e = sql_open(cx, tx, id, in, n, &rows)) != E_OK)
 		return e;
 	while ((e = sql_next(&rows, row, POST_COLUMNS)) == E_OK)
 		LIST_ADD(cx->arena, out->v, out->n, out->cap) = p;
@@ -128,31 +127,35 @@ posts(struct ctx *cx, struct tx *tx, enum sql_id id, struct sql_in key, struct p
 enum err
 post_list(struct ctx *cx, struct tx *tx, int64_t account, struct post_list *out)
 {
-	return posts(cx, tx, SQL_POST_LIST, in_i64(account), out);
+	const struct sql_in in[] = { in_bloc(cx), in_i64(account), in_day(ctx_today(cx)) };
+
+	return posts(cx, tx, SQL_POST_LIST, in, COUNT(in), out);
 }
 
 enum err
 post_all(struct ctx *cx, struct tx *tx, day_t today, struct post_list *out)
 {
-	return posts(cx, tx, SQL_POST_ALL, in_day(today), out);
+	const struct sql_in in[] = { in_bloc(cx), in_day(today) };
+
+	return posts(cx, tx, SQL_POST_ALL, in, COUNT(in), out);
 }
 
-#define UNIT_COLUMNS 9
+#define UNIT_COLUMNS 11
 
 static void
 unit_columns(struct unit *u, struct sql_out out[UNIT_COLUMNS])
 {
 	const struct sql_out row[UNIT_COLUMNS] = { out_str(&u->key), out_str(&u->name), out_str(&u->symbol),
 		out_str(&u->role), out_str(&u->style), out_str(&u->fields), out_bool(&u->short_sending), out_day(&u->from),
-		out_day(&u->until) };
+		out_day(&u->until), out_str(&u->under), out_str(&u->decision) };
 
 	memcpy(out, row, sizeof(row));
 }
 
 enum err
-unit_get(struct ctx *cx, struct tx *tx, struct str key, struct unit *out)
+unit_get(struct ctx *cx, struct tx *tx, struct str key, day_t on, struct unit *out)
 {
-	const struct sql_in in[] = { in_bloc(cx), in_str(key) };
+	const struct sql_in in[] = { in_bloc(cx), in_str(key), in_day(on) };
 	struct sql_out row[UNIT_COLUMNS];
 
 	unit_columns(out, row);
@@ -160,9 +163,9 @@ unit_get(struct ctx *cx, struct tx *tx, struct str key, struct unit *out)
 }
 
 enum err
-unit_list(struct ctx *cx, struct tx *tx, struct unit_list *out)
+unit_list(struct ctx *cx, struct tx *tx, day_t on, struct unit_list *out)
 {
-	const struct sql_in in[] = { in_bloc(cx) };
+	const struct sql_in in[] = { in_bloc(cx), in_day(on) };
 	struct sql_out row[UNIT_COLUMNS];
 	struct sql_rows rows;
 	struct unit u;
@@ -202,14 +205,4 @@ bloc_get(struct ctx *cx, struct tx *tx, struct bloc *out)
 		out_int(&out->zone_min), out_instant(&out->opened_at) };
 
 	return sql_one(cx, tx, SQL_BLOC_GET, in, COUNT(in), row, COUNT(row));
-}
-
-enum err
-plan_version_on(struct ctx *cx, struct tx *tx, day_t day, struct plan_version *out)
-{
-	const struct sql_in in[] = { in_bloc(cx), in_day(day) };
-	const struct sql_out row[] = { out_i64(&out->plan), out_str(&out->name), out_str(&out->number),
-		out_str(&out->title), out_str(&out->hash), out_day(&out->from) };
-
-	return sql_one(cx, tx, SQL_BLOC_PLAN, in, COUNT(in), row, COUNT(row));
 }

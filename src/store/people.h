@@ -40,13 +40,16 @@ struct unit {
 	struct str key, name, symbol, role, style, fields;
 	bool short_sending;
 	day_t from, until;
+	struct str under;                  /* the unit it belongs to, "" none */
+	struct str decision;               /* the decision that gave it this name; "" as the plan names it */
 };
 struct unit_list {
 	struct unit *v;
 	size_t n, cap;
 };
-enum err unit_get(struct ctx *cx, struct tx *tx, struct str key, struct unit *out);
-enum err unit_list(struct ctx *cx, struct tx *tx, struct unit_list *out);
+/* Units as they are called on a day: history keeps its names. */
+enum err unit_get(struct ctx *cx, struct tx *tx, struct str key, day_t on, struct unit *out);
+enum err unit_list(struct ctx *cx, struct tx *tx, day_t on, struct unit_list *out);
 /* The unit's name in a list already read; the key itself when it is not there. */
 struct str unit_name(const struct unit_list *l, struct str key);
 const struct unit *unit_of(const struct unit_list *l, struct str key);
@@ -58,12 +61,5 @@ struct bloc {
 	instant_t opened_at;
 };
 enum err bloc_get(struct ctx *cx, struct tx *tx, struct bloc *out);
-
-struct plan_version {
-	int64_t plan;
-	struct str name, number, title, hash;
-	day_t from;
-};
-enum err plan_version_on(struct ctx *cx, struct tx *tx, day_t day, struct plan_version *out);
 
 #endif

@@ -4,7 +4,8 @@
 INSERT INTO bloc (bloc, origin, code, demo, zone_min, opened_at) VALUES ($1, $2, $3, $4, $5, $6);
 
 -- apply_plan: a plan version takes force
-INSERT INTO plan (bloc, plan, name, number, title, hash, from_day, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+INSERT INTO plan (bloc, plan, name, number, title, hash, from_day, at, kind, base, decision_item, by_title, by_name_item)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- apply_plan_file: a file of a plan version
 INSERT INTO plan_file (bloc, plan, n, name, text) VALUES ($1, $2, $3, $4, $5);
@@ -18,6 +19,13 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (bloc, unit) DO UPDATE SET ord = $3, name = $4, symbol = $5, role = $6, style = $7, fields = $8,
 	short_sending = $9, from_day = $10, until_day = $11;
 
+-- apply_unit_names_end: names a newer version puts others in the place of: from day $2 on
+DELETE FROM unit_name WHERE bloc = $1 AND from_day >= $2;
+
+-- apply_unit_name: what unit $2 is called from day $3 on
+INSERT INTO unit_name (bloc, unit, from_day, name, symbol, under, decision) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (bloc, unit, from_day) DO UPDATE SET name = $4, symbol = $5, under = $6, decision = $7;
+
 -- apply_year: a year's due rows exist
 INSERT INTO year (bloc, year, plan, entry) VALUES ($1, $2, $3, $4);
 
@@ -27,6 +35,31 @@ INSERT INTO due (bloc, due, duty, title, kind, unit, period, year, plan, ord, cl
 	filing, first_day, first_at, again_by, excused, done, done_day)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $20, $22, $23,
 	NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+
+-- apply_due_again: a row that was withdrawn is owed again, as the newer version gives it
+UPDATE due SET duty = $3, title = $4, kind = $5, unit = $6, period = $7, year = $8, plan = $9, ord = $10, clause = $11,
+	cited = $12, form = $13, to_units = $14, copy_units = $15, opens = $16, window_from = $17, window_to = $18,
+	rule_date = $19, last_day = $20, last_instant = $21, day_now = $20, provisional = $22, never_late = $23,
+	withdrawn = NULL
+WHERE bloc = $1 AND due = $2 AND withdrawn IS NOT NULL;
+
+-- apply_due_changed: an open row as version $3 gives it, $19 the day in force
+UPDATE due SET plan = $3, title = $4, kind = $5, clause = $6, cited = $7, form = $8, to_units = $9, copy_units = $10,
+	opens = $11, window_from = $12, window_to = $13, rule_date = $14, last_day = $15, last_instant = $16,
+	provisional = $17, never_late = $18, day_now = $19
+WHERE bloc = $1 AND due = $2;
+
+-- apply_due_kept: an open row that version $3 leaves as it is
+UPDATE due SET plan = $3 WHERE bloc = $1 AND due = $2;
+
+-- apply_due_withdrawn: row $2 is owed no more, by entry $3
+UPDATE due SET withdrawn = $3 WHERE bloc = $1 AND due = $2;
+
+-- apply_due_handed: row $2 comes from unit $3, for the fields $4
+UPDATE due SET from_unit = $3, fields = $4 WHERE bloc = $1 AND due = $2;
+
+-- apply_due_stands_end: what row $2 closed besides itself
+DELETE FROM due_stands WHERE bloc = $1 AND due = $2;
 
 -- apply_due_stands: a filing of $2 closes $3 too
 INSERT INTO due_stands (bloc, due, closes) VALUES ($1, $2, $3);

@@ -3,19 +3,22 @@
 -- due_get: one row
 SELECT * FROM due_state WHERE bloc = $1 AND due = $2;
 
+-- due_exists: is there such a row, withdrawn or not
+SELECT due FROM due WHERE bloc = $1 AND due = $2;
+
 -- due_open_of_unit: what unit $2 has not done and can or could do by day $3: open, late or returned
 SELECT * FROM due_state WHERE bloc = $1 AND unit = $2 AND stood_for_by IS NULL AND excused IS NULL
-	AND (opens IS NULL OR opens <= $3) AND (done IS NULL OR again_by IS NOT NULL)
+	AND withdrawn IS NULL AND (opens IS NULL OR opens <= $3) AND (done IS NULL OR again_by IS NOT NULL)
 	AND kind IN ('report', 'collection', 'consolidation')
 ORDER BY COALESCE(again_by, day_now), duty, due;
 
 -- due_coming_of_unit: the next rows of unit $2 that open after day $3, $4 at most
 SELECT * FROM due_state WHERE bloc = $1 AND unit = $2 AND stood_for_by IS NULL AND excused IS NULL AND done IS NULL
-	AND opens > $3
+	AND withdrawn IS NULL AND opens > $3
 ORDER BY day_now, duty, due LIMIT $4;
 
 -- due_of_year: all rows of year $2, by unit and day
-SELECT * FROM due_state WHERE bloc = $1 AND year = $2 ORDER BY unit, day_now, due;
+SELECT * FROM due_state WHERE bloc = $1 AND year = $2 AND withdrawn IS NULL ORDER BY unit, day_now, due;
 
 -- due_done_of_unit: what unit $2 has done, newest first, $3 at most from $4
 SELECT * FROM due_state WHERE bloc = $1 AND unit = $2 AND done IS NOT NULL AND stood_for_by IS NULL
@@ -25,14 +28,18 @@ ORDER BY done_day DESC, due LIMIT $3 OFFSET $4;
 SELECT COUNT(*) FROM due_state WHERE bloc = $1 AND unit = $2 AND done IS NOT NULL AND stood_for_by IS NULL;
 
 -- due_of_period: the rows of duty $2 for period $3
-SELECT * FROM due_state WHERE bloc = $1 AND duty = $2 AND period = $3 ORDER BY unit, due;
+SELECT * FROM due_state WHERE bloc = $1 AND duty = $2 AND period = $3 AND withdrawn IS NULL ORDER BY unit, due;
 
 -- due_of_clause: the rows of clause $2 in year $3
-SELECT * FROM due_state WHERE bloc = $1 AND clause = $2 AND year = $3 ORDER BY day_now, duty, unit, due;
+SELECT * FROM due_state WHERE bloc = $1 AND clause = $2 AND year = $3 AND withdrawn IS NULL
+ORDER BY day_now, duty, unit, due;
 
 -- due_stands_for: rows that row $2 stands for, whole
 SELECT v.* FROM due_state v JOIN due_stands s ON s.bloc = v.bloc AND s.closes = v.due
-WHERE v.bloc = $1 AND s.due = $2 ORDER BY v.due;
+WHERE v.bloc = $1 AND s.due = $2 AND v.withdrawn IS NULL ORDER BY v.due;
+
+-- due_stands: which rows close which others
+SELECT due, closes FROM due_stands WHERE bloc = $1 ORDER BY due, closes;
 
 -- due_acts: what was done to row $2, oldest first; texts are items of the acts' entries
 SELECT a.entry, a.kind, a.at, a.filing, a.day_from, a.day_to, t.body, a.by_unit, a.by_title, p.body
@@ -44,11 +51,15 @@ WHERE a.bloc = $1 AND a.due = $2 ORDER BY a.entry;
 -- due_years: the years that have rows
 SELECT year FROM year WHERE bloc = $1 ORDER BY year;
 
+-- due_since: every row with a day on or after $2, also those withdrawn
+SELECT * FROM due_state WHERE bloc = $1 AND COALESCE(last_day, window_to, 0) >= $2 ORDER BY due;
+
 -- due_year_plan: the plan version year $2 was opened with
 SELECT plan FROM year WHERE bloc = $1 AND year = $2;
 
 -- due_consolidations: the lead's consolidation rows of year $2
-SELECT * FROM due_state WHERE bloc = $1 AND year = $2 AND kind = 'consolidation' ORDER BY day_now, due;
+SELECT * FROM due_state WHERE bloc = $1 AND year = $2 AND kind = 'consolidation' AND withdrawn IS NULL
+ORDER BY day_now, due;
 
 -- due_meeting_held: the meetings that were held: duty, unit, period, instant
 SELECT d.duty, d.unit, d.period, a.at, d.done_day FROM due d JOIN act a ON a.bloc = d.bloc AND a.due = d.due

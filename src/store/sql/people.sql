@@ -26,24 +26,30 @@ LEFT JOIN item n ON n.bloc = a.bloc AND n.entry = a.account AND n.n = a.name_ite
 LEFT JOIN credential c ON c.bloc = a.bloc AND c.account = a.account
 WHERE a.bloc = $1 AND a.account = $2;
 
--- post_list: posts of account $2, newest first
+-- post_list: posts of account $2, newest first; units as they are called on day $3
 SELECT p.post, p.account, p.unit, u.name, p.role, p.title, p.from_day, p.until_day FROM post p
-JOIN unit u ON u.bloc = p.bloc AND u.unit = p.unit
+JOIN unit_name u ON u.bloc = p.bloc AND u.unit = p.unit AND u.from_day = (SELECT MAX(n.from_day) FROM unit_name n
+	WHERE n.bloc = p.bloc AND n.unit = p.unit AND n.from_day <= $3)
 WHERE p.bloc = $1 AND p.account = $2 ORDER BY p.post DESC;
 
 -- post_all: every post in force on day $2, by unit order
 SELECT p.post, p.account, p.unit, u.name, p.role, p.title, p.from_day, p.until_day FROM post p
-JOIN unit u ON u.bloc = p.bloc AND u.unit = p.unit
-WHERE p.bloc = $1 AND p.from_day <= $2 AND (p.until_day IS NULL OR p.until_day >= $2) ORDER BY u.ord, p.post;
+JOIN unit_name u ON u.bloc = p.bloc AND u.unit = p.unit AND u.from_day = (SELECT MAX(n.from_day) FROM unit_name n
+	WHERE n.bloc = p.bloc AND n.unit = p.unit AND n.from_day <= $2)
+JOIN unit o ON o.bloc = p.bloc AND o.unit = p.unit
+WHERE p.bloc = $1 AND p.from_day <= $2 AND (p.until_day IS NULL OR p.until_day >= $2) ORDER BY o.ord, p.post;
 
--- post_get: one post
+-- post_get: one post; its unit as it is called on day $3
 SELECT p.post, p.account, p.unit, u.name, p.role, p.title, p.from_day, p.until_day FROM post p
-JOIN unit u ON u.bloc = p.bloc AND u.unit = p.unit
+JOIN unit_name u ON u.bloc = p.bloc AND u.unit = p.unit AND u.from_day = (SELECT MAX(n.from_day) FROM unit_name n
+	WHERE n.bloc = p.bloc AND n.unit = p.unit AND n.from_day <= $3)
 WHERE p.bloc = $1 AND p.post = $2;
 
 -- actor_of_post: who holds post $2 on day $3
-SELECT p.post, p.account, p.role, p.unit, u.name, u.short_sending, p.title, n.body, l.body FROM post p
+SELECT p.post, p.account, p.role, p.unit, m.name, u.short_sending, u.until_day, p.title, n.body, l.body FROM post p
 JOIN unit u ON u.bloc = p.bloc AND u.unit = p.unit
+JOIN unit_name m ON m.bloc = p.bloc AND m.unit = p.unit AND m.from_day = (SELECT MAX(x.from_day) FROM unit_name x
+	WHERE x.bloc = p.bloc AND x.unit = p.unit AND x.from_day <= $3)
 JOIN account a ON a.bloc = p.bloc AND a.account = p.account
 LEFT JOIN item n ON n.bloc = a.bloc AND n.entry = a.account AND n.n = a.name_item
 LEFT JOIN item l ON l.bloc = a.bloc AND l.entry = a.account AND l.n = a.login_item
@@ -126,23 +132,22 @@ DELETE FROM guess WHERE last_at < $1;
 -- guess_clear (all blocs): a right one
 DELETE FROM guess WHERE who = $1;
 
--- unit_list: units in the plan's order
-SELECT unit, name, symbol, role, style, fields, short_sending, from_day, until_day FROM unit WHERE bloc = $1 ORDER BY ord;
+-- unit_list: units in the plan's order, as they are called on day $2
+SELECT u.unit, n.name, n.symbol, u.role, u.style, u.fields, u.short_sending, u.from_day, u.until_day, n.under, n.decision
+FROM unit u
+JOIN unit_name n ON n.bloc = u.bloc AND n.unit = u.unit AND n.from_day = (SELECT MAX(m.from_day) FROM unit_name m
+	WHERE m.bloc = u.bloc AND m.unit = u.unit AND m.from_day <= $2)
+WHERE u.bloc = $1 ORDER BY u.ord, u.unit;
 
--- unit_get: one unit
-SELECT unit, name, symbol, role, style, fields, short_sending, from_day, until_day FROM unit WHERE bloc = $1 AND unit = $2;
+-- unit_get: one unit, as it is called on day $3
+SELECT u.unit, n.name, n.symbol, u.role, u.style, u.fields, u.short_sending, u.from_day, u.until_day, n.under, n.decision
+FROM unit u
+JOIN unit_name n ON n.bloc = u.bloc AND n.unit = u.unit AND n.from_day = (SELECT MAX(m.from_day) FROM unit_name m
+	WHERE m.bloc = u.bloc AND m.unit = u.unit AND m.from_day <= $3)
+WHERE u.bloc = $1 AND u.unit = $2;
 
 -- bloc_get: the bloc
 SELECT origin, code, demo, zone_min, opened_at FROM bloc WHERE bloc = $1;
-
--- bloc_plan: the newest plan version in force on day $2
-SELECT plan, name, number, title, hash, from_day FROM plan WHERE bloc = $1 AND from_day <= $2 ORDER BY plan DESC LIMIT 1;
-
--- bloc_plan_files: the texts of plan version $2
-SELECT name, text FROM plan_file WHERE bloc = $1 AND plan = $2 ORDER BY n;
-
--- bloc_plan_readings: the readings chosen with it
-SELECT name, choice FROM plan_reading WHERE bloc = $1 AND plan = $2 ORDER BY name;
 
 -- audit_entries: skeletons, newest first, $2 at most from $3
 SELECT no, type, version, at FROM entry WHERE bloc = $1 ORDER BY no DESC LIMIT $2 OFFSET $3;

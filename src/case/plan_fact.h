@@ -1,0 +1,35 @@
+/**
+ * case/plan_fact.h — what an entry says of a plan: units, names, rows, hand-overs; and which rows a bloc's versions give.
+ *
+ * A version is in force from its day until the day of the next one. A row belongs to the version in force on its last day
+ * (without one, on the last day of its window).
+ */
+#ifndef CASE_PLAN_FACT_H
+#define CASE_PLAN_FACT_H
+
+#include "case/site.h"
+#include "ledger/entry.h"
+#include "plan/expand.h"
+
+/* Texts of a version as the plan reads them: plan.md first, then the annexes by name. */
+struct plan_file *plan_files_of(struct arena *a, const struct name_text_list *files);
+struct reading_arg *reading_args_of(struct arena *a, const struct name_text_list *readings);
+struct text_fact_list text_facts_of_plan(struct ctx *cx, const struct plan *p);
+struct text_fact_list reading_facts_of_plan(struct ctx *cx, const struct plan *p);
+
+struct unit_fact_list unit_facts_of_plan(struct ctx *cx, const struct plan *p);
+/* What the plan's changes call its units after `from` (DAY_NONE: all of them), by unit and day. */
+struct naming_fact_list naming_facts_of_plan(struct ctx *cx, const struct plan *p, day_t from);
+
+/* The day a row is dated by: its last day, else the end of its window; DAY_NONE for neither. */
+day_t due_row_day(const struct due_row *r);
+bool due_row_kept(const struct due_row *r);       /* becomes a row of the bloc: happenings do not */
+struct due_fact due_fact_of(struct ctx *cx, const struct plan *p, const struct due_row *r);
+struct handover_fact handover_fact_of(struct ctx *cx, const struct plan *p, const struct due_row *r);
+/* The key of the row a handed-over one comes from: `thang/ldtbxh/2025-03` of `thang/syt/2025-03@ldtbxh`. */
+struct str due_key_before(struct arena *a, const struct due_row *r);
+
+/* What this bloc recorded that plan `p` counts from: the meetings that were held, those the plan knows. */
+enum err bloc_events(struct ctx *cx, struct tx *tx, const struct plan *p, struct plan_event **out, size_t *n);
+
+#endif
