@@ -40,6 +40,7 @@ sees(const struct ctx *cx, const struct object *o)
 		return a->role == ROLE_ADMINISTRATOR;
 	case OBJECT_ENTRY:
 		return a->role == ROLE_AUDITOR;
+	case OBJECT_VERSION:
 	case OBJECT_NONE:
 	case OBJECT__MAX:
 		break;
@@ -135,6 +136,8 @@ object_load(struct ctx *cx, struct tx *tx, enum object_kind kind, const struct o
 		return post_exists(cx, tx, at->id);
 	case OBJECT_ENTRY:
 		return entry_exists(cx, tx, at->id);
+	case OBJECT_VERSION:
+		return version_get(cx, tx, at->id, &out->version);
 	case OBJECT_NONE:
 	case OBJECT__MAX:
 		break;

@@ -12,6 +12,7 @@
 #include "store/due.h"
 #include "store/filing.h"
 #include "store/people.h"
+#include "store/version.h"
 
 /* What an object is, as far as rights go. */
 struct object {
@@ -20,6 +21,7 @@ struct object {
 	struct filing filing;          /* FILING, FILING_FILE */
 	struct filing_file file;       /* FILING_FILE */
 	struct consolidation consolidation;
+	struct plan_version version;
 	int64_t id;                    /* ACCOUNT, POST, ENTRY */
 };
 

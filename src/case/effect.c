@@ -390,8 +390,11 @@ static int
 effect_cmp(const void *a, const void *b)
 {
 	const struct effect_row *x = a, *y = b;
+	day_t dx = x->before != DAY_NONE ? x->before : x->after, dy = y->before != DAY_NONE ? y->before : y->after;
 
-	return x->change != y->change ? (int)x->change - (int)y->change : str_cmp(x->key, y->key);
+	if (x->change != y->change)
+		return (int)x->change - (int)y->change;
+	return dx != dy ? (dx < dy ? -1 : 1) : str_cmp(x->key, y->key);
 }
 
 static void

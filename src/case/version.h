@@ -52,7 +52,7 @@ struct effect_row {
 struct version_effect {
 	const struct plan *plan;               /* the new version, read; with diagnostics when it has errors */
 	struct plan_version base;
-	struct effect_row *v;                  /* by change, then key */
+	struct effect_row *v;                  /* by change, day, key */
 	size_t n, cap;
 	size_t count[EFFECT__MAX];
 	struct str fingerprint;

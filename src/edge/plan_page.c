@@ -1,5 +1,5 @@
 /* The plan clause by clause, each rule read back; the ledger's skeletons for the auditor. */
-#include "edge/app.h"
+#include "edge/plan_view.h"
 #include "ledger/codec.h"
 #include "ledger/reader.h"
 #include "page/plan.h"
@@ -41,20 +41,28 @@ clauses(struct ctx *cx, const struct plan *p, struct plan_page *v)
 }
 
 enum err
+plan_show(struct ctx *cx, const struct request *rq, struct reply *out, const struct plan *plan,
+    const struct plan_version *version)
+{
+	struct plan_page v = { .title = version->title, .number = version->number, .version = version->plan,
+		.from = version->from, .may_write = permission_of(MAY_CHANGE_PLAN, cx->actor->role) };
+	struct page_out p;
+	enum err e = page_open(cx, rq, S("/plan"), &p);
+
+	if (e != E_OK)
+		return e;
+	clauses(cx, plan, &v);
+	page_plan(cx, &p.out, &v);
+	return reply_page(out, 200, &p.buf);
+}
+
+enum err
 plan_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 {
 	struct reading_plan r = { .site = rq_site(rq) };
-	struct plan_page v = { 0 };
-	struct page_out p;
-	enum err e;
+	enum err e = site_read(cx, rq, read_plan, &r);
 
-	if ((e = site_read(cx, rq, read_plan, &r)) != E_OK || (e = page_open(cx, rq, S("/plan"), &p)) != E_OK)
-		return e;
-	v.title = r.version.title;
-	v.number = r.version.number;
-	clauses(cx, r.plan, &v);
-	page_plan(cx, &p.out, &v);
-	return reply_page(out, 200, &p.buf);
+	return e == E_OK ? plan_show(cx, rq, out, r.plan, &r.version) : e;
 }
 
 /* One clause: its place on the page of the whole plan. */

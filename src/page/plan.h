@@ -13,6 +13,9 @@ struct plan_clause {
 };
 struct plan_page {
 	struct str title, number;
+	int64_t version;
+	day_t from;
+	bool may_write;
 	struct plan_clause *v;
 	size_t n;
 };

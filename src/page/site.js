@@ -82,6 +82,38 @@ function autosave(form) {
 	});
 }
 
+/*
+ * <form data-check="URL">: a second after the last key its fields go there and the answer takes the place of #check. A link
+ * with data-line in it selects that line of the form's text.
+ */
+function check(form) {
+	const told = document.getElementById("check"), text = form.elements.text;
+	let timer, asked = 0;
+
+	text.addEventListener("input", () => {
+		clearTimeout(timer);
+		timer = setTimeout(async () => {
+			const mine = ++asked, data = new FormData(form);
+			data.set("_once", once());
+			try {
+				const answer = await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(data), redirect: "manual" });
+				if (answer.ok && mine === asked)
+					told.innerHTML = await answer.text();
+			} catch (e) { /* saving checks too */ }
+		}, 1000);
+	});
+	told.addEventListener("click", (e) => {
+		const line = +e.target.dataset?.line;
+		if (!line)
+			return;
+		e.preventDefault();
+		const lines = text.value.split("\n"), from = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+		text.focus();
+		text.setSelectionRange(from, from + lines[line - 1].length);
+		text.scrollTop = Math.max(0, (line - 6) * parseFloat(getComputedStyle(text).lineHeight));
+	});
+}
+
 /* <div class="drop"><input type="file"> … <p class="dropped"></p></div>: a file may be dropped on it. */
 function drop(box) {
 	const input = box.querySelector("input[type=file]");
@@ -197,6 +229,7 @@ function single(form) {
 addEventListener("pageshow", () => all("form[data-sent]").forEach((f) => delete f.dataset.sent));
 
 all("form[data-autosave]").forEach(autosave);
+all("form[data-check]").forEach(check);
 all(".drop").forEach(drop);
 all("input[data-filter]").forEach(filter);
 all("table[data-open]").forEach(opener);

@@ -206,6 +206,12 @@ url_clause(struct ctx *cx, struct str clause)
 }
 
 struct url
+url_version(struct ctx *cx, int64_t version, const char *part)
+{
+	return numbered(cx, "/versions/", version, part);
+}
+
+struct url
 url_entry(struct ctx *cx, int64_t number)
 {
 	return numbered(cx, "/ledger/", number, NULL);

@@ -58,6 +58,8 @@ struct url url_calendar(struct ctx *cx, int year);               /* /calendar/20
 /* The plan */
 struct url url_plan(struct ctx *cx, struct str clause);          /* /plan#c-II.3.5.2 ; /plan for the empty clause */
 struct url url_clause(struct ctx *cx, struct str clause);        /* /plan/II.3.5.2: what it produced */
+/* /versions/17, /versions/17/changes */
+struct url url_version(struct ctx *cx, int64_t version, const char *part);
 struct url url_ledger(struct ctx *cx);                           /* /ledger */
 struct url url_entry(struct ctx *cx, int64_t number);            /* /ledger/17 */
 

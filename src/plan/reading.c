@@ -145,3 +145,15 @@ reading_apply(struct build *b)
 		}
 	}
 }
+
+struct str
+reading_words(const struct stmt *reading, struct str option)
+{
+	for (size_t i = 0; i < reading->n; i++) {
+		const struct option *o = &reading->props[i].value.u.option;
+
+		if (reading->props[i].prop == PROP_READING_OPTION && str_eq(o->name, option) && o->words.n > 0)
+			return o->words;
+	}
+	return option;
+}

@@ -38,6 +38,7 @@ static const struct right {
 	[MAY_ISSUE] = { "H", false },
 	[MAY_SEE_CONSOLIDATION] = { "OLCFHS", false },
 	[MAY_ADMINISTER] = { "A", false },
+	[MAY_CHANGE_PLAN] = { "AH", false },
 	[MAY_AUDIT] = { "U", false },
 };
 
@@ -74,6 +75,7 @@ must_see(const struct who *w, enum object_kind kind, const struct subject *t)
 
 	switch (kind) {
 	case OBJECT_NONE:
+	case OBJECT_VERSION:
 		return true;
 	case OBJECT_DUE:
 		return one_of(w->letter, "FHU") || own || (w->letter == 'S' && t->sent_up);
@@ -123,7 +125,7 @@ static struct bloc_world {
 	struct app app;
 	struct str token[COUNT(people)];
 	unsigned char csrf[COUNT(people)][32];
-	struct subject due[4], filing[3], report[2], account[2], post[2], none[1];
+	struct subject due[4], filing[3], report[2], account[2], post[2], version[2], none[1];
 } w0;
 
 static int wrongs;
@@ -213,6 +215,8 @@ things(void)
 	w0.account[1] = (struct subject){ .unit = "", .id = NOT_THERE };
 	w0.post[0] = (struct subject){ .unit = "", .there = true, .id = number(cx, "select max(post) from post where unit = 'ldtbxh'") };
 	w0.post[1] = (struct subject){ .unit = "", .id = NOT_THERE };
+	w0.version[0] = (struct subject){ .unit = "", .there = true, .id = number(cx, "select max(plan) from plan") };
+	w0.version[1] = (struct subject){ .unit = "", .id = NOT_THERE };
 }
 
 static int
@@ -329,6 +333,7 @@ things_of(enum object_kind kind, size_t *n)
 	case OBJECT_CONSOLIDATION: *n = COUNT(w0.report); return w0.report;
 	case OBJECT_ACCOUNT: *n = COUNT(w0.account); return w0.account;
 	case OBJECT_POST: *n = COUNT(w0.post); return w0.post;
+	case OBJECT_VERSION: *n = COUNT(w0.version); return w0.version;
 	case OBJECT_FILING_FILE:
 		/* the year has no files: every one is absent */
 		*n = 1;

@@ -1,0 +1,206 @@
+/* Each act loads the version being written inside the writer, changes it and saves the whole. */
+#include "case/revision.h"
+
+#include "case/allow.h"
+#include "case/version.h"
+#include "doc/secrecy.h"
+
+#define SEQ { "seq", FORM_INT, offsetof(struct revision_in, seq), FORM_REQUIRED | FORM_HIDDEN, .max = INT64_MAX, .label = N_("Version") }
+#define FILE_FIELD { "file", FORM_KEY, offsetof(struct revision_in, file), FORM_REQUIRED | FORM_HIDDEN, .max = 120, .label = N_("File") }
+
+static const struct form_field save_fields[] = {
+	SEQ, FILE_FIELD,
+	{ "text", FORM_LINES, offsetof(struct revision_in, text), 0, .max = REVISION_TEXT_MAX, .label = N_("Text") },
+};
+const struct form revision_save_form = FORM("revision-save", struct revision_in, save_fields);
+
+static const struct form_field add_fields[] = {
+	SEQ,
+	{ "name", FORM_TEXT, offsetof(struct revision_in, name), FORM_REQUIRED, .max = 60, .label = N_("Name of the new annex"),
+	  .hint = N_("small letters, digits, hyphen: 50-lich-nghi-2027") },
+};
+const struct form revision_add_form = FORM("revision-add", struct revision_in, add_fields);
+
+static const struct form_field remove_fields[] = { SEQ, FILE_FIELD };
+const struct form revision_remove_form = FORM("revision-remove", struct revision_in, remove_fields);
+
+static const struct form_field readings_fields[] = {
+	SEQ,
+	{ "reading", FORM_TEXT, offsetof(struct revision_in, reading), FORM_MANY | FORM_HIDDEN, .max = 120, .label = N_("Reading") },
+	{ "option", FORM_TEXT, offsetof(struct revision_in, option), FORM_MANY, .max = 120, .label = N_("Reading chosen") },
+};
+const struct form revision_readings_form = FORM("revision-readings", struct revision_in, readings_fields);
+
+struct revising {
+	struct site *site;
+	const struct revision_in *in;
+	enum err (*change)(struct ctx *cx, const struct revision_in *in, struct revision *r);
+};
+
+const struct name_text *
+revision_file(const struct revision *r, struct str name)
+{
+	for (size_t i = 0; i < r->files.n; i++)
+		if (str_eq(r->files.v[i].name, name))
+			return &r->files.v[i];
+	return NULL;
+}
+
+static enum err
+decide_begin(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct site *s = arg;
+	struct plan_version base;
+	struct revision r;
+	enum err e;
+
+	if (cx->actor == NULL)
+		return E_LOGIN;
+	if ((e = allow_still(cx, tx, MAY_CHANGE_PLAN, NULL)) != E_OK || (e = revision_get(cx, tx, &r)) != E_GONE)
+		return e;
+	r = (struct revision){ .seq = 1, .from = DAY_NONE, .decision = S("") };
+	if ((e = version_begin(cx, tx, s, &r.files, &r.readings, &base)) != E_OK)
+		return e;
+	r.base = base.plan;
+	return revision_put(cx, tx, &r, cx->actor->post);
+}
+
+enum err
+revision_begin(struct ctx *cx, struct site *s)
+{
+	return ledger_write(cx, s->ledger, decide_begin, s);
+}
+
+static enum err
+decide_revise(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct revising *a = arg;
+	struct revision r;
+	enum err e;
+
+	if (cx->actor == NULL)
+		return E_LOGIN;
+	if ((e = allow_still(cx, tx, MAY_CHANGE_PLAN, NULL)) != E_OK || (e = revision_get(cx, tx, &r)) != E_OK)
+		return e;
+	if (r.seq != a->in->seq)
+		return fail(cx, E_STALE, "%s", T(cx, "Somebody saved this version after you opened it. Both texts are shown: take over "
+		    "what is missing and save again."));
+	if ((e = a->change(cx, a->in, &r)) != E_OK)
+		return e;
+	r.seq++;
+	return revision_put(cx, tx, &r, cx->actor->post);
+}
+
+static enum err
+revise(struct ctx *cx, struct site *s, const struct revision_in *in,
+    enum err (*change)(struct ctx *cx, const struct revision_in *in, struct revision *r))
+{
+	struct revising a = { s, in, change };
+
+	return ledger_write(cx, s->ledger, decide_revise, &a);
+}
+
+static enum err
+change_text(struct ctx *cx, const struct revision_in *in, struct revision *r)
+{
+	enum err e = doc_secrecy_check(cx, in->text);
+
+	if (e != E_OK)
+		return e;
+	for (size_t i = 0; i < r->files.n; i++)
+		if (str_eq(r->files.v[i].name, in->file)) {
+			r->files.v[i].text = in->text;
+			return E_OK;
+		}
+	return fail(cx, E_GONE, "%s", T(cx, "This version has no such file any more."));
+}
+
+enum err
+revision_save(struct ctx *cx, struct site *s, const struct revision_in *in)
+{
+	return revise(cx, s, in, change_text);
+}
+
+static bool
+name_ok(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (!((name.p[i] >= 'a' && name.p[i] <= 'z') || (name.p[i] >= '0' && name.p[i] <= '9') || name.p[i] == '-'))
+			return false;
+	return name.n > 0;
+}
+
+static enum err
+change_add(struct ctx *cx, const struct revision_in *in, struct revision *r)
+{
+	struct str name = str_fmt(cx->arena, "annex/%.*s.md", STR_ARG(in->name));
+
+	if (!name_ok(in->name))
+		return fail_field(cx, "name", "%s", T(cx, "Small letters without marks, digits and hyphens only."));
+	if (revision_file(r, name) != NULL)
+		return fail_field(cx, "name", "%s", T(cx, "An annex of this name is there already."));
+	if (r->files.n >= REVISION_FILES_MAX)
+		return fail_field(cx, "name", T(cx, "A plan has at most %d files."), REVISION_FILES_MAX);
+	LIST_ADD(cx->arena, r->files.v, r->files.n, r->files.cap) = (struct name_text){ name, S("") };
+	return E_OK;
+}
+
+enum err
+revision_add(struct ctx *cx, struct site *s, const struct revision_in *in)
+{
+	return revise(cx, s, in, change_add);
+}
+
+static enum err
+change_remove(struct ctx *cx, const struct revision_in *in, struct revision *r)
+{
+	if (!str_starts(in->file, S("annex/")))
+		return fail(cx, E_RULE, "%s", T(cx, "The plan itself cannot be taken out, only annexes."));
+	for (size_t i = 0; i < r->files.n; i++)
+		if (str_eq(r->files.v[i].name, in->file)) {
+			r->files.v[i] = r->files.v[--r->files.n];
+			return E_OK;
+		}
+	return fail(cx, E_GONE, "%s", T(cx, "This version has no such file any more."));
+}
+
+enum err
+revision_remove(struct ctx *cx, struct site *s, const struct revision_in *in)
+{
+	return revise(cx, s, in, change_remove);
+}
+
+static enum err
+change_readings(struct ctx *cx, const struct revision_in *in, struct revision *r)
+{
+	if (in->reading.n != in->option.n)
+		return fail(cx, E_USAGE, "%s", T(cx, "The form came in pieces that do not fit together."));
+	r->readings = (struct name_text_list){ 0 };
+	/* an empty option is the plan's own default */
+	for (size_t i = 0; i < in->reading.n; i++)
+		if (in->option.v[i].n > 0)
+			LIST_ADD(cx->arena, r->readings.v, r->readings.n, r->readings.cap) =
+			    (struct name_text){ in->reading.v[i], in->option.v[i] };
+	return E_OK;
+}
+
+enum err
+revision_choose(struct ctx *cx, struct site *s, const struct revision_in *in)
+{
+	return revise(cx, s, in, change_readings);
+}
+
+static enum err
+decide_give_up(struct ctx *cx, struct tx *tx, void *arg)
+{
+	enum err e = cx->actor == NULL ? E_LOGIN : allow_still(cx, tx, MAY_CHANGE_PLAN, NULL);
+
+	(void)arg;
+	return e == E_OK ? revision_drop(cx, tx) : e;
+}
+
+enum err
+revision_give_up(struct ctx *cx, struct site *s)
+{
+	return ledger_write(cx, s->ledger, decide_give_up, NULL);
+}

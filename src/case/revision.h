@@ -1,0 +1,39 @@
+/**
+ * case/revision.h — the plan version being written on the web: one at a time in a bloc, kept between sittings (class B).
+ *
+ * It begins as the newest version; texts are saved whether or not they read as a plan, so that nobody loses work. The
+ * version in force is not touched before case/version.h enacts it. Every act needs MAY_CHANGE_PLAN and the `seq` the page
+ * was shown with: E_STALE when somebody saved in between.
+ */
+#ifndef CASE_REVISION_H
+#define CASE_REVISION_H
+
+#include "base/form.h"
+#include "case/site.h"
+
+#define REVISION_FILES_MAX 64
+#define REVISION_TEXT_MAX 400000       /* characters of one file */
+
+/* seq, file, text: what the acts below read; each form declares those it takes. */
+struct revision_in {
+	int64_t seq;
+	struct str file, text, name;
+	struct form_strs reading, option;      /* in pairs */
+};
+extern const struct form revision_save_form;       /* seq, file, text */
+extern const struct form revision_add_form;        /* seq, name: letters and digits; becomes annex/NAME.md */
+extern const struct form revision_remove_form;     /* seq, file */
+extern const struct form revision_readings_form;   /* seq, reading, option */
+
+/* Begins one from the newest version, or finds the one that is there. */
+enum err revision_begin(struct ctx *cx, struct site *s);
+/* E_INPUT with the field's fault; E_GONE: no version is being written, or no such file. */
+enum err revision_save(struct ctx *cx, struct site *s, const struct revision_in *in);
+enum err revision_add(struct ctx *cx, struct site *s, const struct revision_in *in);
+enum err revision_remove(struct ctx *cx, struct site *s, const struct revision_in *in);
+enum err revision_choose(struct ctx *cx, struct site *s, const struct revision_in *in);
+enum err revision_give_up(struct ctx *cx, struct site *s);
+/* The text of one of its files; NULL when there is none. */
+const struct name_text *revision_file(const struct revision *r, struct str name);
+
+#endif
