@@ -1,6 +1,7 @@
 #include "case/blank.h"
 
 #include "base/number.h"
+#include "plan/unit.h"
 
 static bool
 under(const struct stmt *field, const struct stmt *top)
@@ -16,22 +17,35 @@ under(const struct stmt *field, const struct stmt *top)
 	return false;
 }
 
-/* The fields a unit answers for; without any, the top of the tree. */
+/* The fields a row is about, else those its unit answers for on the row's day; without any, the top of the tree. */
 struct fields {
 	const struct stmt **v;
 	size_t n, cap;
 };
 
 static void
-fields_of(struct ctx *cx, const struct plan *p, const struct stmt *unit, struct fields *out)
+fields_of(struct ctx *cx, const struct plan *p, const struct due *d, const struct stmt *unit, struct fields *out)
 {
-	const struct value *v = stmt_value(unit, PROP_UNIT_FIELDS);
+	day_t on = d->window_to != DAY_NONE ? d->window_to : d->last_day;
+	struct str rest = d->fields, one;
+	bool more = rest.n > 0;
+	struct stmt **own;
+	size_t n;
 
-	if (v != NULL) {
-		for (size_t i = 0; i < v->u.stmts.n; i++)
-			LIST_ADD(cx->arena, out->v, out->n, out->cap) = v->u.stmts.v[i];
-		return;
+	while (more) {
+		const struct stmt *field;
+
+		rest = str_cut(rest, ',', &one, &more);
+		if ((field = plan_find_kind(p, K_FIELD, one)) != NULL)
+			LIST_ADD(cx->arena, out->v, out->n, out->cap) = field;
 	}
+	if (out->n > 0)
+		return;
+	n = plan_unit_fields(p, unit, on == DAY_NONE ? ctx_today(cx) : on, cx->arena, &own);
+	for (size_t i = 0; i < n; i++)
+		LIST_ADD(cx->arena, out->v, out->n, out->cap) = own[i];
+	if (n > 0)
+		return;
 	for (size_t i = 0; i < p->n; i++)
 		if (p->stmts[i]->kind == K_FIELD && stmt_value(p->stmts[i], PROP_FIELD_UNDER) == NULL)
 			LIST_ADD(cx->arena, out->v, out->n, out->cap) = p->stmts[i];
@@ -111,7 +125,7 @@ blank_make(struct ctx *cx, const struct plan *p, const struct due *d, struct bla
 	if (form == NULL || unit == NULL)
 		return fail(cx, E_RULE, "%s", T(cx, "This row is not written in a form."));
 	*out = (struct blank){ .form = form->name, .title = form->title };
-	fields_of(cx, p, unit, &fields);
+	fields_of(cx, p, d, unit, &fields);
 	for (size_t i = 0; i < form->n; i++) {
 		const struct property *q = &form->props[i];
 

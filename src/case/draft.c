@@ -448,5 +448,7 @@ draft_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, s
 	if (out->before != 0 && (e = filing_figures(cx, tx, out->before, &out->before_figures)) != E_OK)
 		return e;
 	next_steps(cx, out);
+	if (out->may_send && (e = filing_may_close(cx, tx, s, d, &out->may_close)) != E_OK)
+		return e;
 	return returned_of(cx, tx, out);
 }

@@ -286,18 +286,40 @@ withdraw(struct judging *j, const struct due *d, enum effect_change change, stru
 	LIST_ADD(j->cx->arena, f->withdrawn.v, f->withdrawn.n, j->cap.withdrawn) = (struct str_fact){ d->key };
 }
 
-/* The heirs' rows of an old one, by key: `duty/HEIR/period@unit`. */
-static struct str
-heirs_of(const struct judging *j, const struct due *d)
+/* What one unit owes for all (a chair's meeting, a consolidation) goes to whoever stands in its place. */
+static bool
+stands_in(const struct judging *j, const struct due *d, const struct due_row *r)
 {
+	const struct stmt *unit = plan_find_kind(j->plan, K_UNIT, d->unit);
+	struct unit_link *links;
+	size_t n = unit == NULL || str_is(d->kind, "report") || str_is(d->kind, "collection") ? 0
+	    : plan_unit_successors(j->plan, unit, j->cx->arena, &links);
+
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(links[i].unit->name, r->unit))
+			return old_find(j, r->key) == NULL;
+	return false;
+}
+
+/* The heirs' rows of an old one: `duty/HEIR/period@unit`, or the row of whoever stands in its place. */
+static struct str
+heirs_of(struct judging *j, const struct due *d)
+{
+	struct plan_revised *f = &j->out->facts;
 	struct str *keys = NULL;
 	size_t n = 0, cap = 0;
 
 	for (size_t i = 0; i < j->given_n; i++) {
 		const struct due_row *r = &j->given[i];
 
-		if (str_eq(r->from_unit, d->unit) && str_eq(r->duty, d->duty) && str_eq(r->period, d->period))
-			LIST_ADD(j->cx->arena, keys, n, cap) = r->key;
+		if (!str_eq(r->duty, d->duty) || !str_eq(r->period, d->period))
+			continue;
+		if (r->from_unit.n == 0 && stands_in(j, d, r))
+			LIST_ADD(j->cx->arena, f->handed.v, f->handed.n, j->cap.handed) =
+			    (struct handover_fact){ .due = r->key, .old = d->key, .from_unit = d->unit, .fields = S(""), .decision = S("") };
+		else if (!str_eq(r->from_unit, d->unit))
+			continue;
+		LIST_ADD(j->cx->arena, keys, n, cap) = r->key;
 	}
 	return n == 0 ? S("") : str_join(j->cx->arena, keys, n, S("; "));
 }
@@ -307,7 +329,6 @@ static enum err
 judge_missing(struct judging *j, const struct due *d)
 {
 	struct str heirs = d->from_unit.n > 0 ? S("") : heirs_of(j, d);
-	struct effect_row row = of_old(d);
 	struct due_row r;
 	enum err e;
 
@@ -316,11 +337,8 @@ judge_missing(struct judging *j, const struct due *d)
 		return E_OK;
 	}
 	e = plan_due_find(j->cx, j->plan, j->events, j->event_n, d->key, &r);
-	if (e == E_OK && due_row_day(&r) != DAY_NONE && due_row_day(&r) < j->in->from) {
-		row.after = due_row_day(&r);
-		effect_add(j, EFFECT_STAYS, &row);
-	} else if (e == E_OK) {
-		judge_known(j, d, &r);         /* into a year that is not opened yet */
+	if (e == E_OK) {
+		judge_known(j, d, &r);         /* before the day of force, or in a year that is not opened yet */
 	} else if (e == E_GONE) {
 		ctx_clear_fault(j->cx);
 		withdraw(j, d, EFFECT_WITHDRAWN, S(""));

@@ -35,6 +35,7 @@ struct draft_act {                             /* put, approve, back, number, se
 	struct str number;                     /* number: "12/BC-SYT" */
 	day_t number_day;
 	struct str signatory;
+	struct form_strs also;                 /* send: rows the report closes beside its own (`may stand for`) */
 };
 extern const struct form draft_put_form, draft_approve_form, draft_back_form, draft_number_form, filing_send_form,
     filing_send_short_form;                    /* short sending: number and signatory come with it */
@@ -49,6 +50,7 @@ struct draft_view {
 	struct figure_list before_figures;     /* its figures, to stand beside */
 	struct filing returned;                /* the filing that was sent back, id 0 = none */
 	struct str returned_reason;
+	struct due_list may_close;             /* rows this report may close too, if the filer says so */
 	bool may_put, may_approve, may_number, may_send;       /* what cx->actor can do next */
 	struct str prepared_by, approved_by, numbered_by;      /* "title – name" */
 };

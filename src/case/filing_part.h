@@ -28,6 +28,8 @@ enum err drafting_load(struct ctx *cx, struct tx *tx, enum permission p, struct 
 enum err drafting_save(struct ctx *cx, struct tx *tx, struct drafting *w);
 /* The rows a filing of `d` closes: itself and those it stands for. */
 enum err filing_closes(struct ctx *cx, struct tx *tx, const struct due *d, struct str_fact_list *out);
+/* The rows it may close beside those, where the filer says so (`may stand for`, and what was handed over). */
+enum err filing_may_close(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, struct due_list *out);
 /*
  * An upload through the quarantine into staged chunks, not yet finished. E_TYPE, E_SECRET, E_LARGE; nothing is kept then.
  */

@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "case/filing_part.h"
 #include "doc/secrecy.h"
+#include "plan/expand.h"
 
 static const struct form_field send_fields[] = {
 	{ "seq", FORM_INT, offsetof(struct draft_act, seq), FORM_REQUIRED | FORM_HIDDEN, .max = INT64_MAX, .label = N_("Version") },
@@ -13,6 +14,7 @@ static const struct form_field send_fields[] = {
 	{ "number_day", FORM_DAY, offsetof(struct draft_act, number_day), 0, .label = N_("Date of the document") },
 	{ "signatory", FORM_TEXT, offsetof(struct draft_act, signatory), 0, .max = 120, .label = N_("Signed by"),
 	  .hint = N_("post and name as on the paper") },
+	{ "also", FORM_KEY, offsetof(struct draft_act, also), FORM_MANY, .max = 200, .label = N_("Also closes") },
 };
 const struct form filing_send_form = FORM("filing-send", struct draft_act, send_fields);
 
@@ -24,6 +26,7 @@ static const struct form_field send_short_fields[] = {
 	  .hint = N_("today when left empty") },
 	{ "signatory", FORM_TEXT, offsetof(struct draft_act, signatory), FORM_REQUIRED, .max = 120, .label = N_("Signed by"),
 	  .hint = N_("post and name as on the paper") },
+	{ "also", FORM_KEY, offsetof(struct draft_act, also), FORM_MANY, .max = 200, .label = N_("Also closes") },
 };
 const struct form filing_send_short_form = FORM("filing-send-short", struct draft_act, send_short_fields);
 
@@ -153,6 +156,73 @@ steps(struct ctx *cx, struct tx *tx, struct sending *s)
 	return step(cx, tx, "numbered", &d->numbered, &s->facts.steps);
 }
 
+static bool
+named(const struct str_fact_list *l, struct str key)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (str_eq(l->v[i].text, key))
+			return true;
+	return false;
+}
+
+enum err
+filing_may_close(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, struct due_list *out)
+{
+	const struct plan *p;
+	struct due_row row;
+	struct due one;
+	enum err e;
+
+	*out = (struct due_list){ 0 };
+	if ((e = site_plan_version(cx, tx, s, d->plan, &p)) != E_OK)
+		return e;
+	if ((e = plan_due_find(cx, p, NULL, 0, d->key, &row)) != E_OK) {
+		ctx_clear_fault(cx);
+		return e == E_GONE ? E_OK : e;
+	}
+	for (size_t i = 0; i < row.may_n; i++) {
+		if ((e = due_get(cx, tx, row.may_stand_for[i], &one)) == E_GONE)
+			continue;
+		if (e != E_OK)
+			return e;
+		/* open, or closed by the report that was returned and is sent again */
+		if (one.withdrawn == 0 && one.excused == 0 && str_eq(one.unit, d->unit) &&
+		    (one.filing == 0 || (one.filing == d->filing && one.returned != 0)))
+			LIST_ADD(cx->arena, out->v, out->n, out->cap) = one;
+	}
+	return E_OK;
+}
+
+/* The rows the filer ticked, each with those it stands for; and, sent again, those the returned report had closed. */
+static enum err
+closes_also(struct ctx *cx, struct tx *tx, struct sending *s)
+{
+	struct str_fact_list *out = &s->facts.closes, more;
+	struct due_list may;
+	size_t ticked = 0, cap = out->n;
+	enum err e = filing_may_close(cx, tx, s->w.site, &s->w.due, &may);
+
+	for (size_t i = 0; i < may.n && e == E_OK; i++) {
+		bool on = may.v[i].filing != 0;
+
+		for (size_t k = 0; k < s->in->also.n; k++)
+			if (str_eq(s->in->also.v[k], may.v[i].key)) {
+				on = true;
+				ticked++;
+			}
+		if (!on || named(out, may.v[i].key))
+			continue;
+		if ((e = filing_closes(cx, tx, &may.v[i], &more)) != E_OK)
+			return e;
+		for (size_t k = 0; k < more.n; k++)
+			if (!named(out, more.v[k].text))
+				LIST_ADD(cx->arena, out->v, out->n, cap) = more.v[k];
+	}
+	if (e == E_OK && ticked < s->in->also.n)
+		return fail(cx, E_RULE, "%s", T(cx, "This report cannot close one of the rows named beside it. Open it again and choose."));
+	return e;
+}
+
 enum err
 filing_closes(struct ctx *cx, struct tx *tx, const struct due *d, struct str_fact_list *out)
 {
@@ -218,7 +288,8 @@ decide_send(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	*f = (struct filing_sent){ 0 };
 	if ((e = drafting_load(cx, tx, MAY_SEND, s->in->due, s->in->seq, &s->w)) != E_OK || (e = ready(cx, s)) != E_OK ||
-	    (e = steps(cx, tx, s)) != E_OK || (e = filing_closes(cx, tx, d, &f->closes)) != E_OK)
+	    (e = steps(cx, tx, s)) != E_OK || (e = filing_closes(cx, tx, d, &f->closes)) != E_OK ||
+	    (e = closes_also(cx, tx, s)) != E_OK)
 		return e;
 	paragraphs(cx, s);
 	figures(cx, s);

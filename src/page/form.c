@@ -112,5 +112,6 @@ void
 part_inputs(struct ctx *cx, struct out *o, const struct form *form, const struct form_in *in)
 {
 	for (size_t i = 0; i < form->n; i++)
-		input_show(cx, o, form, in, &form->fields[i]);
+		if ((form->fields[i].flags & FORM_MANY) == 0)
+			input_show(cx, o, form, in, &form->fields[i]);
 }

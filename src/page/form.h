@@ -44,7 +44,7 @@ void part_field(struct ctx *cx, struct out *o, const struct field_view *f);
  *     {{ render part_input(cx, o, &extend_form, in, "reason") }}
  */
 void part_input(struct ctx *cx, struct out *o, const struct form *form, const struct form_in *in, const char *name);
-/* All fields of the form that people fill in, in the declared order. */
+/* All fields of the form that people fill in, in the declared order; lists (FORM_MANY) are the page's own business. */
 void part_inputs(struct ctx *cx, struct out *o, const struct form *form, const struct form_in *in);
 void part_hidden(struct ctx *cx, struct out *o, const char *name, struct str value);
 /* The keys of this form: csrf and idempotency. First thing inside every <form method="post">. */

@@ -1,0 +1,749 @@
+/*
+ * A bloc that lives through new plan versions: what becomes of every row, the names people see, who may still act, and that
+ * a replay of the ledger gives the same tables. The small plan below is changed by an annex; each test works its dates out
+ * by hand.
+ */
+#include "case/account.h"
+#include "case/allow.h"
+#include "case/bloc.h"
+#include "case/filing.h"
+#include "case/review.h"
+#include "case/revision.h"
+#include "case/version.h"
+#include "ledger/apply.h"
+#include "ledger/verify.h"
+#include "store/migrate.h"
+
+#include "unit/store_dir.h"
+
+static const char plan_md[] =
+    "# Plan\n\n"
+    "```plan 0\n"
+    "plan mau \"Kế hoạch mẫu\"\n"
+    "  number 01-KH/MAU\n"
+    "  zone +07:00\n"
+    "  weekend saturday, sunday\n"
+    "  in force from 2025-01-01\n"
+    "  boundary before\n"
+    "unit ban \"Ban chủ trì\"\n  role lead\n  symbol BCT\n"
+    "unit y \"Sở Y\"\n  role member\n  symbol SY\n  fields y-te\n  short sending yes\n"
+    "unit ld \"Sở Lao động\"\n  role member\n  symbol SLD\n  fields lao-dong, day-nghe, tre-em\n  short sending yes\n"
+    "unit gd \"Sở Giáo dục\"\n  role member\n  symbol SGD\n  fields giao-duc\n  short sending yes\n"
+    "unit nv \"Sở Nội vụ\"\n  role guest\n  symbol SNV\n  short sending yes\n"
+    "unit tren \"Cấp trên\"\n  role superior\n"
+    "group khoi \"Khối\"\n  role member\n"
+    "field y-te \"Y tế\"\nfield lao-dong \"Lao động\"\nfield day-nghe \"Dạy nghề\"\nfield tre-em \"Trẻ em\"\n"
+    "field giao-duc \"Giáo dục\"\n"
+    "form chung \"Báo cáo\"\n  section ket-qua \"Kết quả\", by field\n  section de-xuat \"Đề xuất\", proposals\n"
+    "report thang \"Báo cáo tháng\"\n  every month\n  due day 20\n  window since last due\n  from khoi\n  to ban\n  form chung\n"
+    "report quy \"Báo cáo quý I\"\n  every quarter [1]\n  due day 20 of month 3 of the period\n  from khoi\n  to ban\n"
+    "  form chung\n  stands for thang of month 3 of the period\n"
+    "meeting giao-ban \"Giao ban\"\n  every quarter [1, 2, 3]\n  held in last week of month 3 of the period\n  chaired by ban\n"
+    "  invites khoi\n"
+    "consolidation len \"Báo cáo lên cấp trên\"\n  every quarter [1]\n  of quy\n  to tren\n"
+    "  due within 5 working days after giao-ban.held\n"
+    "holidays nghi \"Lịch nghỉ\"\n  off 2025-01-01, 2026-01-01\n"
+    "reading ngay \"Ngày 20 có tính không\"\n  words \"trước ngày 20\"\n  option khong \"không tính\"\n"
+    "  option co \"có tính\" : plan.boundary by\n  default khong\n"
+    "```\n";
+
+static struct world_of {
+	struct ctx cx;
+	struct arena *arena;
+	struct str dir;
+	struct site *s;
+	struct actor head;
+} w;
+
+/* --- the bloc --------------------------------------------------------------------------------------------------------- */
+
+static void
+on(int y, int m, int d)
+{
+	w.cx.now = day_start(day_of(y, m, d), 420) + 9 * (instant_t)3600000;
+	ctx_clear_fault(&w.cx);
+}
+
+static enum err
+find_post(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct actor *a = arg;
+
+	return actor_of_unit_role(cx, tx, a->unit, a->role, a);
+}
+
+static int submissions;
+
+static enum err
+as(const char *unit, enum role role)
+{
+	struct actor *a = NEW(w.arena, struct actor);
+
+	*a = (struct actor){ .unit = str_of(unit), .role = role };
+	w.cx.actor = a;
+	w.cx.once = str_fmt(w.arena, "%032d", ++submissions);
+	return store_read(&w.cx, w.s->store, find_post, a);
+}
+
+static void
+person(const char *login, const char *unit, const char *role)
+{
+	struct str link;
+	int64_t id;
+
+	w.cx.actor = NULL;
+	assert_int_equal(account_make(&w.cx, w.s, &(struct account_new){ .login = str_of(login), .name = S("Chức vụ mẫu"),
+		.unit = str_of(unit), .role = str_of(role), .title = S("Chức vụ"), .from = DAY_NONE, .until = DAY_NONE }, &id, &link), E_OK);
+}
+
+static int
+set_up(void **state)
+{
+	static struct plan_file files[] = { { .name = { "plan.md", 7 } } };
+	struct bloc_new in = { .origin = S("khoi.example"), .code = S("KH"), .files = files, .file_n = 1 };
+	struct plan *plan;
+
+	(void)state;
+	files[0].text = str_of(plan_md);
+	w.arena = arena_new(ARENA_COMMAND);
+	w.cx = (struct ctx){ .arena = w.arena, .lang = LANG_EN, .zone_min = 420, .bloc = 1 };
+	on(2025, 1, 2);
+	w.dir = dir_new(w.arena);
+	in.dir = str_fmt(w.arena, "%.*s/d", STR_ARG(w.dir));
+	assert_int_equal(bloc_create(&w.cx, &in, &w.s, &plan), E_OK);
+	person("head.ban", "ban", "lead-head");
+	person("nguoi.y", "y", "unit-officer");
+	person("nguoi.ld", "ld", "unit-officer");
+	person("nguoi.gd", "gd", "unit-officer");
+	return 0;
+}
+
+/* --- asking the tables ------------------------------------------------------------------------------------------------ */
+
+struct asking {
+	struct str key;
+	struct due d;
+	day_t day;
+	struct unit u;
+};
+
+static enum err
+read_due(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct asking *a = arg;
+
+	return due_get(cx, tx, a->key, &a->d);
+}
+
+static struct due
+row(const char *key)
+{
+	struct asking a = { .key = str_of(key) };
+	enum err e = store_read(&w.cx, w.s->store, read_due, &a);
+
+	if (e != E_OK)
+		print_error("no row %s\n", key);
+	assert_int_equal(e, E_OK);
+	return a.d;
+}
+
+static bool
+absent(const char *key)
+{
+	struct asking a = { .key = str_of(key) };
+
+	return store_read(&w.cx, w.s->store, read_due, &a) == E_GONE;
+}
+
+static bool
+owed(const char *key)
+{
+	return row(key).withdrawn == 0;
+}
+
+static enum err
+read_unit(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct asking *a = arg;
+
+	return unit_get(cx, tx, a->key, a->day, &a->u);
+}
+
+static const char *
+called(const char *unit, int y, int m, int d)
+{
+	struct asking a = { .key = str_of(unit), .day = day_of(y, m, d) };
+
+	assert_int_equal(store_read(&w.cx, w.s->store, read_unit, &a), E_OK);
+	return str_z(w.arena, a.u.name);
+}
+
+static enum err
+hash_tables(struct ctx *cx, struct tx *tx, void *arg)
+{
+	unsigned char (*hashes)[32] = arg;
+	int64_t rows;
+	enum err e = E_OK;
+
+	for (size_t i = 0; i < schema_tables_n && e == E_OK; i++)
+		if (schema_tables[i].class == 'A')
+			e = table_hash(cx, tx, &schema_tables[i], hashes[i], &rows);
+	return e;
+}
+
+/* The replay gives the same rows, and the ledger verifies. */
+static void
+replays(void)
+{
+	static unsigned char before[64][32], after[64][32];
+	struct verify_result v;
+
+	assert_true(schema_tables_n < 64);
+	assert_int_equal(store_read(&w.cx, w.s->store, hash_tables, before), E_OK);
+	assert_int_equal(ledger_rebuild(&w.cx, w.s->store, apply_entry, &v), E_OK);
+	assert_int_equal(store_read(&w.cx, w.s->store, hash_tables, after), E_OK);
+	assert_memory_equal(before, after, sizeof(before));
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	replays();
+	site_close(w.s);
+	dir_remove(w.dir);
+	arena_free(w.arena);
+	return 0;
+}
+
+/* --- acts --------------------------------------------------------------------------------------------------------------- */
+
+static struct version_effect effect;
+
+/* What the last refusal said. */
+static struct str
+fault_text(void)
+{
+	return w.cx.fault.n > 0 ? w.cx.fault.fields[0].text : w.cx.fault.text;
+}
+
+/* Enacts the plan with one annex, as the lead's head. */
+static enum err
+enact_text(const char *plan, const char *annex, const struct reading_arg *readings, size_t n, day_t from)
+{
+	struct plan_file *files = NEW_N(w.arena, struct plan_file, 2);
+	struct version_new in = { .files = files, .file_n = annex == NULL ? 1 : 2, .readings = readings, .reading_n = n,
+		.from = from, .decision = S("Quyết định mẫu") };
+	struct actor *was = (struct actor *)w.cx.actor;
+	int64_t version;
+	enum err e;
+
+	files[0] = (struct plan_file){ .name = S("plan.md"), .text = str_of(plan) };
+	if (annex != NULL)
+		files[1] = (struct plan_file){ .name = S("annex/thay-doi.md"), .text = str_of(annex) };
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	e = version_enact(&w.cx, w.s, &in, &effect, &version);
+	if (e == E_INPUT && effect.plan != NULL && effect.plan->error_n > 0)
+		print_error("%s\n", str_z(w.arena, plan_diagnostics(w.arena, effect.plan)));
+	w.cx.actor = was;
+	if (e != E_OK)
+		print_message("enacting: %s\n", str_z(w.arena, fault_text()));
+	return e;
+}
+
+static enum err
+enact(const char *annex, int y, int m, int d)
+{
+	return enact_text(plan_md, annex, NULL, 0, day_of(y, m, d));
+}
+
+static int64_t
+file(const char *key, const char *field, const char *also)
+{
+	struct str field_v[] = { str_of(field) }, section[] = { S("ket-qua") }, text[] = { S("Đã làm.") };
+	struct str also_v[] = { str_of(also == NULL ? "" : also) };
+	struct draft_in in = { .due = str_of(key), .section = { section, 1 }, .field = { field_v, 1 }, .text = { text, 1 },
+		.signatory = S("Giám đốc") };
+	struct draft_act send = { .due = str_of(key), .number = S("1/BC"), .number_day = DAY_NONE, .signatory = S("Giám đốc"),
+		.also = { also_v, also == NULL ? 0 : 1 } };
+	struct due d = row(key);
+	int64_t filing = 0, seq = 0;
+
+	in.seq = d.draft_seq;
+	assert_int_equal(as(str_z(w.arena, d.unit), ROLE_UNIT_OFFICER), E_OK);
+	if (draft_write(&w.cx, w.s, &in, &seq) != E_OK) {
+		print_message("writing %s: %s\n", key, str_z(w.arena, fault_text()));
+		return 0;
+	}
+	send.seq = seq;
+	assert_int_equal(as(str_z(w.arena, d.unit), ROLE_UNIT_OFFICER), E_OK);
+	if (filing_send(&w.cx, w.s, &send, &filing) == E_OK)
+		return filing;
+	print_message("sending %s: %s\n", key, str_z(w.arena, fault_text()));
+	return 0;
+}
+
+/* --- scenarios of organisation change ----------------------------------------------------------------------------------- */
+
+static void
+scenario_01_rename_mid_quarter(void **state)
+{
+	(void)state;
+	on(2025, 1, 10);
+	assert_true(file("thang/y/2025-01", "y-te", NULL) > 0);
+	on(2025, 2, 15);
+	assert_int_equal(enact("```plan 0\nchange ten \"Đổi tên\"\n  on 2025-02-15\n  decision \"QĐ 5\"\n  renames y\n"
+	    "  new name \"Sở Y và Dân số\"\n  new symbol SYDS\n```\n", 2025, 2, 15), E_OK);
+	assert_string_equal(called("y", 2025, 2, 14), "Sở Y");
+	assert_string_equal(called("y", 2025, 2, 15), "Sở Y và Dân số");
+	assert_string_equal(called("y", 2025, 1, 10), "Sở Y");
+	/* the quarter's report is the same row, due the same day, and its unit the same identity */
+	assert_int_equal(row("quy/y/2025-Q1").day_now, day_of(2025, 3, 19));
+	assert_true(owed("quy/y/2025-Q1"));
+	assert_int_equal(effect.count[EFFECT_WITHDRAWN] + effect.count[EFFECT_HANDED] + effect.count[EFFECT_BORN], 0);
+	assert_true(file("thang/y/2025-02", "y-te", NULL) > 0);
+}
+
+static void
+scenario_02_two_leads_merge(void **state)
+{
+	(void)state;
+	on(2025, 2, 20);
+	assert_int_equal(enact("```plan 0\nunit danvan \"Ban Dân vận\"\n  role guest\n"
+	    "unit bdv \"Ban chủ trì và Dân vận\"\n  role lead\n  symbol BDV\n"
+	    "change nhap \"Nhập hai ban\"\n  on 2025-03-01\n  decision \"QĐ 7\"\n  merges ban, danvan\n  into bdv\n```\n", 2025, 3, 1), E_OK);
+	/* written to the new one; the February rows stay with the old */
+	assert_string_equal(str_z(w.arena, row("thang/y/2025-03").to), "bdv");
+	assert_string_equal(str_z(w.arena, row("thang/y/2025-02").to), "ban");
+	/* the chair's open briefing is handed over */
+	assert_false(owed("giao-ban/ban/2025-Q1"));
+	assert_string_equal(str_z(w.arena, row("giao-ban/bdv/2025-Q1").from_unit), "ban");
+	/* the old lead acts until the last day and reads on after it */
+	on(2025, 2, 28);
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	assert_int_equal(allow(&w.cx, MAY_EXTEND, NULL), E_OK);
+	on(2025, 3, 1);
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	assert_int_equal(allow(&w.cx, MAY_EXTEND, NULL), E_DENIED);
+	assert_int_equal(allow(&w.cx, MAY_SEE_BOARD, NULL), E_OK);
+}
+
+#define SPLIT \
+	"```plan 0\n" \
+	"change tach \"Tách Sở Lao động\"\n  on 2025-03-01\n  decision \"QĐ 3\"\n  splits ld\n" \
+	"  gives nv fields lao-dong\n  gives gd fields day-nghe\n  gives y fields tre-em\n```\n"
+
+static struct blank blank;
+
+static enum err
+read_blank(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct asking *a = arg;
+	const struct plan *p;
+	enum err e;
+
+	if ((e = due_get(cx, tx, a->key, &a->d)) != E_OK || (e = site_plan_version(cx, tx, w.s, a->d.plan, &p)) != E_OK)
+		return e;
+	return blank_make(cx, p, &a->d, &blank);
+}
+
+/* The fields a row's form asks for: "y-te tre-em". */
+static const char *
+asks(const char *key)
+{
+	struct asking a = { .key = str_of(key) };
+	struct str out = S("");
+
+	assert_int_equal(store_read(&w.cx, w.s->store, read_blank, &a), E_OK);
+	for (size_t i = 0; i < blank.sections[0].fields_n; i++)
+		out = str_fmt(w.arena, "%.*s%s%.*s", STR_ARG(out), out.n > 0 ? " " : "", STR_ARG(blank.sections[0].fields[i].name));
+	return str_z(w.arena, out);
+}
+
+static void
+scenario_03_split_by_field(void **state)
+{
+	int64_t own;
+
+	(void)state;
+	on(2025, 2, 10);
+	assert_true(file("thang/ld/2025-02", "lao-dong", NULL) > 0);
+	on(2025, 2, 20);
+	assert_int_equal(enact(SPLIT, 2025, 3, 1), E_OK);
+	/* one open report becomes three, each for its field; nothing is lost, nothing doubled */
+	assert_false(owed("quy/ld/2025-Q1"));
+	assert_string_equal(asks("quy/nv/2025-Q1@ld"), "lao-dong");
+	assert_string_equal(asks("quy/gd/2025-Q1@ld"), "day-nghe");
+	assert_string_equal(asks("quy/y/2025-Q1@ld"), "tre-em");
+	assert_int_equal(row("quy/y/2025-Q1@ld").day_now, day_of(2025, 3, 19));
+	assert_string_equal(str_z(w.arena, row("thang/y/2025-03@ld").stood_for_by), "quy/y/2025-Q1@ld");
+	/* what was filed before stays where it was, and nothing of it is handed over */
+	assert_true(row("thang/ld/2025-02").filing > 0 && owed("thang/ld/2025-02"));
+	assert_true(absent("thang/y/2025-02@ld"));
+	/* rows that had not opened are the heirs' own: the guest owes none, and the old unit owes none */
+	assert_false(owed("thang/ld/2025-04"));
+	assert_true(absent("thang/y/2025-04@ld"));
+	assert_string_equal(asks("thang/y/2025-04"), "y-te tre-em");
+	/* a handed row can be written by itself, or the heir's own report closes both */
+	on(2025, 3, 10);
+	assert_true(file("quy/gd/2025-Q1@ld", "day-nghe", NULL) > 0);
+	assert_int_equal(file("quy/y/2025-Q1", "y-te", "thang/gd/2025-03"), 0);
+	own = file("quy/y/2025-Q1", "y-te", "quy/y/2025-Q1@ld");
+	assert_true(own > 0);
+	assert_int_equal(row("quy/y/2025-Q1@ld").filing, own);
+	assert_int_equal(row("thang/y/2025-03@ld").filing, own);
+	assert_int_equal(row("thang/y/2025-03").filing, own);
+	assert_int_equal(row("quy/gd/2025-Q1").filing, 0);
+	/* returned and sent again, it closes the same rows without being told */
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	{
+		int64_t entry;
+
+		assert_int_equal(filing_return(&w.cx, w.s, &(struct filing_return){ .filing = own, .again_by = day_of(2025, 3, 25),
+			.reason = S("Bổ sung") }, &entry), E_OK);
+	}
+	assert_true((own = file("quy/y/2025-Q1", "tre-em", NULL)) > 0);
+	assert_int_equal(row("quy/y/2025-Q1@ld").filing, own);
+}
+
+static void
+scenario_04_absorb(void **state)
+{
+	(void)state;
+	on(2025, 2, 20);
+	assert_int_equal(enact("```plan 0\nchange nhap \"Sáp nhập\"\n  on 2025-03-01\n  decision \"QĐ 4\"\n  absorbs ld\n  into gd\n```\n", 2025, 3, 1), E_OK);
+	assert_string_equal(called("gd", 2025, 4, 1), "Sở Giáo dục");
+	assert_string_equal(asks("thang/gd/2025-04"), "giao-duc lao-dong day-nghe tre-em");
+	assert_string_equal(asks("thang/gd/2025-02"), "giao-duc");
+	assert_string_equal(str_z(w.arena, row("quy/gd/2025-Q1@ld").from_unit), "ld");
+	assert_true(owed("quy/gd/2025-Q1"));
+}
+
+static void
+scenario_05_under_another(void **state)
+{
+	struct asking a = { .key = S("y"), .day = day_of(2025, 5, 31) };
+
+	(void)state;
+	on(2025, 5, 1);
+	assert_int_equal(enact("```plan 0\nunit bo \"Bộ\"\n  role authority\n"
+	    "change chuyen \"Chuyển về Bộ\"\n  on 2025-06-01\n  decision \"QĐ 6\"\n  moves y\n  under bo\n```\n", 2025, 6, 1), E_OK);
+	assert_int_equal(store_read(&w.cx, w.s->store, read_unit, &a), E_OK);
+	assert_string_equal(str_z(w.arena, a.u.under), "");
+	a.day = day_of(2025, 6, 1);
+	assert_int_equal(store_read(&w.cx, w.s->store, read_unit, &a), E_OK);
+	assert_string_equal(str_z(w.arena, a.u.under), "bo");
+	assert_int_equal(effect.count[EFFECT_HANDED] + effect.count[EFFECT_WITHDRAWN], 0);
+}
+
+static void
+scenario_06_dissolved_with_and_without_heirs(void **state)
+{
+	(void)state;
+	on(2025, 6, 10);
+	assert_int_equal(enact("```plan 0\nunit xa \"Đảng ủy xã\"\n  role guest\n"
+	    "change het \"Kết thúc\"\n  on 2025-06-15\n  decision \"QĐ 8\"\n  dissolves ld\n  hands over to xa\n"
+	    "change het-y \"Kết thúc Sở Y\"\n  on 2025-06-15\n  decision \"QĐ 9\"\n  dissolves y\n```\n", 2025, 6, 15), E_OK);
+	assert_false(owed("thang/ld/2025-06"));
+	assert_string_equal(str_z(w.arena, row("thang/xa/2025-06@ld").from_unit), "ld");
+	assert_false(owed("thang/y/2025-06"));
+	assert_true(absent("thang/xa/2025-06@y"));
+	/* what was overdue stays the old unit's, on record */
+	assert_true(owed("thang/ld/2025-05"));
+	assert_int_equal(row("thang/ld/2025-05").day_now, day_of(2025, 5, 19));
+}
+
+static void
+scenario_07_many_more_reporters(void **state)
+{
+	struct str text = S("```plan 0\n");
+
+	(void)state;
+	for (int i = 0; i < 65; i++)
+		text = str_fmt(w.arena, "%.*sunit xa-%d \"Xã số %d\"\n  role member\n  in force from 2025-07-01\n", STR_ARG(text), i, i);
+	text = str_fmt(w.arena, "%.*s```\n", STR_ARG(text));
+	on(2025, 6, 25);
+	assert_int_equal(enact(str_z(w.arena, text), 2025, 7, 1), E_OK);
+	assert_true(absent("thang/xa-64/2025-06"));
+	assert_int_equal(row("thang/xa-64/2025-07").day_now, day_of(2025, 7, 19));
+	assert_true(owed("quy/xa-0/2026-Q1"));
+	/* July to December, and 2026 with its quarter */
+	assert_int_equal(effect.count[EFFECT_BORN], 65 * (6 + 13));
+}
+
+static void
+scenario_08_two_trees_with_the_same_letters(void **state)
+{
+	(void)state;
+	on(2025, 6, 20);
+	assert_int_equal(enact("```plan 0\nunit y-2 \"Sở Y\"\n  role guest\n  symbol SY\n  in force until 2025-06-30\n"
+	    "change nhap-tinh \"Nhập tỉnh\"\n  on 2025-07-01\n  decision \"NQ 60\"\n  absorbs y-2\n  into y\n```\n", 2025, 7, 1), E_OK);
+	assert_string_equal(called("y", 2025, 7, 2), "Sở Y");
+	assert_string_equal(called("y-2", 2025, 6, 2), "Sở Y");
+	assert_true(absent("thang/y-2/2025-07"));
+	assert_true(owed("thang/y/2025-07"));
+}
+
+static void
+scenario_10_plan_replaced_mid_quarter(void **state)
+{
+	struct str other;
+	ptrdiff_t at;
+
+	(void)state;
+	/* another plan: it asks for the quarter by the 25th and for no month */
+	other = str_of(plan_md);
+	at = str_find(other, S("report thang "));
+	other = str_fmt(w.arena, "%.*sreport quy \"Báo cáo quý\"\n  every quarter\n  due day 25 of month 3 of the period\n"
+	    "  from khoi\n  to ban\n  form chung\n```\n", (int)at, other.p);
+	on(2025, 2, 24);
+	assert_int_equal(enact_text(str_z(w.arena, other), NULL, NULL, 0, day_of(2025, 2, 24)), E_OK);
+	assert_true(owed("thang/y/2025-02"));          /* dated before: stays, overdue as it was */
+	assert_false(owed("thang/y/2025-03"));
+	assert_int_equal(row("quy/y/2025-Q1").day_now, day_of(2025, 3, 24));
+	assert_int_equal(row("quy/y/2025-Q1").last_day, day_of(2025, 3, 24));
+	assert_int_equal(row("quy/y/2025-Q2").day_now, day_of(2025, 6, 24));
+	assert_false(owed("giao-ban/ban/2025-Q1"));
+	assert_string_equal(str_z(w.arena, effect.facts.kind), "plan");
+}
+
+static void
+scenario_11_dates_alone(void **state)
+{
+	static const struct reading_arg co[] = { { { "ngay", 4 }, { "co", 2 } } };
+	int64_t entry, filing;
+
+	(void)state;
+	on(2025, 3, 5);
+	filing = file("quy/y/2025-Q1", "y-te", NULL);
+	assert_true(filing > 0);
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	assert_int_equal(due_extend(&w.cx, w.s, &(struct due_extend){ .due = S("quy/gd/2025-Q1"), .to = day_of(2025, 3, 28),
+		.reason = S("Chờ số liệu") }, &entry), E_OK);
+	assert_int_equal(enact_text(plan_md, NULL, co, 1, day_of(2025, 3, 6)), E_OK);
+	assert_string_equal(str_z(w.arena, effect.facts.kind), "reading");
+	assert_int_equal(row("quy/ld/2025-Q1").day_now, day_of(2025, 3, 20));
+	assert_int_equal(row("quy/ld/2025-Q1").last_day, day_of(2025, 3, 20));
+	assert_int_equal(row("quy/gd/2025-Q1").last_day, day_of(2025, 3, 20));
+	assert_int_equal(row("quy/gd/2025-Q1").day_now, day_of(2025, 3, 28));  /* the later extension stays */
+	assert_int_equal(row("quy/y/2025-Q1").last_day, day_of(2025, 3, 19));  /* filed: untouched */
+	assert_int_equal(row("quy/y/2025-Q1").filing, filing);
+	assert_int_equal(row("thang/ld/2025-02").last_day, day_of(2025, 2, 19));
+	/* the same again changes nothing and is refused */
+	assert_int_equal(enact_text(plan_md, NULL, co, 1, day_of(2025, 3, 6)), E_INPUT);
+	/* no version begins before the newest */
+	assert_int_equal(enact_text(plan_md, NULL, NULL, 0, day_of(2025, 3, 5)), E_INPUT);
+	/* and back: days return, but never into the past */
+	on(2025, 3, 20);
+	assert_int_equal(enact_text(plan_md, NULL, NULL, 0, day_of(2025, 3, 20)), E_OK);
+	assert_int_equal(row("quy/ld/2025-Q1").day_now, day_of(2025, 3, 20));
+	assert_int_equal(effect.count[EFFECT_STAYS], 2);       /* the quarter's row and the month it stands for */
+	assert_int_equal(row("thang/ld/2025-04").day_now, day_of(2025, 4, 19));
+}
+
+static void
+scenario_13_an_open_row_of_a_unit_that_is_gone(void **state)
+{
+	int64_t entry;
+
+	(void)state;
+	on(2025, 6, 1);
+	assert_int_equal(enact("```plan 0\nchange het \"Kết thúc\"\n  on 2025-07-01\n  decision \"QĐ\"\n  dissolves ld\n```\n", 2025, 6, 2), E_OK);
+	on(2025, 7, 2);
+	/* June's report was never sent: it stays on the old unit's name; the unit cannot act, the lead closes it */
+	assert_true(owed("thang/ld/2025-06"));
+	assert_int_equal(file("thang/ld/2025-06", "lao-dong", NULL), 0);
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	assert_int_equal(due_excuse(&w.cx, w.s, &(struct due_excuse){ .due = S("thang/ld/2025-06"), .reason = S("Đơn vị đã giải thể") }, &entry), E_OK);
+}
+
+static void
+scenario_14_posts_in_two_units(void **state)
+{
+	int64_t post;
+
+	(void)state;
+	on(2025, 2, 20);
+	assert_int_equal(enact(SPLIT, 2025, 3, 1), E_OK);
+	w.cx.actor = NULL;
+	assert_int_equal(as("ld", ROLE_UNIT_OFFICER), E_OK);
+	{
+		int64_t account = w.cx.actor->account;
+
+		w.cx.actor = NULL;
+		assert_int_equal(post_give(&w.cx, w.s, &(struct post_new){ .account = account, .unit = S("nv"), .role = S("unit-officer"),
+			.title = S("Chuyên viên"), .from = day_of(2025, 3, 1), .until = DAY_NONE }, &post), E_OK);
+	}
+	on(2025, 3, 3);
+	assert_int_equal(as("ld", ROLE_UNIT_OFFICER), E_OK);   /* reads what the old unit wrote */
+	assert_int_equal(allow(&w.cx, MAY_SEE_OWED, NULL), E_OK);
+	assert_int_equal(allow(&w.cx, MAY_SEND, NULL), E_DENIED);
+	assert_int_equal(as("nv", ROLE_UNIT_OFFICER), E_OK);
+	assert_int_equal(allow(&w.cx, MAY_SEND, NULL), E_OK);
+	assert_true(file("quy/nv/2025-Q1@ld", "lao-dong", NULL) > 0);
+}
+
+static void
+scenario_15_entered_late(void **state)
+{
+	(void)state;
+	on(2025, 3, 25);
+	/* decided for 1 March, entered on the 25th: the row is overdue, and goes over all the same */
+	assert_int_equal(enact(SPLIT, 2025, 3, 1), E_OK);
+	assert_false(owed("quy/ld/2025-Q1"));
+	assert_int_equal(row("quy/nv/2025-Q1@ld").day_now, day_of(2025, 3, 19));
+	assert_true(file("quy/gd/2025-Q1@ld", "day-nghe", NULL) > 0);
+	assert_int_equal(row("quy/gd/2025-Q1@ld").first_day, day_of(2025, 3, 25));
+	/* but nothing new is born overdue */
+	assert_int_equal(effect.count[EFFECT_NOT_BORN], 0);
+}
+
+static void
+born_overdue_is_not_born(void **state)
+{
+	(void)state;
+	on(2025, 3, 25);
+	assert_int_equal(enact("```plan 0\nunit moi \"Đơn vị mới\"\n  role member\n```\n", 2025, 3, 1), E_OK);
+	assert_true(absent("quy/moi/2025-Q1"));
+	assert_true(absent("thang/moi/2025-03"));
+	assert_int_equal(effect.count[EFFECT_NOT_BORN], 2);
+	assert_true(owed("thang/moi/2025-04"));
+}
+
+static void
+scenario_17_thirty_days_side_by_side(void **state)
+{
+	(void)state;
+	on(2025, 2, 20);
+	assert_int_equal(enact_text(str_z(w.arena, str_fmt(w.arena, "%s\n```plan 0\nchange nhap \"Nhập\"\n  on 2025-03-01\n"
+	    "  decision \"QĐ\"\n  absorbs gd\n  into y\n```\n", plan_md)), NULL, NULL, 0, day_of(2025, 3, 1)), E_OK);
+	assert_false(owed("thang/gd/2025-04"));
+	assert_string_equal(str_z(w.arena, row("quy/y/2025-Q1@gd").from_unit), "gd");
+}
+
+/* --- versions ahead, next years, the editor ------------------------------------------------------------------------------ */
+
+static void
+a_version_to_come(void **state)
+{
+	(void)state;
+	on(2025, 10, 1);
+	/* from June of next year the 20th counts; decided now */
+	assert_int_equal(enact_text(plan_md, NULL, (const struct reading_arg[]){ { S("ngay"), S("co") } }, 1, day_of(2026, 6, 1)), E_OK);
+	assert_int_equal(row("thang/y/2026-05").day_now, day_of(2026, 5, 19));
+	assert_int_equal(row("thang/y/2026-06").day_now, day_of(2026, 6, 20));
+	/* 2027 is opened at the turn of the year, by the version that holds then */
+	on(2026, 1, 1);
+	assert_int_equal(bloc_years_open(&w.cx, w.s), E_OK);
+	assert_int_equal(row("thang/y/2027-01").day_now, day_of(2027, 1, 20));
+	assert_int_equal(row("thang/y/2027-01").plan, row("thang/y/2026-06").plan);
+}
+
+static void
+a_year_that_two_versions_share(void **state)
+{
+	(void)state;
+	on(2025, 10, 1);
+	assert_int_equal(enact("```plan 0\nchange ten \"Đổi\"\n  on 2027-05-01\n  decision \"QĐ\"\n  splits ld\n  gives nv fields lao-dong\n"
+	    "  gives gd fields day-nghe\n  gives y fields tre-em\n```\n", 2027, 5, 1), E_OK);
+	on(2026, 1, 1);
+	assert_int_equal(bloc_years_open(&w.cx, w.s), E_OK);
+	assert_true(owed("thang/ld/2027-04"));
+	assert_true(absent("thang/ld/2027-06"));
+	assert_true(row("thang/y/2027-06").plan != row("thang/y/2027-04").plan);
+	assert_true(owed("thang/y/2027-06"));
+}
+
+static void
+the_effect_is_the_one_that_was_shown(void **state)
+{
+	static const struct reading_arg co[] = { { { "ngay", 4 }, { "co", 2 } } };
+	struct plan_file files[] = { { .name = S("plan.md"), .text = str_of(plan_md) } };
+	struct version_new in = { .files = files, .file_n = 1, .readings = co, .reading_n = 1, .from = day_of(2025, 3, 6),
+		.decision = S("Công văn mẫu") };
+	int64_t version;
+
+	(void)state;
+	on(2025, 3, 5);
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	in.seen = S("00000000000000000000000000000000");
+	assert_int_equal(version_enact(&w.cx, w.s, &in, &effect, &version), E_STALE);
+	in.seen = str_dup(w.arena, effect.fingerprint);
+	assert_true(file("quy/y/2025-Q1", "y-te", NULL) > 0);
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	assert_int_equal(version_enact(&w.cx, w.s, &in, &effect, &version), E_STALE);
+	in.seen = effect.fingerprint;
+	assert_int_equal(as("y", ROLE_UNIT_OFFICER), E_OK);
+	assert_int_equal(version_enact(&w.cx, w.s, &in, &effect, &version), E_DENIED);
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	in.decision = S("");
+	assert_int_equal(version_enact(&w.cx, w.s, &in, &effect, &version), E_INPUT);
+	in.decision = S("Công văn mẫu");
+	assert_int_equal(version_enact(&w.cx, w.s, &in, &effect, &version), E_OK);
+}
+
+static struct revision held;
+
+static enum err
+read_held(struct ctx *cx, struct tx *tx, void *arg)
+{
+	(void)arg;
+	return revision_get(cx, tx, &held);
+}
+
+static void
+the_version_being_written(void **state)
+{
+	struct revision_in in = { .file = S("plan.md"), .text = S("không phải kế hoạch") };
+
+	(void)state;
+	on(2025, 3, 5);
+	assert_int_equal(as("y", ROLE_UNIT_OFFICER), E_OK);
+	assert_int_equal(revision_begin(&w.cx, w.s), E_DENIED);
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	assert_int_equal(revision_begin(&w.cx, w.s), E_OK);
+	assert_int_equal(revision_begin(&w.cx, w.s), E_OK);    /* again: the one that is there */
+	assert_int_equal(store_read(&w.cx, w.s->store, read_held, NULL), E_OK);
+	assert_string_equal(str_z(w.arena, held.files.v[0].text), plan_md);
+	in.seq = held.seq;
+	assert_int_equal(revision_save(&w.cx, w.s, &in), E_OK);        /* what does not read as a plan is kept all the same */
+	assert_int_equal(revision_save(&w.cx, w.s, &in), E_STALE);
+	in.seq++;
+	in.name = S("../x");
+	assert_int_equal(revision_add(&w.cx, w.s, &in), E_INPUT);
+	in.name = S("50-nghi");
+	assert_int_equal(revision_add(&w.cx, w.s, &in), E_OK);
+	in.seq++;
+	assert_int_equal(revision_add(&w.cx, w.s, &in), E_INPUT);      /* it is there */
+	assert_int_equal(revision_remove(&w.cx, w.s, &in), E_RULE);    /* the plan itself stays */
+	in.file = S("annex/50-nghi.md");
+	assert_int_equal(revision_remove(&w.cx, w.s, &in), E_OK);
+	in.seq++;
+	in.text = S("TUYỆT MẬT\nx");
+	in.file = S("plan.md");
+	assert_int_equal(revision_save(&w.cx, w.s, &in), E_SECRET);
+	assert_int_equal(store_read(&w.cx, w.s->store, read_held, NULL), E_OK);
+	assert_int_equal(held.files.n, 1);
+	assert_string_equal(str_z(w.arena, held.files.v[0].text), "không phải kế hoạch");
+	assert_int_equal(revision_give_up(&w.cx, w.s), E_OK);
+	assert_int_equal(store_read(&w.cx, w.s->store, read_held, NULL), E_GONE);
+}
+
+#define T_(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T_(scenario_01_rename_mid_quarter), T_(scenario_02_two_leads_merge), T_(scenario_03_split_by_field),
+		T_(scenario_04_absorb), T_(scenario_05_under_another), T_(scenario_06_dissolved_with_and_without_heirs),
+		T_(scenario_07_many_more_reporters), T_(scenario_08_two_trees_with_the_same_letters),
+		T_(scenario_10_plan_replaced_mid_quarter), T_(scenario_11_dates_alone),
+		T_(scenario_13_an_open_row_of_a_unit_that_is_gone), T_(scenario_14_posts_in_two_units),
+		T_(scenario_15_entered_late), T_(scenario_17_thirty_days_side_by_side), T_(born_overdue_is_not_born),
+		T_(a_version_to_come), T_(a_year_that_two_versions_share), T_(the_effect_is_the_one_that_was_shown),
+		T_(the_version_being_written),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
