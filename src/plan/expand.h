@@ -52,7 +52,7 @@ struct due_row {
 
 	struct str *to, *copy;         /* unit names */
 	size_t to_n, copy_n;
-	struct str *fields;            /* a handed-over row: the fields it is about; empty = all the unit's */
+	struct str *fields;            /* a handed-over row: the fields it is about, and no others; else empty */
 	size_t fields_n;
 	struct str from_unit;          /* a handed-over row: whose it was */
 
@@ -85,6 +85,9 @@ bool plan_event_read(const struct plan *p, struct str name, struct str instant, 
  * what was recorded under another version may be none of this one's.
  */
 size_t plan_events_known(struct ctx *cx, const struct plan *p, struct plan_event *v, size_t n);
+
+/* The day whose names the row is shown under (plan/unit.h): its last, or that of its window. */
+day_t due_row_day(const struct due_row *r);
 
 const char *due_kind_name(enum due_kind k);    /* "report": as in CSV, never translated */
 

@@ -29,6 +29,8 @@ plan_unit_from(const struct plan *p, const struct stmt *unit)
 	const struct value *v = stmt_value(unit, PROP_UNIT_IN_FORCE_FROM);
 	day_t from = DAY_NONE;
 
+	if (p->spans != NULL)
+		return p->spans[unit->order]->from;
 	if (v != NULL)
 		return v->u.day;
 	for (size_t i = 0; i < p->change_n; i++) {
@@ -47,15 +49,28 @@ day_t
 plan_unit_until(const struct plan *p, const struct stmt *unit)
 {
 	const struct value *v = stmt_value(unit, PROP_UNIT_IN_FORCE_UNTIL);
-	const struct ending *e = p->endings == NULL ? NULL : p->endings[unit->order];
 
-	return v != NULL ? v->u.day : e != NULL ? e->on - 1 : DAY_NONE;
+	return p->spans != NULL ? p->spans[unit->order]->until : v != NULL ? v->u.day : DAY_NONE;
 }
 
 static bool
 in_force(const struct unit_span *u, day_t on)
 {
 	return (u->from == DAY_NONE || on >= u->from) && (u->until == DAY_NONE || on <= u->until);
+}
+
+/* Has the unit the seat of one that ended? What was dissolved leaves none. */
+static bool
+has_seat_of(const struct plan *p, const struct stmt *ended, const struct stmt *unit, day_t on, int depth)
+{
+	const struct ending *e = ended->kind == K_UNIT ? p->endings[ended->order] : NULL;
+
+	if (e == NULL || e->rows_only || on < e->on || depth > DEEPEST)
+		return false;
+	for (size_t i = 0; i < e->n; i++)
+		if (e->heirs[i].unit == unit || has_seat_of(p, e->heirs[i].unit, unit, on, depth + 1))
+			return true;
+	return false;
 }
 
 static bool
@@ -76,7 +91,8 @@ group_has(const struct plan *p, const struct stmt *group, const struct stmt *uni
 		    (m->until != DAY_NONE && on > m->until))
 			continue;
 		for (size_t k = 0; k < m->n; k++)
-			if (m->units[k] == unit || (m->units[k]->kind == K_GROUP && group_has(p, m->units[k], unit, on, depth + 1)))
+			if (m->units[k] == unit || has_seat_of(p, m->units[k], unit, on, 0) ||
+			    (m->units[k]->kind == K_GROUP && group_has(p, m->units[k], unit, on, depth + 1)))
 				return true;
 	}
 	return false;
@@ -86,7 +102,8 @@ static bool
 named_in(const struct plan *p, const struct stmt *unit, struct stmt *const *v, size_t n, day_t on)
 {
 	for (size_t i = 0; i < n; i++)
-		if (v[i] == unit || (v[i]->kind == K_GROUP && group_has(p, v[i], unit, on, 0)))
+		if (v[i] == unit || has_seat_of(p, v[i], unit, on, 0) ||
+		    (v[i]->kind == K_GROUP && group_has(p, v[i], unit, on, 0)))
 			return true;
 	return false;
 }
