@@ -53,19 +53,6 @@ struct scope {
 	size_t n;              /* 0: whatever the unit answers for */
 };
 
-static bool
-field_within(const struct stmt *field, const struct stmt *wider)
-{
-	for (int i = 0; field != NULL && i < 32; i++) {
-		const struct value *v = stmt_value(field, PROP_FIELD_UNDER);
-
-		if (field == wider)
-			return true;
-		field = v == NULL ? NULL : v->u.stmts.v[0];
-	}
-	return false;
-}
-
 /* What of a scope falls to an heir. False: nothing. */
 static bool
 scope_part(struct arena *a, const struct scope *whole, const struct heir *h, struct scope *out)
@@ -79,11 +66,11 @@ scope_part(struct arena *a, const struct scope *whole, const struct heir *h, str
 	}
 	for (size_t i = 0; i < whole->n; i++)
 		for (size_t k = 0; k < h->n; k++) {
-			if (field_within(whole->v[i], h->fields[k])) {
+			if (plan_field_within(whole->v[i], h->fields[k])) {
 				LIST_ADD(a, out->v, out->n, cap) = whole->v[i];
 				break;
 			}
-			if (field_within(h->fields[k], whole->v[i]))
+			if (plan_field_within(h->fields[k], whole->v[i]))
 				LIST_ADD(a, out->v, out->n, cap) = h->fields[k];
 		}
 	return out->n > 0;

@@ -25,6 +25,9 @@ const struct stmt *plan_unit_parent(const struct plan *p, const struct stmt *uni
  */
 size_t plan_unit_fields(const struct plan *p, const struct stmt *unit, day_t on, struct arena *a, struct stmt ***out);
 
+/* Is it the wider field, or below it? */
+bool plan_field_within(const struct stmt *field, const struct stmt *wider);
+
 /* A tie between two units by a change. */
 struct unit_link {
 	const struct stmt *unit;       /* the other: who was before, or who came after */
