@@ -1,38 +1,48 @@
 #include "case/blank.h"
 
 #include "base/number.h"
+#include "plan/expand.h"
+#include "plan/unit.h"
 
-static bool
-under(const struct stmt *field, const struct stmt *top)
-{
-	for (int depth = 0; field != NULL && depth < 16; depth++) {
-		const struct value *v;
-
-		if (field == top)
-			return true;
-		v = stmt_value(field, PROP_FIELD_UNDER);
-		field = v == NULL || v->u.stmts.n == 0 ? NULL : v->u.stmts.v[0];
-	}
-	return false;
-}
-
-/* The fields a unit answers for; without any, the top of the tree. */
+/* The fields a row is about; without any, the top of the tree. */
 struct fields {
 	const struct stmt **v;
 	size_t n, cap;
 };
 
 static void
-fields_of(struct ctx *cx, const struct plan *p, const struct stmt *unit, struct fields *out)
+field_add(struct ctx *cx, const struct plan *p, struct str name, struct fields *out)
 {
-	const struct value *v = stmt_value(unit, PROP_UNIT_FIELDS);
+	const struct stmt *s = plan_find_kind(p, K_FIELD, name);
 
-	if (v != NULL) {
-		for (size_t i = 0; i < v->u.stmts.n; i++)
-			LIST_ADD(cx->arena, out->v, out->n, out->cap) = v->u.stmts.v[i];
-		return;
+	if (s != NULL)
+		LIST_ADD(cx->arena, out->v, out->n, out->cap) = s;
+}
+
+/* Where changes of organisation move fields, the row says which it is about; else its unit does. */
+static void
+fields_of(struct ctx *cx, const struct plan *p, const struct due *d, const struct stmt *unit, struct fields *out)
+{
+	struct due_row row = { 0 };
+	struct str rest = d->fields, name;
+	struct stmt **v;
+	bool more;
+	size_t n;
+
+	while (rest.n > 0) {
+		rest = str_cut(rest, ',', &name, &more);
+		field_add(cx, p, name, out);
 	}
-	for (size_t i = 0; i < p->n; i++)
+	if (out->n == 0 && p->change_n > 0 && plan_due_find(cx, p, NULL, 0, d->key, &row) != E_OK)
+		ctx_clear_fault(cx);
+	for (size_t i = 0; i < row.fields_n; i++)
+		field_add(cx, p, row.fields[i], out);
+	if (out->n > 0)
+		return;
+	n = plan_unit_fields(p, unit, d->last_day != DAY_NONE ? d->last_day : d->window_to, cx->arena, &v);
+	for (size_t i = 0; i < n; i++)
+		LIST_ADD(cx->arena, out->v, out->n, out->cap) = v[i];
+	for (size_t i = 0; n == 0 && i < p->n; i++)
 		if (p->stmts[i]->kind == K_FIELD && stmt_value(p->stmts[i], PROP_FIELD_UNDER) == NULL)
 			LIST_ADD(cx->arena, out->v, out->n, out->cap) = p->stmts[i];
 }
@@ -41,7 +51,7 @@ static bool
 in_fields(const struct fields *fields, const struct stmt *field)
 {
 	for (size_t i = 0; i < fields->n; i++)
-		if (under(field, fields->v[i]))
+		if (plan_field_within(field, fields->v[i]))
 			return true;
 	return false;
 }
@@ -111,7 +121,7 @@ blank_make(struct ctx *cx, const struct plan *p, const struct due *d, struct bla
 	if (form == NULL || unit == NULL)
 		return fail(cx, E_RULE, "%s", T(cx, "This row is not written in a form."));
 	*out = (struct blank){ .form = form->name, .title = form->title };
-	fields_of(cx, p, unit, &fields);
+	fields_of(cx, p, d, unit, &fields);
 	for (size_t i = 0; i < form->n; i++) {
 		const struct property *q = &form->props[i];
 
@@ -186,7 +196,7 @@ field_within(const struct plan *p, struct str field, struct str top)
 {
 	const struct stmt *f = plan_find_kind(p, K_FIELD, field), *t = plan_find_kind(p, K_FIELD, top);
 
-	return f != NULL && t != NULL && under(f, t);
+	return f != NULL && t != NULL && plan_field_within(f, t);
 }
 
 struct str

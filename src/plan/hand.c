@@ -21,14 +21,14 @@ row_begun(const struct plan *p, const struct stmt *unit, const struct dated *at)
 
 enum fate { FATE_STAYS, FATE_PASSES, FATE_UNBORN };
 
+/* Whatever the day: a change may be told of long after, when its unit has gone on filing. */
 static bool
-filed_before(const struct reckoning *all, const struct dated_row *r, const struct stmt *unit, day_t on)
+was_filed(const struct reckoning *all, const struct dated_row *r, const struct stmt *unit)
 {
 	struct moment_of want = { .stmt = r->duty->stmt, .key = S("filed"), .unit = unit->name, .label = r->label,
 		.period = r->period };
-	instant_t at = moment_find(all->plan, all->events, all->event_n, &want);
 
-	return at != INSTANT_NONE && plan_day_of(all->plan, at) < on;
+	return moment_find(all->plan, all->events, all->event_n, &want) != INSTANT_NONE;
 }
 
 static enum fate
@@ -39,7 +39,7 @@ fate_of(const struct reckoning *all, const struct dated_row *r, const struct stm
 	/* what an event asks for at once is open until it is filed */
 	bool until_filed = r->period == NULL && at->last_day == DAY_NONE && at->window_to < e->on;
 
-	if ((last < e->on && !until_filed) || filed_before(all, r, unit, e->on))
+	if ((last < e->on && !until_filed) || was_filed(all, r, unit))
 		return FATE_STAYS;
 	if (r->period != NULL && at->opens > e->on && r->period->to >= e->on)
 		return FATE_UNBORN;
@@ -76,15 +76,46 @@ scope_part(struct arena *a, const struct scope *whole, const struct heir *h, str
 	return out->n > 0;
 }
 
-/* A split gives each heir what the plan says; after that what was given can only be divided. */
-static struct scope
-scope_first(struct arena *a, const struct plan *p, const struct stmt *unit, const struct ending *e, const struct heir *h)
+static day_t
+field_day(day_t opens, day_t to, bool recurs)
 {
-	struct scope s = { h->fields, h->n };
+	return recurs && opens != DAY_NONE && opens - 1 < to ? opens - 1 : to;
+}
 
-	if (h->n == 0)
-		s.n = plan_unit_fields(p, unit, plan_change_day(e->change) - 1, a, &s.v);
+day_t
+due_row_field_day(const struct due_row *r)
+{
+	return field_day(r->opens, r->period_to, r->anchored == INSTANT_NONE);
+}
+
+static struct scope
+scope_own(const struct reckoning *all, const struct dated_row *r, const struct stmt *unit)
+{
+	day_t on = r->period != NULL ? field_day(r->at->opens, r->period->to, true) : r->at->window_to;
+	day_t from = plan_unit_from(all->plan, unit);
+	struct scope s = { 0 };
+
+	if (from == DAY_NONE || on >= from)    /* a unit that begins in between answers for all it has */
+		s.n = plan_unit_fields(all->plan, unit, on, all->cx->arena, &s.v);
 	return s;
+}
+
+/*
+ * What of its own row a unit leaves an heir: what the plan gives and the row is about. Fields the unit never had are handed
+ * over as the plan says; fields that came to it while the row was open are in a row of their own. False: nothing.
+ */
+static bool
+scope_first(const struct reckoning *all, const struct scope *own, const struct stmt *unit, const struct ending *e,
+    const struct heir *h, struct scope *out)
+{
+	struct arena *a = all->cx->arena;
+	struct scope had = { 0 }, some;
+
+	if (scope_part(a, own, h, out))
+		return true;
+	had.n = plan_unit_fields(all->plan, unit, e->on - 1, a, &had.v);
+	*out = (struct scope){ h->fields, h->n };
+	return !scope_part(a, &had, h, &some);
 }
 
 /* --- the way of a row --------------------------------------------------------------------------------------------- */
@@ -103,18 +134,25 @@ pass(const struct passing *p, const struct stmt *owner, const struct scope *scop
 	const struct ending *e = all->endings[owner->order];
 	enum fate fate = e == NULL || depth > DEEPEST ? FATE_STAYS : fate_of(all, p->row, p->unit, e);
 	bool taken = false;
-	struct scope part;
+	struct scope part, own;
 
 	if (fate == FATE_UNBORN)
 		return;
 	if (fate == FATE_STAYS) {
+		if (owner == p->unit && all->plan->spans[owner->order]->receives) {
+			own = scope_own(all, p->row, owner);
+			scope = &own;
+		}
 		row_add(p->g, p->b, p->row->at, owner, owner == p->unit ? NULL : p->unit, scope->v, scope->n);
 		return;
 	}
+	if (depth == 0) {
+		own = scope_own(all, p->row, owner);
+		scope = &own;
+	}
 	for (size_t i = 0; i < e->n; i++) {
-		if (depth == 0)
-			part = scope_first(all->cx->arena, all->plan, owner, e, &e->heirs[i]);
-		else if (!scope_part(all->cx->arena, scope, &e->heirs[i], &part))
+		if (depth == 0 ? !scope_first(all, scope, owner, e, &e->heirs[i], &part)
+		    : !scope_part(all->cx->arena, scope, &e->heirs[i], &part))
 			continue;
 		taken = true;
 		pass(p, e->heirs[i].unit, &part, depth + 1);

@@ -91,8 +91,13 @@ change_apply(struct plan *p, const struct stmt *change, const struct way *way)
 	for (size_t i = 0; i < n; i++)
 		if (ends_first(p, units[i], change, way) != NULL)
 			ended[ended_n++] = units[i];
-	for (size_t i = 0; i < ended_n; i++)
-		ending_heirs(p->arena, p, p->endings[ended[i]->order], way->heirs);
+	for (size_t i = 0; i < ended_n; i++) {
+		struct ending *e = p->endings[ended[i]->order];
+
+		ending_heirs(p->arena, p, e, way->heirs);
+		for (size_t k = 0; k < e->n; k++)
+			p->spans[e->heirs[k].unit->order]->receives |= !e->rows_only;
+	}
 }
 
 static int

@@ -63,7 +63,7 @@ tell_handed(struct telling *t, const struct due_row *r)
 		return;
 	for (size_t i = 0; i < r->fields_n; i++)
 		titles[i] = plan_find_kind(t->plan, K_FIELD, r->fields[i])->title;
-	if (r->fields_n == 0 || r->fields_n == plan_unit_fields(t->plan, from, e->on - 1, cx->arena, &all))
+	if (r->fields_n == 0 || r->fields_n == plan_unit_fields(t->plan, from, due_row_field_day(r), cx->arena, &all))
 		return;
 	s = &t->v[t->n - 1];
 	s->text = str_fmt(cx->arena, T(cx, "%.*s Only for the fields: %.*s."), STR_ARG(s->text),

@@ -115,7 +115,7 @@ named_in(const struct plan *p, const struct stmt *unit, struct stmt *const *v, s
 bool
 plan_unit_in(const struct plan *p, const struct stmt *unit, struct stmt *const *v, size_t n, day_t on)
 {
-	struct unit_span span = { NULL, plan_unit_from(p, unit), plan_unit_until(p, unit) };
+	struct unit_span span = { .from = plan_unit_from(p, unit), .until = plan_unit_until(p, unit) };
 
 	return in_force(&span, on) && named_in(p, unit, v, n, on);
 }
@@ -275,13 +275,13 @@ fields_add(struct fields *f, struct stmt *const *v, size_t n)
 			LIST_ADD(f->arena, f->v, f->n, f->cap) = v[i];
 }
 
-/* A unit ends once: so each passes its fields on once, whatever a plan with errors says. */
+/* A unit ends once: so each passes its fields on once, whatever a plan with errors says, and not before its last day. */
 static bool
-ended_by(const struct plan *p, const struct stmt *unit, const struct stmt *change)
+ended_by(const struct plan *p, const struct stmt *unit, const struct stmt *change, day_t on)
 {
 	const struct ending *e = unit->kind == K_UNIT ? p->endings[unit->order] : NULL;
 
-	return e != NULL && e->change == change;
+	return e != NULL && e->change == change && on >= e->on;
 }
 
 static void fields_on(const struct plan *p, const struct stmt *unit, day_t on, int depth, struct fields *f);
@@ -297,7 +297,7 @@ share_add(const struct plan *p, const struct stmt *change, const struct gives *g
 		fields_add(f, g->fields, g->n);
 		return;
 	}
-	if (ended_by(p, old->u.stmts.v[0], change))
+	if (ended_by(p, old->u.stmts.v[0], change, INT32_MAX))
 		fields_on(p, old->u.stmts.v[0], plan_change_day(change) - 1, depth, &all);
 	for (size_t i = 0; i < all.n; i++) {
 		bool named = false;
@@ -325,7 +325,8 @@ fields_on(const struct plan *p, const struct stmt *unit, day_t on, int depth, st
 
 		if (day == DAY_NONE || day > on)
 			continue;
-		for (size_t k = 0; k < c->n; k++)
+		v = stmt_value(c, PROP_CHANGE_SPLITS);
+		for (size_t k = 0; v != NULL && ended_by(p, v->u.stmts.v[0], c, on) && k < c->n; k++)
 			if (c->props[k].prop == PROP_CHANGE_GIVES && c->props[k].value.u.gives.to == unit)
 				share_add(p, c, &c->props[k].value.u.gives, depth + 1, f);
 		for (size_t w = 0; w < COUNT(taking) && plan_change_names(p, c, PROP_CHANGE_INTO, unit); w++) {
@@ -333,7 +334,7 @@ fields_on(const struct plan *p, const struct stmt *unit, day_t on, int depth, st
 			size_t n = plan_change_units(p, c, taking[w], f->arena, &taken);
 
 			for (size_t k = 0; k < n; k++)
-				if (ended_by(p, taken[k], c))
+				if (ended_by(p, taken[k], c, on))
 					fields_on(p, taken[k], day - 1, depth + 1, f);
 		}
 	}
