@@ -1,52 +1,48 @@
 #include "case/blank.h"
 
 #include "base/number.h"
+#include "plan/expand.h"
 #include "plan/unit.h"
 
-static bool
-under(const struct stmt *field, const struct stmt *top)
-{
-	for (int depth = 0; field != NULL && depth < 16; depth++) {
-		const struct value *v;
-
-		if (field == top)
-			return true;
-		v = stmt_value(field, PROP_FIELD_UNDER);
-		field = v == NULL || v->u.stmts.n == 0 ? NULL : v->u.stmts.v[0];
-	}
-	return false;
-}
-
-/* The fields a row is about, else those its unit answers for on the row's day; without any, the top of the tree. */
+/* The fields a row is about; without any, the top of the tree. */
 struct fields {
 	const struct stmt **v;
 	size_t n, cap;
 };
 
 static void
+field_add(struct ctx *cx, const struct plan *p, struct str name, struct fields *out)
+{
+	const struct stmt *s = plan_find_kind(p, K_FIELD, name);
+
+	if (s != NULL)
+		LIST_ADD(cx->arena, out->v, out->n, out->cap) = s;
+}
+
+/* Where changes of organisation move fields, the row says which it is about; else its unit does. */
+static void
 fields_of(struct ctx *cx, const struct plan *p, const struct due *d, const struct stmt *unit, struct fields *out)
 {
-	day_t on = d->window_to != DAY_NONE ? d->window_to : d->last_day;
-	struct str rest = d->fields, one;
-	bool more = rest.n > 0;
-	struct stmt **own;
+	struct due_row row = { 0 };
+	struct str rest = d->fields, name;
+	struct stmt **v;
+	bool more;
 	size_t n;
 
-	while (more) {
-		const struct stmt *field;
-
-		rest = str_cut(rest, ',', &one, &more);
-		if ((field = plan_find_kind(p, K_FIELD, one)) != NULL)
-			LIST_ADD(cx->arena, out->v, out->n, out->cap) = field;
+	while (rest.n > 0) {
+		rest = str_cut(rest, ',', &name, &more);
+		field_add(cx, p, name, out);
 	}
+	if (out->n == 0 && p->change_n > 0 && plan_due_find(cx, p, NULL, 0, d->key, &row) != E_OK)
+		ctx_clear_fault(cx);
+	for (size_t i = 0; i < row.fields_n; i++)
+		field_add(cx, p, row.fields[i], out);
 	if (out->n > 0)
 		return;
-	n = plan_unit_fields(p, unit, on == DAY_NONE ? ctx_today(cx) : on, cx->arena, &own);
+	n = plan_unit_fields(p, unit, d->last_day != DAY_NONE ? d->last_day : d->window_to, cx->arena, &v);
 	for (size_t i = 0; i < n; i++)
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = own[i];
-	if (n > 0)
-		return;
-	for (size_t i = 0; i < p->n; i++)
+		LIST_ADD(cx->arena, out->v, out->n, out->cap) = v[i];
+	for (size_t i = 0; n == 0 && i < p->n; i++)
 		if (p->stmts[i]->kind == K_FIELD && stmt_value(p->stmts[i], PROP_FIELD_UNDER) == NULL)
 			LIST_ADD(cx->arena, out->v, out->n, out->cap) = p->stmts[i];
 }
@@ -55,7 +51,7 @@ static bool
 in_fields(const struct fields *fields, const struct stmt *field)
 {
 	for (size_t i = 0; i < fields->n; i++)
-		if (under(field, fields->v[i]))
+		if (plan_field_within(field, fields->v[i]))
 			return true;
 	return false;
 }
@@ -200,7 +196,7 @@ field_within(const struct plan *p, struct str field, struct str top)
 {
 	const struct stmt *f = plan_find_kind(p, K_FIELD, field), *t = plan_find_kind(p, K_FIELD, top);
 
-	return f != NULL && t != NULL && under(f, t);
+	return f != NULL && t != NULL && plan_field_within(f, t);
 }
 
 struct str

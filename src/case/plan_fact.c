@@ -137,12 +137,6 @@ naming_facts_of_plan(struct ctx *cx, const struct plan *p, day_t from)
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
 
-day_t
-due_row_day(const struct due_row *r)
-{
-	return r->last_day != DAY_NONE ? r->last_day : r->window_to;
-}
-
 bool
 due_row_kept(const struct due_row *r)
 {

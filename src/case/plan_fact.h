@@ -21,8 +21,6 @@ struct unit_fact_list unit_facts_of_plan(struct ctx *cx, const struct plan *p);
 /* What the plan's changes call its units after `from` (DAY_NONE: all of them), by unit and day. */
 struct naming_fact_list naming_facts_of_plan(struct ctx *cx, const struct plan *p, day_t from);
 
-/* The day a row is dated by: its last day, else the end of its window; DAY_NONE for neither. */
-day_t due_row_day(const struct due_row *r);
 bool due_row_kept(const struct due_row *r);       /* becomes a row of the bloc: happenings do not */
 struct due_fact due_fact_of(struct ctx *cx, const struct plan *p, const struct due_row *r);
 struct handover_fact handover_fact_of(struct ctx *cx, const struct plan *p, const struct due_row *r);

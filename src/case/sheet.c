@@ -1,6 +1,7 @@
 /* Reading a sheet: what can be used, what is used, who was heard, what the figures say beside each other. */
 #include "base/number.h"
 #include "case/sheet_part.h"
+#include "plan/unit.h"
 
 /* The reports a consolidation is of: `of quy-1` for the same period. */
 static const struct stmt *
@@ -148,12 +149,12 @@ line_of(struct ctx *cx, struct sheet *s, struct str indicator)
 }
 
 static bool
-is_source(const struct plan *p, struct str indicator, struct str unit)
+is_source(const struct plan *p, struct str indicator, struct str unit, day_t on)
 {
 	const struct stmt *s = plan_find_kind(p, K_INDICATOR, indicator);
-	const struct value *v = s == NULL ? NULL : stmt_value(s, PROP_INDICATOR_SOURCE);
+	const struct stmt *source = s == NULL ? NULL : plan_figure_source(p, s, on);
 
-	return v != NULL && v->u.stmts.n > 0 && str_eq(v->u.stmts.v[0]->name, unit);
+	return source != NULL && str_eq(source->name, unit);
 }
 
 /* Over the declared partition only, and only when every part has given its figure. */
@@ -200,7 +201,7 @@ figures(struct ctx *cx, struct tx *tx, struct sheet *s, struct str duty)
 
 		if (l == NULL || l->n >= s->units.n)
 			continue;
-		f.is_source = is_source(s->plan, indicator, f.unit);
+		f.is_source = is_source(s->plan, indicator, f.unit, s->due.window_to);
 		if (f.is_source && f.value.p != NULL)
 			l->official = f.value;
 		l->v[l->n++] = f;

@@ -6,8 +6,8 @@
 
 #include "plan/check.h"
 
-static bool
-was_bad(const struct build *b, const struct stmt *s, enum prop prop)
+bool
+check_was_bad(const struct build *b, const struct stmt *s, enum prop prop)
 {
 	const struct raw_stmt *raw = &b->raw[s->order];
 
@@ -75,7 +75,7 @@ check_missing(struct build *b, const struct stmt *s)
 		struct prop_info info = prop_info((enum prop)i);
 		const struct value *by;
 
-		if (info.kind != s->kind || !info.mandatory || was_bad(b, s, (enum prop)i) || stmt_value(s, (enum prop)i) != NULL)
+		if (info.kind != s->kind || !info.mandatory || check_was_bad(b, s, (enum prop)i) || stmt_value(s, (enum prop)i) != NULL)
 			continue;
 		if ((by = taken_out_by(b, s, (enum prop)i)) != NULL)
 			diag_error(b->p, by->at, (struct str){ 0 }, "this takes \"%s\" from the %s \"%.*s\", which must say it",
@@ -127,7 +127,7 @@ static void
 check_group(struct build *b, const struct stmt *s)
 {
 	if (stmt_value(s, PROP_GROUP_ROLE) == NULL && stmt_value(s, PROP_GROUP_UNITS) == NULL &&
-	    !was_bad(b, s, PROP_GROUP_ROLE) && !was_bad(b, s, PROP_GROUP_UNITS))
+	    !check_was_bad(b, s, PROP_GROUP_ROLE) && !check_was_bad(b, s, PROP_GROUP_UNITS))
 		diag_error(b->p, s->at, S("say \"role\" or \"units\""), "the group \"%.*s\" has nobody in it", STR_ARG(s->name));
 }
 
@@ -136,7 +136,7 @@ check_indicator(struct build *b, const struct stmt *s)
 {
 	const struct value *kind = stmt_value(s, PROP_INDICATOR_KIND), *ratio = stmt_value(s, PROP_INDICATOR_RATIO);
 
-	if (kind == NULL || was_bad(b, s, PROP_INDICATOR_RATIO))
+	if (kind == NULL || check_was_bad(b, s, PROP_INDICATOR_RATIO))
 		return;
 	if (str_is(kind->u.str, "ratio") && ratio == NULL)
 		diag_error(b->p, kind->at, S("add: ratio NUMERATOR over DENOMINATOR"),
@@ -144,35 +144,6 @@ check_indicator(struct build *b, const struct stmt *s)
 	if (!str_is(kind->u.str, "ratio") && ratio != NULL)
 		diag_error(b->p, ratio->at, S("say: kind ratio"), "\"%.*s\" is a %.*s, not a ratio", STR_ARG(s->name),
 		    STR_ARG(kind->u.str));
-}
-
-/* A change does one thing. */
-static void
-check_change(struct build *b, const struct stmt *s)
-{
-	static const struct { enum prop does, needs; } rules[] = {
-		{ PROP_CHANGE_RENAMES, PROP_CHANGE_NEW_NAME }, { PROP_CHANGE_MERGES, PROP_CHANGE_INTO },
-		{ PROP_CHANGE_ABSORBS, PROP_CHANGE_INTO }, { PROP_CHANGE_SPLITS, PROP_CHANGE_GIVES },
-		{ PROP_CHANGE_DISSOLVES, PROP__MAX }, { PROP_CHANGE_MOVES, PROP_CHANGE_UNDER } };
-	const struct value *done = NULL;
-
-	for (size_t i = 0; i < COUNT(rules); i++) {
-		const struct value *v = stmt_value(s, rules[i].does);
-
-		if (v == NULL && was_bad(b, s, rules[i].does))
-			return;
-		if (v == NULL)
-			continue;
-		if (done != NULL)
-			diag_error(b->p, v->at, S("write one statement for each"), "a change does one thing");
-		done = v;
-		if (rules[i].needs != PROP__MAX && stmt_value(s, rules[i].needs) == NULL && !was_bad(b, s, rules[i].needs))
-			diag_error(b->p, v->at, (struct str){ 0 }, "\"%s\" needs \"%s\" beside it",
-			    prop_info(rules[i].does).words, prop_info(rules[i].needs).words);
-	}
-	if (done == NULL)
-		diag_error(b->p, s->at, S("say renames, merges, absorbs, splits, dissolves or moves"),
-		    "the change \"%.*s\" changes nothing", STR_ARG(s->name));
 }
 
 static void
@@ -192,7 +163,7 @@ check_sections(struct build *b, const struct stmt *s)
 static void
 check_consolidation(struct build *b, const struct stmt *s)
 {
-	if (stmt_value(s, PROP_CONSOLIDATION_FROM) != NULL || was_bad(b, s, PROP_CONSOLIDATION_FROM))
+	if (stmt_value(s, PROP_CONSOLIDATION_FROM) != NULL || check_was_bad(b, s, PROP_CONSOLIDATION_FROM))
 		return;
 	for (size_t i = 0; i < b->p->unit_n; i++)
 		if (str_is(stmt_str(b->p->units[i].unit, PROP_UNIT_ROLE), "lead"))

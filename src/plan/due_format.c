@@ -2,6 +2,7 @@
 #include "plan/due_format.h"
 
 #include "plan/moment.h"
+#include "plan/unit.h"
 
 bool
 due_format_read(struct str name, enum due_format *out)
@@ -259,15 +260,15 @@ ics_about(struct ctx *cx, const struct due_row *r)
 }
 
 void
-due_ics(struct ctx *cx, struct buf *b, struct str name, const struct due_row *rows, size_t n)
+due_ics(struct ctx *cx, struct buf *b, const struct plan *p, const struct due_row *rows, size_t n)
 {
 	buf_z(b, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//phoihop//plan//EN\r\nCALSCALE:GREGORIAN\r\n");
-	ics_text(b, "X-WR-CALNAME", name);
+	ics_text(b, "X-WR-CALNAME", p->head->title);
 	for (size_t i = 0; i < n; i++) {
 		const struct due_row *r = &rows[i];
 		bool meeting = r->last_day == DAY_NONE && r->kind == DUE_MEETING;
-		day_t day = r->last_day != DAY_NONE ? r->last_day : r->window_to;
-		struct str unit = r->unit_stmt == NULL ? r->unit : r->unit_stmt->title;
+		day_t day = due_row_day(r);
+		struct str unit = plan_unit_name(p, r->unit_stmt, day);
 
 		buf_z(b, "BEGIN:VEVENT\r\n");
 		ics_text(b, "UID", str_fmt(cx->arena, "%.*s@phoihop", STR_ARG(r->key)));
@@ -301,7 +302,7 @@ due_write(struct ctx *cx, struct buf *b, const struct plan *p, enum due_format f
 		due_json(cx, b, p, rows, n);
 		break;
 	case DUE_ICS:
-		due_ics(cx, b, p->head == NULL ? S("phoihop") : p->head->title, rows, n);
+		due_ics(cx, b, p, rows, n);
 		break;
 	case DUE_FORMAT__MAX:
 		break;

@@ -24,8 +24,8 @@ void due_write(struct ctx *cx, struct buf *b, const struct plan *p, enum due_for
 void due_table(struct ctx *cx, struct buf *b, const struct due_row *rows, size_t n);
 void due_csv(struct ctx *cx, struct buf *b, const struct plan *p, const struct due_row *rows, size_t n);
 void due_json(struct ctx *cx, struct buf *b, const struct plan *p, const struct due_row *rows, size_t n);
-/* `name` is the calendar's; DTSTAMP is cx->now. */
-void due_ics(struct ctx *cx, struct buf *b, struct str name, const struct due_row *rows, size_t n);
+/* The plan names the calendar; units under the names of each row's day; DTSTAMP is cx->now. */
+void due_ics(struct ctx *cx, struct buf *b, const struct plan *p, const struct due_row *rows, size_t n);
 /* One content line of a calendar: `NAME:` and its text, escaped and folded. */
 void ics_text(struct buf *b, const char *name, struct str text);
 

@@ -21,6 +21,12 @@ due_kind_name(enum due_kind k)
 	return names[k];
 }
 
+day_t
+due_row_day(const struct due_row *r)
+{
+	return r->last_day != DAY_NONE ? r->last_day : r->window_to;
+}
+
 /* --- how far a last day can lie from its period -------------------------------------------------------------------- */
 
 static int
@@ -121,6 +127,19 @@ meeting_replaced(const struct reckoning *all, const struct line *ln)
 	return false;
 }
 
+/* Who alone owes the row: whoever has the seat at the period's end or, when the row is over before, then. */
+static const struct stmt *
+single_of(const struct reckoning *all, struct line *ln)
+{
+	struct dated at;
+
+	ln->unit = duty_single_unit(all, ln->duty, ln->publish, ln->period.to);
+	if (ln->unit == NULL || all->plan->change_n == 0)
+		return ln->unit;
+	reckon(ln, &at);
+	return duty_single_unit(all, ln->duty, ln->publish, row_seat_day(ln, &at));
+}
+
 static void
 expand_period(struct gather *g, const struct duty *d, const struct variant *v, const struct period_rule *rule, int serial,
     bool publish)
@@ -139,7 +158,7 @@ expand_period(struct gather *g, const struct duty *d, const struct variant *v, c
 		return;
 	b.label = period_label(all->cx->arena, &b.line.period);
 	if (duty_single(d, publish)) {
-		single = duty_single_unit(all, d, publish, b.line.period.to);
+		single = single_of(all, &b.line);
 		if (single == NULL || !variant_has(all->plan, d, v, single, b.line.period.to))
 			return;
 		one = all->plan->stmts[single->order];
@@ -399,7 +418,7 @@ rows_sort(struct gather *g, struct due_row **out)
 	for (size_t i = 0; i < g->n; i++) {
 		const struct due_row *r = &g->rows[i];
 
-		v[i] = (struct place_in_order){ .day = r->last_day != DAY_NONE ? r->last_day : r->window_to,
+		v[i] = (struct place_in_order){ .day = due_row_day(r),
 			.duty = rank[r->stmt->order], .unit = rank[r->unit_stmt->order], .row = (unsigned)i, .r = r };
 	}
 	qsort(v, g->n, sizeof(*v), by_day);

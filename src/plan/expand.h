@@ -52,7 +52,11 @@ struct due_row {
 
 	struct str *to, *copy;         /* unit names */
 	size_t to_n, copy_n;
-	struct str *fields;            /* a handed-over row: the fields it is about; empty = all the unit's */
+	/*
+	 * The fields it is about, where a change of organisation moved some: those that came with a row handed over; for the
+	 * heir's own row those it had when the row opened, because the rest is in the rows handed over. Empty: the unit's.
+	 */
+	struct str *fields;
 	size_t fields_n;
 	struct str from_unit;          /* a handed-over row: whose it was */
 
@@ -85,6 +89,12 @@ bool plan_event_read(const struct plan *p, struct str name, struct str instant, 
  * what was recorded under another version may be none of this one's.
  */
 size_t plan_events_known(struct ctx *cx, const struct plan *p, struct plan_event *v, size_t n);
+
+/* The day it is dated by, and whose names it is shown under (plan/unit.h): its last, else that of its window. */
+day_t due_row_day(const struct due_row *r);
+
+/* The day whose fields of the unit a row is about: a row takes in what came to the unit before it opened. */
+day_t due_row_field_day(const struct due_row *r);
 
 const char *due_kind_name(enum due_kind k);    /* "report": as in CSV, never translated */
 

@@ -40,7 +40,7 @@ line_of(const struct reckoning *all, const struct due_row *r, struct instance *i
 }
 
 static void
-tell_beside(struct telling *t, const struct due_row *r)
+tell_beside(struct telling *t, const struct line *ln, const struct dated *at, const struct due_row *r)
 {
 	struct ctx *cx = t->cx;
 	struct arena *a = cx->arena;
@@ -48,6 +48,7 @@ tell_beside(struct telling *t, const struct due_row *r)
 
 	if (r->from_unit.n > 0)
 		tell_handed(t, r);
+	tell_changes(t, ln, at, r);
 	if (r->stood_for_by.n > 0)
 		tell(t, r->stmt, S(""), DAY_NONE, str_fmt(a, T(cx, "It is closed by the filing of %.*s, and only by it."),
 		    STR_ARG(r->stood_for_by)));
@@ -104,7 +105,7 @@ explain_row(struct ctx *cx, const struct plan *p, const struct plan_event *event
 	t.cal = ln.duty->cal;
 	for (size_t i = 0; i < noted.n; i++)
 		tell_step(&t, &noted.v[i], row);
-	tell_beside(&t, row);
+	tell_beside(&t, &ln, &dated, row);
 	*steps = t.v;
 	*step_n = t.n;
 	return E_OK;

@@ -3,6 +3,7 @@
 
 #include "plan/diag.h"
 #include "plan/expand.h"
+#include "plan/unit.h"
 #include "plan/workday.h"
 
 void
@@ -93,31 +94,19 @@ lint_unused(struct lint *l)
 
 /* --- omissions ---------------------------------------------------------------------------------------------------- */
 
-static bool
-given_fields(const struct plan *p, const struct stmt *unit)
-{
-	for (size_t i = 0; i < p->n; i++)
-		for (size_t k = 0; p->stmts[i]->kind == K_CHANGE && k < p->stmts[i]->n; k++) {
-			const struct property *prop = &p->stmts[i]->props[k];
-
-			if (prop->prop == PROP_CHANGE_GIVES && prop->value.u.gives.to == unit && prop->value.u.gives.n > 0)
-				return true;
-		}
-	return false;
-}
-
 static void
 lint_units(struct lint *l)
 {
 	bool any_field = false;
+	struct stmt **fields;
 
 	for (size_t i = 0; i < l->p->n; i++)
 		any_field = any_field || l->p->stmts[i]->kind == K_FIELD;
 	for (size_t i = 0; any_field && i < l->p->unit_n; i++) {
 		const struct stmt *u = l->p->units[i].unit;
 
-		if (str_is(stmt_str(u, PROP_UNIT_ROLE), "member") && stmt_value(u, PROP_UNIT_FIELDS) == NULL &&
-		    !given_fields(l->p, u))
+		/* fields may come to it by a change */
+		if (str_is(stmt_str(u, PROP_UNIT_ROLE), "member") && plan_unit_fields(l->p, u, INT32_MAX, l->cx->arena, &fields) == 0)
 			lint_warn(l, u->at, u->clause, S("add: fields NAME, …"),
 			    "the unit \"%.*s\" answers for no field: its reports have no section by field", STR_ARG(u->name));
 	}
@@ -170,6 +159,7 @@ plan_lint(struct ctx *cx, struct plan *p, day_t from, day_t to, struct diagnosti
 	lint_units(&l);
 	lint_titles(&l);
 	lint_years(&l);
+	lint_changes(&l);
 	lint_rows(&l, rows, row_n);
 	diag_sort(&l.found);
 	*out = l.found.diags;

@@ -224,7 +224,10 @@ units_take(struct plan *p)
 	for (size_t i = 0; i < p->n; i++)
 		if (p->stmts[i]->kind == K_UNIT)
 			LIST_ADD(p->arena, p->units, p->unit_n, cap) = (struct unit_span){ p->stmts[i],
-				plan_unit_from(p, p->stmts[i]), plan_unit_until(p, p->stmts[i]) };
+				plan_unit_from(p, p->stmts[i]), plan_unit_until(p, p->stmts[i]), false };
+	p->spans = NEW_N(p->arena, struct unit_span *, p->n + 1);
+	for (size_t i = 0; i < p->unit_n; i++)
+		p->spans[p->units[i].unit->order] = &p->units[i];
 	succession_take(p);
 }
 

@@ -328,8 +328,10 @@ struct plan {
 	struct arena *arena;
 	struct reading_choice { struct stmt *reading; struct str option; bool overridden; } *choices;  /* one a reading */
 	size_t choice_n;
-	struct unit_span { struct stmt *unit; day_t from, until; } *units;     /* all, in the plan's order; DAY_NONE = open */
+	/* all, in the plan's order; DAY_NONE = open; receives: fields come to it by some change */
+	struct unit_span { struct stmt *unit; day_t from, until; bool receives; } *units;
 	size_t unit_n;
+	struct unit_span **spans;  /* the same by a unit's order; NULL for other statements */
 	struct stmt **changes;     /* the change statements */
 	size_t change_n;
 	struct ending **endings;   /* by a unit's order: how it ends by a change (plan/succession.h); NULL where it does not */
@@ -379,7 +381,10 @@ struct str reading_words(const struct stmt *reading, struct str option);
 /* First and last day of a unit under the plan, by itself and by changes that end it; DAY_NONE = open. */
 day_t plan_unit_from(const struct plan *p, const struct stmt *unit);
 day_t plan_unit_until(const struct plan *p, const struct stmt *unit);
-/* Units named by a list of units and groups as of a day, each once, in the plan's order. */
+/*
+ * Units named by a list of units and groups as of a day, each once, in the plan's order. A unit that is named and has
+ * ended stands for the units it was merged into, absorbed by or split into.
+ */
 size_t plan_units(const struct plan *p, struct stmt *const *v, size_t n, day_t on, struct arena *a, struct stmt ***out);
 bool plan_unit_in(const struct plan *p, const struct stmt *unit, struct stmt *const *v, size_t n, day_t on);
 

@@ -6,7 +6,7 @@
 
 #include "plan/moment.h"
 
-#define DEEPEST 8
+#define DEEPEST 8      /* heirs of heirs */
 
 size_t
 said_units(const struct reckoning *all, const struct value *v, day_t on, struct stmt ***out)
@@ -69,6 +69,13 @@ said_for(const struct reckoning *all, const struct duty *d, const struct value *
 	return true;
 }
 
+/* A row and what it closes go the same way, or there is no tie. `unit`: whose the row was to begin with. */
+static bool
+ties(const struct gather *g, const struct stand *s, const struct due_row *r, const struct stmt *unit)
+{
+	return s->owing[unit->order] && row_lands(g->all, &s->row, unit, r->unit_stmt);
+}
+
 static void
 row_stands(struct gather *g, const struct batch *b, struct due_row *r, const struct stmt *unit)
 {
@@ -80,36 +87,61 @@ row_stands(struct gather *g, const struct batch *b, struct due_row *r, const str
 		struct str **list = s->may ? &r->may_stand_for : &r->stands_for;
 		size_t *n = s->may ? &r->may_n : &r->stands_n;
 
-		if (!s->owing[unit->order] ||
+		if (!ties(g, s, r, unit) ||
 		    !said_for(g->all, d, s->said, d->prop[s->may ? SAID_MAY : SAID_STANDS], unit, b->line.period.to))
 			continue;
 		*list = arena_grow(a, *list, *n * sizeof(**list), (*n + 1) * sizeof(**list));
-		(*list)[(*n)++] = key_make(a, s->duty, r->unit, s->label, r->from_unit);
+		(*list)[(*n)++] = key_make(a, s->duty, r->unit, s->row.label, r->from_unit);
 	}
 	for (size_t i = 0; i < b->stood_n && r->stood_for_by.n == 0; i++)
-		if (b->stood[i].owing[unit->order])
-			r->stood_for_by = key_make(a, b->stood[i].duty, r->unit, b->stood[i].label, r->from_unit);
+		if (ties(g, &b->stood[i], r, unit))
+			r->stood_for_by = key_make(a, b->stood[i].duty, r->unit, b->stood[i].row.label, r->from_unit);
 }
 
+/* A unit that has ended is written to where its work went. */
 static void
-names_of(const struct reckoning *all, const struct value *v, day_t on, const struct stmt *but, struct str **out, size_t *n)
+name_add(const struct reckoning *all, const struct stmt *unit, day_t on, const struct stmt *but, struct names *out,
+    int depth)
 {
-	struct stmt **units;
-	size_t all_n = said_units(all, v, on, &units);
+	const struct ending *e = all->endings[unit->order];
 
-	*n = 0;
-	*out = NEW_N(all->cx->arena, struct str, all_n + 1);
-	for (size_t i = 0; i < all_n; i++)
-		if (units[i] != but)
-			(*out)[(*n)++] = units[i]->name;
-	/* a unit that has ended is written to where its work went */
-	for (size_t i = 0; v != NULL && *n == 0 && i < v->u.stmts.n; i++) {
-		const struct stmt *heir = v->u.stmts.v[i]->kind != K_UNIT ? NULL :
-		    succession_on(all->endings, v->u.stmts.v[i], on);
-
-		if (heir != NULL && heir != but && *n == 0)
-			(*out)[(*n)++] = heir->name;
+	if (e != NULL && on >= e->on) {
+		for (size_t i = 0; depth < DEEPEST && i < e->n; i++)
+			name_add(all, e->heirs[i].unit, on, but, out, depth + 1);
+		return;
 	}
+	for (size_t i = 0; i < out->n; i++)
+		if (str_eq(out->v[i], unit->name))
+			return;
+	if (unit != but)
+		LIST_ADD(all->cx->arena, out->v, out->n, out->cap) = unit->name;
+}
+
+static struct names
+names_of(const struct reckoning *all, const struct value *v, day_t on, const struct stmt *but)
+{
+	struct names out = { 0 };
+	struct stmt **units;
+	size_t n = said_units(all, v, on, &units);
+
+	for (size_t i = 0; i < n; i++)
+		if (units[i] != but)
+			LIST_ADD(all->cx->arena, out.v, out.n, out.cap) = units[i]->name;
+	for (size_t i = 0; v != NULL && i < v->u.stmts.n; i++)
+		if (v->u.stmts.v[i]->kind == K_UNIT && all->endings[v->u.stmts.v[i]->order] != NULL)
+			name_add(all, v->u.stmts.v[i], on, but, &out, 0);
+	return out;
+}
+
+/* The day that decides who has which seat: the period's last or, when the row is over before, its own. */
+day_t
+row_seat_day(const struct line *ln, const struct dated *at)
+{
+	day_t last = at->last_day != DAY_NONE ? at->last_day : at->window_to;
+
+	if (!duty_recurs(ln->duty))
+		return plan_day_of(ln->all->plan, ln->instance->at);
+	return last != DAY_NONE && last < ln->period.to ? last : ln->period.to;
 }
 
 /* Who receives it. What a collection publishes goes to those who sent entries; a request's reply to whoever asked. */
@@ -118,10 +150,8 @@ recipients(const struct reckoning *all, const struct line *ln, day_t on, struct 
 {
 	const struct duty *d = ln->duty;
 
-	names_of(all, d->kind == DUE_REPLY ? NULL : line_said(ln, ln->publish ? SAID_FROM : SAID_TO), on, ln->unit,
-	    &b->to, &b->to_n);
-	names_of(all, d->kind == DUE_COLLECTION && !ln->publish ? NULL : line_said(ln, SAID_COPY), on, ln->unit, &b->copy,
-	    &b->copy_n);
+	b->to = names_of(all, d->kind == DUE_REPLY ? NULL : line_said(ln, ln->publish ? SAID_FROM : SAID_TO), on, ln->unit);
+	b->copy = names_of(all, d->kind == DUE_COLLECTION && !ln->publish ? NULL : line_said(ln, SAID_COPY), on, ln->unit);
 }
 
 /* --- one row ------------------------------------------------------------------------------------------------------ */
@@ -144,9 +174,9 @@ selected(const struct gather *g, const struct dated *at)
 	return g->everything || (day >= g->from && day <= g->to);
 }
 
-static void
+void
 row_add(struct gather *g, const struct batch *b, const struct dated *at, const struct stmt *unit, const struct stmt *from,
-    const struct heir *share)
+    struct stmt *const *fields, size_t n)
 {
 	const struct line *ln = &b->line;
 	const struct stmt *s = ln->duty->stmt;
@@ -158,8 +188,8 @@ row_add(struct gather *g, const struct batch *b, const struct dated *at, const s
 		.window_from = at->window_from, .window_to = at->window_to, .rule_date = at->rule_date,
 		.last_day = at->last_day, .last_instant = at->last_instant, .before_instant = at->before_instant,
 		.provisional = at->provisional, .none_late = at->none_late, .at_once = at->at_once,
-		.publish = ln->publish, .stmt = s, .unit_stmt = unit, .from_unit = handed, .to = b->to, .to_n = b->to_n,
-		.copy = b->copy, .copy_n = b->copy_n };
+		.publish = ln->publish, .stmt = s, .unit_stmt = unit, .from_unit = handed, .to = b->to.v, .to_n = b->to.n,
+		.copy = b->copy.v, .copy_n = b->copy.n };
 	r = &g->rows[g->n - 1];
 	r->key = key_make(g->all->cx->arena, r->duty, r->unit, r->period, handed);
 	r->anchored = ln->instance != NULL ? ln->instance->at : INSTANT_NONE;
@@ -169,41 +199,11 @@ row_add(struct gather *g, const struct batch *b, const struct dated *at, const s
 		r->clause_key = s->clause->key;
 		r->clause_cited = s->clause->cited;
 	}
-	if (share != NULL && share->n > 0) {
-		r->fields = NEW_N(g->all->cx->arena, struct str, share->n);
-		for (size_t i = 0; i < share->n; i++)
-			r->fields[r->fields_n++] = share->fields[i]->name;
-	}
+	if (n > 0)
+		r->fields = NEW_N(g->all->cx->arena, struct str, n);
+	for (size_t i = 0; i < n; i++)
+		r->fields[r->fields_n++] = fields[i]->name;
 	row_stands(g, b, r, from == NULL ? unit : from);
-}
-
-/* Was it filed before the unit ended? Then it stays where it is. */
-static bool
-filed_before(const struct reckoning *all, const struct batch *b, const struct stmt *unit, day_t on)
-{
-	const struct line *ln = &b->line;
-	struct moment_of want = { .stmt = ln->duty->stmt, .key = S("filed"), .unit = unit->name, .label = b->label,
-		.period = ln->instance == NULL ? &ln->period : NULL };
-	instant_t at = moment_find(all->plan, all->events, all->event_n, &want);
-
-	return at != INSTANT_NONE && plan_day_of(all->plan, at) < on;
-}
-
-static void
-row_owned(struct gather *g, const struct batch *b, const struct dated *at, const struct stmt *owner, const struct stmt *unit,
-    const struct heir *share, int depth)
-{
-	const struct ending *e = g->all->endings[owner->order];
-	day_t last = at->last_day != DAY_NONE ? at->last_day : at->window_to;
-
-	if (e == NULL || last < e->on || filed_before(g->all, b, unit, e->on) || depth > DEEPEST) {
-		row_add(g, b, at, owner, owner == unit ? NULL : unit, share);
-		return;
-	}
-	if (at->opens > e->on && b->line.period.to >= e->on && b->line.instance == NULL)
-		return;                /* not open yet on that day: its heirs owe their own */
-	for (size_t i = 0; i < e->n; i++)
-		row_owned(g, b, at, e->heirs[i].unit, unit, e->heirs[i].n > 0 ? &e->heirs[i] : share, depth + 1);
 }
 
 static void
@@ -213,17 +213,18 @@ unit_row(struct gather *g, struct batch *b, const struct stmt *unit)
 	struct batch own;
 
 	if (!g->by_unit && !b->line.duty->varied) {
-		row_owned(g, b, &at, unit, unit, NULL, 0);
+		if (row_begun(g->all->plan, unit, &at))
+			row_owned(g, b, &at, unit);
 		return;
 	}
 	own = *b;
 	own.line.unit = unit;
 	reckon(&own.line, &at);
-	if (!at.born || !line_in_force(g->all, &own.line, &at) || !selected(g, &at))
+	if (!at.born || !line_in_force(g->all, &own.line, &at) || !selected(g, &at) || !row_begun(g->all->plan, unit, &at))
 		return;
 	if (own.line.duty->varied)
-		recipients(g->all, &own.line, own.line.period.to, &own);
-	row_owned(g, &own, &at, unit, unit, NULL, 0);
+		recipients(g->all, &own.line, row_seat_day(&own.line, &at), &own);
+	row_owned(g, &own, &at, unit);
 }
 
 /*
@@ -253,8 +254,6 @@ ended_rows(struct gather *g, struct batch *b)
 void
 batch_rows(struct gather *g, struct batch *b, struct stmt *const *units, size_t n)
 {
-	day_t on = duty_recurs(b->line.duty) ? b->line.period.to :
-	    plan_day_of(g->all->plan, b->line.instance->at);
 	bool each = g->by_unit || b->line.duty->varied;
 
 	if (n == 1)
@@ -262,31 +261,10 @@ batch_rows(struct gather *g, struct batch *b, struct stmt *const *units, size_t 
 	reckon(&b->line, &b->dated);
 	if (!each && (!b->dated.born || !line_in_force(g->all, &b->line, &b->dated) || !selected(g, &b->dated)))
 		return;
-	recipients(g->all, &b->line, on, b);
+	recipients(g->all, &b->line, row_seat_day(&b->line, &b->dated), b);
 	if (duty_recurs(b->line.duty))
 		batch_stands(g->all, b);
 	for (size_t i = 0; i < n; i++)
 		unit_row(g, b, units[i]);
 	ended_rows(g, b);
-}
-
-void
-rows_link_handed(struct gather *g)
-{
-	struct arena *a = g->all->cx->arena;
-
-	for (size_t i = 0; i < g->n; i++) {
-		const struct due_row *h = &g->rows[i];
-
-		for (size_t j = 0; h->from_unit.n > 0 && j < g->n; j++) {
-			struct due_row *own = &g->rows[j];
-
-			if (own->from_unit.n > 0 || own->stmt != h->stmt || own->unit_stmt != h->unit_stmt ||
-			    own->publish != h->publish || !str_eq(own->period, h->period))
-				continue;
-			own->may_stand_for = arena_grow(a, own->may_stand_for, own->may_n * sizeof(*own->may_stand_for),
-			    (own->may_n + 1) * sizeof(*own->may_stand_for));
-			own->may_stand_for[own->may_n++] = h->key;
-		}
-	}
 }

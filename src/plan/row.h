@@ -7,11 +7,20 @@
 #include "plan/expand.h"
 #include "plan/reckon.h"
 
+/* What decides where a row goes when its unit has ended. */
+struct dated_row {
+	const struct duty *duty;
+	const struct dated *at;
+	struct str label;
+	const struct period *period;   /* NULL for happenings */
+};
+
 /* A row another row of the same unit closes, for one period of the standing duty. */
 struct stand {
 	const struct value *said;
 	bool may;
-	struct str duty, label;
+	struct str duty;
+	struct dated_row row;
 	bool *owing;           /* by the unit's order: does the unit owe that row? */
 };
 
@@ -29,8 +38,10 @@ struct batch {
 	struct dated dated;            /* of the line without a unit */
 	struct stand *stands, *stood;  /* what it stands for; what stands for it */
 	size_t stand_n, stood_n;
-	struct str *to, *copy;
-	size_t to_n, copy_n;
+	struct names {
+		struct str *v;
+		size_t n, cap;
+	} to, copy;
 };
 
 /* Where rows gather. */
@@ -52,6 +63,20 @@ size_t said_units(const struct reckoning *all, const struct value *v, day_t on, 
 bool line_in_force(const struct reckoning *all, const struct line *ln, const struct dated *at);
 /* Fills b->stands and b->stood (plan/stand.c). */
 void batch_stands(const struct reckoning *all, struct batch *b);
+/* One row; `from`: whose it was when it was handed over, else NULL; the fields it is about, n = 0: all the unit's. */
+void row_add(struct gather *g, const struct batch *b, const struct dated *at, const struct stmt *unit,
+    const struct stmt *from, struct stmt *const *fields, size_t n);
+
+/* The day that decides who has which seat: the period's last or, when the row is over before, its own; an event's day. */
+day_t row_seat_day(const struct line *ln, const struct dated *at);
+
+/* plan/hand.c: a unit owes nothing that was over before its first day. */
+bool row_begun(const struct plan *p, const struct stmt *unit, const struct dated *at);
+/* The row of a unit, with the unit or with its heirs. */
+void row_owned(struct gather *g, const struct batch *b, const struct dated *at, const struct stmt *unit);
+/* Does the row of `unit` so dated end up with `holder`? */
+bool row_lands(const struct reckoning *all, const struct dated_row *row, const struct stmt *unit,
+    const struct stmt *holder);
 /* The handed-over rows an heir's own filing may close. */
 void rows_link_handed(struct gather *g);
 

@@ -312,6 +312,10 @@ say_reading(struct say *y)
 static void
 say_gives(struct say *y)
 {
+	bool by_field = false;
+
+	for (size_t i = 0; i < y->s->n; i++)
+		by_field |= y->s->props[i].prop == PROP_CHANGE_GIVES && y->s->props[i].value.u.gives.n > 0;
 	for (size_t i = 0; i < y->s->n; i++) {
 		const struct gives *g = &y->s->props[i].value.u.gives;
 
@@ -321,6 +325,8 @@ say_gives(struct say *y)
 		if (g->n > 0) {
 			buf_z(&y->b, ": ");
 			say_titles(y, g->fields, g->n);
+		} else if (by_field) {
+			buf_z(&y->b, T(y->cx, ": the rest"));
 		}
 	}
 }
@@ -342,7 +348,7 @@ say_change(struct say *y)
 		    N_(", its documents in Party form") : N_(", its documents in State form")));
 	say_list(y, N_(", merged: "), PROP_CHANGE_MERGES);
 	say_list(y, N_(", absorbed: "), PROP_CHANGE_ABSORBS);
-	say_list(y, N_(", into "), PROP_CHANGE_INTO);
+	say_list(y, stmt_value(y->s, PROP_CHANGE_MERGES) != NULL ? N_(", becoming ") : N_(", into "), PROP_CHANGE_INTO);
 	say_list(y, N_(", split: "), PROP_CHANGE_SPLITS);
 	say_list(y, N_(", dissolved: "), PROP_CHANGE_DISSOLVES);
 	say_list(y, N_(", moved: "), PROP_CHANGE_MOVES);

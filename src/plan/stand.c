@@ -12,26 +12,30 @@ target_period(const struct duty *target, const struct line *ln, const struct sta
 	return period_same_end(rule, &ref);
 }
 
-/* Which units owe the row of this duty and period; NULL when nobody does. */
+/* Which units owe the row of this duty and period, and how it is dated; NULL when nobody does. */
 static bool *
 owing_of(const struct reckoning *all, const struct duty *d, const struct period_rule *rule, const struct period *at,
-    int year_from)
+    int year_from, struct dated_row *row)
 {
-	struct line ln = { .all = all, .duty = d, .rule = *rule, .period = *at, .year_from = year_from, .depth = 1,
-		.last_day = DAY_NONE };
+	struct arena *a = all->cx->arena;
+	struct line ln = { .all = all, .duty = d, .rule = *rule, .period = *at, .year_from = year_from,
+		.depth = 1, .last_day = DAY_NONE };
 	const struct stmt *single = duty_single_unit(all, d, false, at->to);
+	struct dated *dated = NEW(a, struct dated);
+	struct period *period = NEW(a, struct period);
 	struct stmt **units;
-	struct dated dated;
 	bool *owing;
 	size_t n;
 
 	if (!period_chosen(rule, at))
 		return NULL;
 	ln.unit = single;
-	reckon(&ln, &dated);
-	if (!line_in_force(all, &ln, &dated))
+	reckon(&ln, dated);
+	if (!line_in_force(all, &ln, dated))
 		return NULL;
-	owing = NEW_N(all->cx->arena, bool, all->plan->n);
+	*period = *at;
+	*row = (struct dated_row){ .duty = d, .at = dated, .label = period_label(a, period), .period = period };
+	owing = NEW_N(a, bool, all->plan->n);
 	if (single != NULL) {
 		owing[single->order] = true;
 		return owing;
@@ -62,10 +66,9 @@ stands_add(const struct reckoning *all, struct batch *b, const struct value *v, 
 	if (target == NULL || !duty_recurs(target))
 		return;
 	at = target_period(target, &b->line, &v->u.stands_for, all->plan, &rule);
-	if ((s.owing = owing_of(all, target, &rule, &at, b->line.year_from)) == NULL)
+	if ((s.owing = owing_of(all, target, &rule, &at, b->line.year_from, &s.row)) == NULL)
 		return;
 	s.duty = target->stmt->name;
-	s.label = period_label(all->cx->arena, &at);
 	b->stands = arena_grow(all->cx->arena, b->stands, b->stand_n * sizeof(s), (b->stand_n + 1) * sizeof(s));
 	b->stands[b->stand_n++] = s;
 }
@@ -87,10 +90,9 @@ stood_add(const struct reckoning *all, struct batch *b, const struct duty *other
 		if (!period_chosen(&ln.rule, &ln.period) || target_period(b->line.duty, &ln, &v->u.stands_for, all->plan,
 		    &target).serial != b->line.period.serial)
 			continue;
-		if ((s.owing = owing_of(all, other, &ln.rule, &ln.period, ln.year_from)) == NULL)
+		if ((s.owing = owing_of(all, other, &ln.rule, &ln.period, ln.year_from, &s.row)) == NULL)
 			continue;
 		s.duty = other->stmt->name;
-		s.label = period_label(all->cx->arena, &ln.period);
 		b->stood = arena_grow(all->cx->arena, b->stood, b->stood_n * sizeof(s), (b->stood_n + 1) * sizeof(s));
 		b->stood[b->stood_n++] = s;
 	}

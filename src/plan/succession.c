@@ -62,15 +62,15 @@ ends_first(struct plan *p, const struct stmt *unit, const struct stmt *change, c
 {
 	struct ending *e;
 
-	if (p->endings[unit->order] != NULL)
-		return NULL;           /* the checker tells */
+	const struct value *until = stmt_value(unit, PROP_UNIT_IN_FORCE_UNTIL);
+
+	if (p->endings[unit->order] != NULL || (until != NULL && until->u.day + 1 < plan_change_day(change)))
+		return NULL;           /* it had ended: the checker tells */
 	e = NEW(p->arena, struct ending);
 	*e = (struct ending){ .on = ends_on(unit, plan_change_day(change)), .change = change,
 		.rows_only = way->ends == PROP_CHANGE_DISSOLVES };
 	p->endings[unit->order] = e;
-	for (size_t i = 0; i < p->unit_n; i++)
-		if (p->units[i].unit == unit)
-			p->units[i].until = plan_unit_until(p, unit);
+	p->spans[unit->order]->until = e->on - 1;
 	return unit;
 }
 
@@ -91,8 +91,13 @@ change_apply(struct plan *p, const struct stmt *change, const struct way *way)
 	for (size_t i = 0; i < n; i++)
 		if (ends_first(p, units[i], change, way) != NULL)
 			ended[ended_n++] = units[i];
-	for (size_t i = 0; i < ended_n; i++)
-		ending_heirs(p->arena, p, p->endings[ended[i]->order], way->heirs);
+	for (size_t i = 0; i < ended_n; i++) {
+		struct ending *e = p->endings[ended[i]->order];
+
+		ending_heirs(p->arena, p, e, way->heirs);
+		for (size_t k = 0; k < e->n; k++)
+			p->spans[e->heirs[k].unit->order]->receives |= !e->rows_only;
+	}
 }
 
 static int

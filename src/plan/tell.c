@@ -2,6 +2,7 @@
 #include "plan/tell.h"
 
 #include "plan/moment.h"
+#include "plan/unit.h"
 
 struct explain_step *
 tell(struct telling *t, const struct stmt *s, struct str words, day_t day, struct str text)
@@ -78,7 +79,7 @@ void
 tell_clause(struct telling *t, const struct due_row *r)
 {
 	struct ctx *cx = t->cx;
-	struct str unit = r->unit_stmt == NULL ? r->unit : title_of(r->unit_stmt);
+	struct str unit = plan_unit_name(t->plan, r->unit_stmt, due_row_day(r));
 
 	tell(t, r->stmt, S(""), DAY_NONE, str_fmt(cx->arena, T(cx, "%.*s, %.*s, period %.*s; clause %.*s."),
 	    STR_ARG(title_of(r->stmt)), STR_ARG(unit), STR_ARG(r->period), STR_ARG(r->clause_cited)));
@@ -292,24 +293,6 @@ tell_moved(struct telling *t, const struct step *s, const struct due_row *r)
 	else
 		tell(t, r->stmt, S(""), s->b, str_fmt(cx->arena, T(cx, "%.*s to %.*s do not count (pause)."),
 		    STR_ARG(day_text(t, s->a)), STR_ARG(day_text(t, s->b))));
-}
-
-void
-tell_handed(struct telling *t, const struct due_row *r)
-{
-	struct ctx *cx = t->cx;
-	const struct stmt *from = plan_find_kind(t->plan, K_UNIT, r->from_unit);
-	const struct ending *e = from == NULL ? NULL : t->all->endings[from->order];
-	struct explain_step *s;
-
-	if (e == NULL)
-		return;
-	s = tell(t, e->change, stmt_str(e->change, PROP_CHANGE_DECISION), e->on, str_fmt(cx->arena,
-	    T(cx, "Handed over from “%.*s” on %.*s, when the row was open."), STR_ARG(title_of(from)),
-	    STR_ARG(day_text(t, e->on))));
-	if (r->fields_n > 0)
-		s->text = str_fmt(cx->arena, T(cx, "%.*s Only for the fields: %.*s."), STR_ARG(s->text),
-		    STR_ARG(str_join(cx->arena, r->fields, r->fields_n, S(", "))));
 }
 
 void

@@ -4,7 +4,8 @@
 #include "base/log.h"
 #include "plan/succession.h"
 
-#define DEEPEST 64     /* units made of units made of units */
+#define DEEPEST 64         /* units made of units made of units */
+#define GROUPS_MOST 20000  /* as many as a plan has statements */
 
 static bool
 in_list(struct stmt *const *v, size_t n, const struct stmt *s)
@@ -29,6 +30,8 @@ plan_unit_from(const struct plan *p, const struct stmt *unit)
 	const struct value *v = stmt_value(unit, PROP_UNIT_IN_FORCE_FROM);
 	day_t from = DAY_NONE;
 
+	if (p->spans != NULL)
+		return p->spans[unit->order]->from;
 	if (v != NULL)
 		return v->u.day;
 	for (size_t i = 0; i < p->change_n; i++) {
@@ -47,9 +50,8 @@ day_t
 plan_unit_until(const struct plan *p, const struct stmt *unit)
 {
 	const struct value *v = stmt_value(unit, PROP_UNIT_IN_FORCE_UNTIL);
-	const struct ending *e = p->endings == NULL ? NULL : p->endings[unit->order];
 
-	return v != NULL ? v->u.day : e != NULL ? e->on - 1 : DAY_NONE;
+	return p->spans != NULL ? p->spans[unit->order]->until : v != NULL ? v->u.day : DAY_NONE;
 }
 
 static bool
@@ -58,13 +60,28 @@ in_force(const struct unit_span *u, day_t on)
 	return (u->from == DAY_NONE || on >= u->from) && (u->until == DAY_NONE || on <= u->until);
 }
 
+/* Has the unit the seat of one that ended? What was dissolved leaves none. */
 static bool
-group_has(const struct plan *p, const struct stmt *group, const struct stmt *unit, day_t on, int depth)
+has_seat_of(const struct plan *p, const struct stmt *ended, const struct stmt *unit, day_t on, int depth)
+{
+	const struct ending *e = ended->kind == K_UNIT ? p->endings[ended->order] : NULL;
+
+	if (e == NULL || e->rows_only || on < e->on || depth > DEEPEST)
+		return false;
+	for (size_t i = 0; i < e->n; i++)
+		if (e->heirs[i].unit == unit || has_seat_of(p, e->heirs[i].unit, unit, on, depth + 1))
+			return true;
+	return false;
+}
+
+/* `left`: groups that may still be looked into; changes ask before the checker has told a circle of groups. */
+static bool
+group_has(const struct plan *p, const struct stmt *group, const struct stmt *unit, day_t on, int *left)
 {
 	const struct value *roles = stmt_value(group, PROP_GROUP_ROLE);
 	struct str role = stmt_str(unit, PROP_UNIT_ROLE);
 
-	if (depth > 32)
+	if (--*left < 0)
 		return false;
 	for (size_t i = 0; roles != NULL && i < roles->u.words_list.n; i++)
 		if (str_eq(roles->u.words_list.v[i], role))
@@ -76,7 +93,8 @@ group_has(const struct plan *p, const struct stmt *group, const struct stmt *uni
 		    (m->until != DAY_NONE && on > m->until))
 			continue;
 		for (size_t k = 0; k < m->n; k++)
-			if (m->units[k] == unit || (m->units[k]->kind == K_GROUP && group_has(p, m->units[k], unit, on, depth + 1)))
+			if (m->units[k] == unit || has_seat_of(p, m->units[k], unit, on, 0) ||
+			    (m->units[k]->kind == K_GROUP && group_has(p, m->units[k], unit, on, left)))
 				return true;
 	}
 	return false;
@@ -85,8 +103,11 @@ group_has(const struct plan *p, const struct stmt *group, const struct stmt *uni
 static bool
 named_in(const struct plan *p, const struct stmt *unit, struct stmt *const *v, size_t n, day_t on)
 {
+	int left = GROUPS_MOST;
+
 	for (size_t i = 0; i < n; i++)
-		if (v[i] == unit || (v[i]->kind == K_GROUP && group_has(p, v[i], unit, on, 0)))
+		if (v[i] == unit || has_seat_of(p, v[i], unit, on, 0) ||
+		    (v[i]->kind == K_GROUP && group_has(p, v[i], unit, on, &left)))
 			return true;
 	return false;
 }
@@ -94,7 +115,7 @@ named_in(const struct plan *p, const struct stmt *unit, struct stmt *const *v, s
 bool
 plan_unit_in(const struct plan *p, const struct stmt *unit, struct stmt *const *v, size_t n, day_t on)
 {
-	struct unit_span span = { NULL, plan_unit_from(p, unit), plan_unit_until(p, unit) };
+	struct unit_span span = { .from = plan_unit_from(p, unit), .until = plan_unit_until(p, unit) };
 
 	return in_force(&span, on) && named_in(p, unit, v, n, on);
 }
@@ -219,10 +240,25 @@ const struct stmt *
 plan_unit_parent(const struct plan *p, const struct stmt *unit, day_t on)
 {
 	const struct value *v = changed_to(p, unit, on, PROP_CHANGE_MOVES, PROP_CHANGE_UNDER);
+	const struct stmt *up;
 
 	if (v == NULL)
 		v = stmt_value(unit, PROP_UNIT_UNDER);
-	return v == NULL ? NULL : succession_on(p->endings, v->u.stmts.v[0], on);
+	up = v == NULL ? NULL : succession_on(p->endings, v->u.stmts.v[0], on);
+	return up == unit ? NULL : up;     /* it took its own parent in */
+}
+
+bool
+plan_field_within(const struct stmt *field, const struct stmt *wider)
+{
+	for (int i = 0; field != NULL && i < DEEPEST; i++) {
+		const struct value *v = stmt_value(field, PROP_FIELD_UNDER);
+
+		if (field == wider)
+			return true;
+		field = v == NULL ? NULL : v->u.stmts.v[0];
+	}
+	return false;
 }
 
 struct fields {
@@ -239,6 +275,15 @@ fields_add(struct fields *f, struct stmt *const *v, size_t n)
 			LIST_ADD(f->arena, f->v, f->n, f->cap) = v[i];
 }
 
+/* A unit ends once: so each passes its fields on once, whatever a plan with errors says, and not before its last day. */
+static bool
+ended_by(const struct plan *p, const struct stmt *unit, const struct stmt *change, day_t on)
+{
+	const struct ending *e = unit->kind == K_UNIT ? p->endings[unit->order] : NULL;
+
+	return e != NULL && e->change == change && on >= e->on;
+}
+
 static void fields_on(const struct plan *p, const struct stmt *unit, day_t on, int depth, struct fields *f);
 
 /* What a split gives in one line: the fields it names or, where it names none, those that no other line names. */
@@ -252,7 +297,8 @@ share_add(const struct plan *p, const struct stmt *change, const struct gives *g
 		fields_add(f, g->fields, g->n);
 		return;
 	}
-	fields_on(p, old->u.stmts.v[0], plan_change_day(change) - 1, depth + 1, &all);
+	if (ended_by(p, old->u.stmts.v[0], change, INT32_MAX))
+		fields_on(p, old->u.stmts.v[0], plan_change_day(change) - 1, depth, &all);
 	for (size_t i = 0; i < all.n; i++) {
 		bool named = false;
 
@@ -279,15 +325,16 @@ fields_on(const struct plan *p, const struct stmt *unit, day_t on, int depth, st
 
 		if (day == DAY_NONE || day > on)
 			continue;
-		for (size_t k = 0; k < c->n; k++)
+		v = stmt_value(c, PROP_CHANGE_SPLITS);
+		for (size_t k = 0; v != NULL && ended_by(p, v->u.stmts.v[0], c, on) && k < c->n; k++)
 			if (c->props[k].prop == PROP_CHANGE_GIVES && c->props[k].value.u.gives.to == unit)
-				share_add(p, c, &c->props[k].value.u.gives, depth, f);
+				share_add(p, c, &c->props[k].value.u.gives, depth + 1, f);
 		for (size_t w = 0; w < COUNT(taking) && plan_change_names(p, c, PROP_CHANGE_INTO, unit); w++) {
 			struct stmt **taken;
 			size_t n = plan_change_units(p, c, taking[w], f->arena, &taken);
 
 			for (size_t k = 0; k < n; k++)
-				if (taken[k] != unit)
+				if (ended_by(p, taken[k], c, on))
 					fields_on(p, taken[k], day - 1, depth + 1, f);
 		}
 	}

@@ -25,6 +25,9 @@ const struct stmt *plan_unit_parent(const struct plan *p, const struct stmt *uni
  */
 size_t plan_unit_fields(const struct plan *p, const struct stmt *unit, day_t on, struct arena *a, struct stmt ***out);
 
+/* Is it the wider field, or below it? */
+bool plan_field_within(const struct stmt *field, const struct stmt *wider);
+
 /* A tie between two units by a change. */
 struct unit_link {
 	const struct stmt *unit;       /* the other: who was before, or who came after */
@@ -40,6 +43,18 @@ size_t plan_unit_predecessors(const struct plan *p, const struct stmt *unit, str
 size_t plan_unit_successors(const struct plan *p, const struct stmt *unit, struct arena *a, struct unit_link **out);
 /* Every change that touches the unit, under whatever verb, by day and then in the plan's order. */
 size_t plan_unit_changes(const struct plan *p, const struct stmt *unit, struct arena *a, struct stmt ***out);
+/*
+ * plan/figure.c. The unit whose figure counts on a day: the indicator's source or, when that has ended, the heir that has
+ * the indicator's field. NULL: none is named, or none is left.
+ */
+const struct stmt *plan_figure_source(const struct plan *p, const struct stmt *indicator, day_t on);
+/*
+ * Whose work of an earlier day is the unit's now: itself, where it was there, then units merged into, absorbed or split
+ * up since; of a field only, unless `field` is NULL. A figure beside the same period of last year stands beside each of
+ * these, under the name of that day, and beside their sum.
+ */
+size_t plan_unit_origins(const struct plan *p, const struct stmt *unit, const struct stmt *field, day_t then,
+    struct arena *a, struct stmt ***out);
 /* The day of a change: the first of the new state. */
 day_t plan_change_day(const struct stmt *change);
 

@@ -1,0 +1,224 @@
+/*
+ * Where a row goes when its unit ends. On the first day without the unit a row that was over, or filed, stays with it; a
+ * row that was open passes to every heir under the old unit's name, with the fields that heir takes as its scope; a row
+ * that had not opened yet is not born, because the heirs owe their own. Heirs may end too: the row goes on, and its scope
+ * only narrows.
+ */
+#include "plan/row.h"
+
+#include "plan/moment.h"
+#include "plan/unit.h"
+
+#define DEEPEST 8      /* heirs of heirs */
+
+bool
+row_begun(const struct plan *p, const struct stmt *unit, const struct dated *at)
+{
+	day_t from = plan_unit_from(p, unit), last = at->last_day != DAY_NONE ? at->last_day : at->window_to;
+
+	return from == DAY_NONE || last >= from;
+}
+
+enum fate { FATE_STAYS, FATE_PASSES, FATE_UNBORN };
+
+/* Whatever the day: a change may be told of long after, when its unit has gone on filing. */
+static bool
+was_filed(const struct reckoning *all, const struct dated_row *r, const struct stmt *unit)
+{
+	struct moment_of want = { .stmt = r->duty->stmt, .key = S("filed"), .unit = unit->name, .label = r->label,
+		.period = r->period };
+
+	return moment_find(all->plan, all->events, all->event_n, &want) != INSTANT_NONE;
+}
+
+static enum fate
+fate_of(const struct reckoning *all, const struct dated_row *r, const struct stmt *unit, const struct ending *e)
+{
+	const struct dated *at = r->at;
+	day_t last = at->last_day != DAY_NONE ? at->last_day : at->window_to;
+	/* what an event asks for at once is open until it is filed */
+	bool until_filed = r->period == NULL && at->last_day == DAY_NONE && at->window_to < e->on;
+
+	if ((last < e->on && !until_filed) || was_filed(all, r, unit))
+		return FATE_STAYS;
+	if (r->period != NULL && at->opens > e->on && r->period->to >= e->on)
+		return FATE_UNBORN;
+	return FATE_PASSES;
+}
+
+/* --- scope -------------------------------------------------------------------------------------------------------- */
+
+struct scope {
+	struct stmt **v;
+	size_t n;              /* 0: whatever the unit answers for */
+};
+
+/* What of a scope falls to an heir. False: nothing. */
+static bool
+scope_part(struct arena *a, const struct scope *whole, const struct heir *h, struct scope *out)
+{
+	size_t cap = 0;
+
+	*out = (struct scope){ 0 };
+	if (h->n == 0 || whole->n == 0) {
+		*out = h->n == 0 ? *whole : (struct scope){ h->fields, h->n };
+		return true;
+	}
+	for (size_t i = 0; i < whole->n; i++)
+		for (size_t k = 0; k < h->n; k++) {
+			if (plan_field_within(whole->v[i], h->fields[k])) {
+				LIST_ADD(a, out->v, out->n, cap) = whole->v[i];
+				break;
+			}
+			if (plan_field_within(h->fields[k], whole->v[i]))
+				LIST_ADD(a, out->v, out->n, cap) = h->fields[k];
+		}
+	return out->n > 0;
+}
+
+static day_t
+field_day(day_t opens, day_t to, bool recurs)
+{
+	return recurs && opens != DAY_NONE && opens - 1 < to ? opens - 1 : to;
+}
+
+day_t
+due_row_field_day(const struct due_row *r)
+{
+	return field_day(r->opens, r->period_to, r->anchored == INSTANT_NONE);
+}
+
+static struct scope
+scope_own(const struct reckoning *all, const struct dated_row *r, const struct stmt *unit)
+{
+	day_t on = r->period != NULL ? field_day(r->at->opens, r->period->to, true) : r->at->window_to;
+	day_t from = plan_unit_from(all->plan, unit);
+	struct scope s = { 0 };
+
+	if (from == DAY_NONE || on >= from)    /* a unit that begins in between answers for all it has */
+		s.n = plan_unit_fields(all->plan, unit, on, all->cx->arena, &s.v);
+	return s;
+}
+
+/*
+ * What of its own row a unit leaves an heir: what the plan gives and the row is about. Fields the unit never had are handed
+ * over as the plan says; fields that came to it while the row was open are in a row of their own. False: nothing.
+ */
+static bool
+scope_first(const struct reckoning *all, const struct scope *own, const struct stmt *unit, const struct ending *e,
+    const struct heir *h, struct scope *out)
+{
+	struct arena *a = all->cx->arena;
+	struct scope had = { 0 }, some;
+
+	if (scope_part(a, own, h, out))
+		return true;
+	had.n = plan_unit_fields(all->plan, unit, e->on - 1, a, &had.v);
+	*out = (struct scope){ h->fields, h->n };
+	return !scope_part(a, &had, h, &some);
+}
+
+/* --- the way of a row --------------------------------------------------------------------------------------------- */
+
+struct passing {
+	struct gather *g;
+	const struct batch *b;
+	const struct dated_row *row;
+	const struct stmt *unit;               /* whose it was */
+};
+
+static void
+pass(const struct passing *p, const struct stmt *owner, const struct scope *scope, int depth)
+{
+	const struct reckoning *all = p->g->all;
+	const struct ending *e = all->endings[owner->order];
+	enum fate fate = e == NULL || depth > DEEPEST ? FATE_STAYS : fate_of(all, p->row, p->unit, e);
+	bool taken = false;
+	struct scope part, own;
+
+	if (fate == FATE_UNBORN)
+		return;
+	if (fate == FATE_STAYS) {
+		if (owner == p->unit && all->plan->spans[owner->order]->receives) {
+			own = scope_own(all, p->row, owner);
+			scope = &own;
+		}
+		row_add(p->g, p->b, p->row->at, owner, owner == p->unit ? NULL : p->unit, scope->v, scope->n);
+		return;
+	}
+	if (depth == 0) {
+		own = scope_own(all, p->row, owner);
+		scope = &own;
+	}
+	for (size_t i = 0; i < e->n; i++) {
+		if (depth == 0 ? !scope_first(all, scope, owner, e, &e->heirs[i], &part)
+		    : !scope_part(all->cx->arena, scope, &e->heirs[i], &part))
+			continue;
+		taken = true;
+		pass(p, e->heirs[i].unit, &part, depth + 1);
+	}
+	if (!taken && e->n > 0)
+		pass(p, e->heirs[0].unit, scope, depth + 1);
+}
+
+void
+row_owned(struct gather *g, const struct batch *b, const struct dated *at, const struct stmt *unit)
+{
+	struct dated_row row = { .duty = b->line.duty, .at = at, .label = b->label,
+		.period = b->line.instance == NULL ? &b->line.period : NULL };
+	struct passing p = { .g = g, .b = b, .row = &row, .unit = unit };
+
+	pass(&p, unit, &(struct scope){ 0 }, 0);
+}
+
+static bool
+lands(const struct reckoning *all, const struct dated_row *row, const struct stmt *unit, const struct stmt *owner,
+    const struct stmt *holder, int depth)
+{
+	const struct ending *e = all->endings[owner->order];
+	enum fate fate = e == NULL || depth > DEEPEST ? FATE_STAYS : fate_of(all, row, unit, e);
+
+	if (fate != FATE_PASSES)
+		return fate == FATE_STAYS && owner == holder;
+	for (size_t i = 0; i < e->n; i++)
+		if (lands(all, row, unit, e->heirs[i].unit, holder, depth + 1))
+			return true;
+	return false;
+}
+
+bool
+row_lands(const struct reckoning *all, const struct dated_row *row, const struct stmt *unit, const struct stmt *holder)
+{
+	return row_begun(all->plan, unit, row->at) && lands(all, row, unit, unit, holder, 0);
+}
+
+/* --- closing what was handed over --------------------------------------------------------------------------------- */
+
+static void
+may_close(struct arena *a, struct due_row *own, struct str key)
+{
+	own->may_stand_for = arena_grow(a, own->may_stand_for, own->may_n * sizeof(key), (own->may_n + 1) * sizeof(key));
+	own->may_stand_for[own->may_n++] = key;
+}
+
+/* The heir's own filing of the period may close the row it took over, and what that one closes. */
+void
+rows_link_handed(struct gather *g)
+{
+	struct arena *a = g->all->cx->arena;
+
+	for (size_t i = 0; i < g->n; i++) {
+		const struct due_row *h = &g->rows[i];
+
+		for (size_t j = 0; h->from_unit.n > 0 && h->stood_for_by.n == 0 && j < g->n; j++) {
+			struct due_row *own = &g->rows[j];
+
+			if (own->from_unit.n > 0 || own->stmt != h->stmt || own->unit_stmt != h->unit_stmt ||
+			    own->publish != h->publish || !str_eq(own->period, h->period))
+				continue;
+			may_close(a, own, h->key);
+			for (size_t k = 0; k < h->stands_n; k++)
+				may_close(a, own, h->stands_for[k]);
+		}
+	}
+}

@@ -1,0 +1,165 @@
+/* What changes of organisation did to a row, told: each step names the day and quotes the decision, under its clause. */
+#include "plan/tell.h"
+
+#include "plan/row.h"
+#include "plan/unit.h"
+
+#define DEEPEST 8      /* heirs of heirs */
+
+static struct str
+named(const struct telling *t, const struct stmt *unit, day_t on)
+{
+	return plan_unit_name(t->plan, unit, on);
+}
+
+static struct str
+day_text(const struct telling *t, day_t day)
+{
+	return day_vi(t->cx->arena, day);
+}
+
+/* A step that the change says: its decision stands as the words. */
+static struct explain_step *
+tell_by(struct telling *t, const struct stmt *change, day_t on, struct str text)
+{
+	return tell(t, change, stmt_str(change, PROP_CHANGE_DECISION), on, text);
+}
+
+/* --- rows handed over --------------------------------------------------------------------------------------------- */
+
+/* The way from a unit to the one that holds its row; the steps are told on the way back. */
+static bool
+tell_way(struct telling *t, const struct stmt *from, const struct stmt *holder, int depth)
+{
+	struct ctx *cx = t->cx;
+	const struct ending *e = t->all->endings[from->order];
+	size_t at = t->n;
+
+	for (size_t i = 0; e != NULL && depth < DEEPEST && i < e->n; i++) {
+		const struct stmt *heir = e->heirs[i].unit;
+
+		tell_by(t, e->change, e->on, str_fmt(cx->arena, e->rows_only ?
+		    T(cx, "“%.*s” was dissolved; its row was open on %.*s and went to “%.*s”.") :
+		    T(cx, "“%.*s” ended; its row was open on %.*s and went to “%.*s”."), STR_ARG(named(t, from, e->on - 1)),
+		    STR_ARG(day_text(t, e->on)), STR_ARG(named(t, heir, e->on))));
+		if (heir == holder || tell_way(t, heir, holder, depth + 1))
+			return true;
+		t->n = at;
+	}
+	return false;
+}
+
+void
+tell_handed(struct telling *t, const struct due_row *r)
+{
+	struct ctx *cx = t->cx;
+	const struct stmt *from = plan_find_kind(t->plan, K_UNIT, r->from_unit);
+	const struct ending *e = from == NULL ? NULL : t->all->endings[from->order];
+	struct str *titles = NEW_N(cx->arena, struct str, r->fields_n + 1);
+	struct stmt **all;
+	struct explain_step *s;
+
+	if (e == NULL || !tell_way(t, from, r->unit_stmt, 0))
+		return;
+	for (size_t i = 0; i < r->fields_n; i++)
+		titles[i] = plan_find_kind(t->plan, K_FIELD, r->fields[i])->title;
+	if (r->fields_n == 0 || r->fields_n == plan_unit_fields(t->plan, from, due_row_field_day(r), cx->arena, &all))
+		return;
+	s = &t->v[t->n - 1];
+	s->text = str_fmt(cx->arena, T(cx, "%.*s Only for the fields: %.*s."), STR_ARG(s->text),
+	    STR_ARG(str_join(cx->arena, titles, r->fields_n, S(", "))));
+}
+
+/* --- changes of the row's own unit --------------------------------------------------------------------------------- */
+
+static struct str
+names_joined(struct telling *t, struct stmt *const *v, size_t n, day_t on)
+{
+	struct str *s = NEW_N(t->cx->arena, struct str, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		s[i] = str_fmt(t->cx->arena, "“%.*s”", STR_ARG(on == DAY_NONE ? v[i]->title : named(t, v[i], on)));
+	return str_join(t->cx->arena, s, n, S(", "));
+}
+
+static void
+tell_taken(struct telling *t, const struct stmt *change, const struct stmt *unit, day_t on)
+{
+	struct ctx *cx = t->cx;
+	struct stmt **old = NULL;
+	size_t n = plan_change_units(t->plan, change, PROP_CHANGE_MERGES, cx->arena, &old);
+
+	if (n == 0)
+		n = plan_change_units(t->plan, change, PROP_CHANGE_ABSORBS, cx->arena, &old);
+	if (n > 0)
+		tell_by(t, change, on, str_fmt(cx->arena, T(cx, "From %.*s “%.*s” stands where %.*s stood."),
+		    STR_ARG(day_text(t, on)), STR_ARG(named(t, unit, on)), STR_ARG(names_joined(t, old, n, on - 1))));
+	for (size_t i = 0; i < change->n; i++) {
+		const struct gives *g = &change->props[i].value.u.gives;
+		struct stmt **v;
+		size_t share;
+
+		if (change->props[i].prop != PROP_CHANGE_GIVES || g->to != unit)
+			continue;
+		share = plan_split_share(t->plan, change, g, cx->arena, &v);
+		n = plan_change_units(t->plan, change, PROP_CHANGE_SPLITS, cx->arena, &old);
+		tell_by(t, change, on, str_fmt(cx->arena, T(cx, "From %.*s “%.*s” takes over from %.*s: %.*s."),
+		    STR_ARG(day_text(t, on)), STR_ARG(named(t, unit, on)), STR_ARG(names_joined(t, old, n, on - 1)),
+		    STR_ARG(names_joined(t, v, share, DAY_NONE))));
+	}
+}
+
+static void
+tell_one(struct telling *t, const struct stmt *change, const struct stmt *unit)
+{
+	struct ctx *cx = t->cx;
+	day_t on = plan_change_day(change);
+	const struct value *under = stmt_value(change, PROP_CHANGE_UNDER);
+
+	if (plan_change_names(t->plan, change, PROP_CHANGE_RENAMES, unit))
+		tell_by(t, change, on, str_fmt(cx->arena, T(cx, "On %.*s “%.*s” became “%.*s”: the same unit under another name."),
+		    STR_ARG(day_text(t, on)), STR_ARG(named(t, unit, on - 1)), STR_ARG(named(t, unit, on))));
+	else if (plan_change_names(t->plan, change, PROP_CHANGE_MOVES, unit) && under != NULL)
+		tell_by(t, change, on, str_fmt(cx->arena, T(cx, "From %.*s “%.*s” belongs to “%.*s”."), STR_ARG(day_text(t, on)),
+		    STR_ARG(named(t, unit, on)), STR_ARG(named(t, under->u.stmts.v[0], on))));
+	else
+		tell_taken(t, change, unit, on);
+}
+
+/* --- who has a seat now -------------------------------------------------------------------------------------------- */
+
+/* A unit the rule names has ended: who has its seat on the row's day. */
+static void
+tell_seat(struct telling *t, const struct stmt *unit, day_t on)
+{
+	struct ctx *cx = t->cx;
+	const struct ending *e = unit->kind == K_UNIT ? t->all->endings[unit->order] : NULL;
+
+	if (e == NULL || on < e->on || e->n == 0)
+		return;
+	tell_by(t, e->change, e->on, str_fmt(cx->arena, T(cx, "The rule names “%.*s”, which ended; from %.*s “%.*s” has its seat."),
+	    STR_ARG(named(t, unit, e->on - 1)), STR_ARG(day_text(t, e->on)), STR_ARG(named(t, e->heirs[0].unit, e->on))));
+	tell_seat(t, e->heirs[0].unit, on);
+}
+
+void
+tell_changes(struct telling *t, const struct line *ln, const struct dated *at, const struct due_row *r)
+{
+	struct stmt **v;
+	size_t n = plan_unit_changes(t->plan, r->unit_stmt, t->cx->arena, &v);
+	day_t first = r->window_from, last = due_row_day(r);
+	enum said seats[] = { duty_single(ln->duty, ln->publish) ? SAID_FROM : SAID_TO, SAID_TO };
+
+	for (size_t i = 0; i < n; i++) {
+		day_t on = plan_change_day(v[i]);
+
+		if (on > first && on <= last)
+			tell_one(t, v[i], r->unit_stmt);
+	}
+	for (size_t i = seats[0] == SAID_TO ? 1 : 0; i < COUNT(seats); i++) {
+		const struct value *said = line_said(ln, seats[i]);
+
+		for (size_t k = 0; said != NULL && k < said->u.stmts.n; k++)
+			tell_seat(t, said->u.stmts.v[k], row_seat_day(ln, at));
+	}
+}
