@@ -96,7 +96,7 @@ due_axes(const struct due *d, day_t today, bool own)
 {
 	struct due_axes x = { .state = state(d, today, own), .nil = d->nil, .complete = d->complete };
 	bool dated = d->day_now != DAY_NONE && !d->never_late;
-	day_t first = d->filing != 0 ? d->first_day : d->done_day;
+	day_t first = d->first_day != DAY_NONE ? d->first_day : d->done_day;     /* a receipt alone counts as well */
 
 	x.received = first != DAY_NONE;
 	if (x.received && dated)

@@ -13,6 +13,8 @@
 #include "base/buf.h"
 #include "case/site.h"
 #include "edge/cli.h"
+#include "edge/proof_cmd.h"
+#include "ledger/signer.h"
 #include "store/backup.h"
 #include "store/query.h"
 
@@ -132,26 +134,44 @@ key_write(struct ctx *cx, const char *path, const char *bytes, size_t n)
 	return ok ? E_OK : fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(why));
 }
 
-/* Opens the ledger of what was restored, and its new epoch. */
+/* What the lost machine signed after the backup, when that file outlived it. */
 static enum err
-go_on(struct ctx *cx, struct str dir)
+checkpoints_take(struct ctx *cx, struct str dir, const struct cli_option *file)
+{
+	struct str notes;
+	enum err e;
+
+	if (file->n == 0)
+		return E_OK;
+	cx->bloc = 1;
+	return (e = file_map(cx, file->values[0], &notes)) == E_OK ? signer_take(cx, dir, cx->bloc, notes) : e;
+}
+
+/* Opens the ledger of what was restored and its new epoch, and names what is missing as far as checkpoints told. */
+static enum err
+go_on(struct ctx *cx, struct str dir, bool told)
 {
 	struct site *s;
+	int64_t epoch;
 	enum err e = site_open(cx, dir, SITE_WRITE, &s);
 
 	if (e != E_OK)
 		return e;
-	if (ledger_refusal(s->ledger) != NULL)
-		e = fail(cx, E_BROKEN, "%s", T(cx, ledger_refusal(s->ledger)));
-	else
-		e = ledger_new_epoch(cx, s->ledger);
+	if ((e = ledger_new_epoch(cx, s->ledger, &epoch)) == E_OK) {
+		printf(T(cx, "Epoch %lld of the ledger is open: give everybody keys/verify.key anew.\n"), (long long)epoch);
+		if (told)
+			e = say_missing(cx, s->store);
+		else
+			printf("%s\n", T(cx, "What was recorded after the backup is not in it. Receipts prove it: put those entries on record "
+			    "again with \"phoihop receipt readmit FILE --data DIR\", then send the content again."));
+	}
 	site_close(s);
 	return e;
 }
 
 /* A key from a file of its own. One that does not belong to this ledger does not stay. */
 static enum err
-go_on_with(struct ctx *cx, struct str dir, const char *bytes, size_t n)
+go_on_with(struct ctx *cx, struct str dir, const char *bytes, size_t n, bool told)
 {
 	const char *path = str_z(cx->arena, str_fmt(cx->arena, "%.*s/keys/sign.key", STR_ARG(dir)));
 	enum err e;
@@ -159,13 +179,13 @@ go_on_with(struct ctx *cx, struct str dir, const char *bytes, size_t n)
 	(void)mkdir(str_z(cx->arena, str_fmt(cx->arena, "%.*s/keys", STR_ARG(dir))), 0700);
 	if ((e = key_write(cx, path, bytes, n)) != E_OK)
 		return e;
-	if ((e = go_on(cx, dir)) != E_OK)
+	if ((e = go_on(cx, dir, told)) != E_OK)
 		(void)unlink(path);
 	return e;
 }
 
 static enum err
-restore_into(struct ctx *cx, struct str file, struct str dir, const struct cli_option *key)
+restore_into(struct ctx *cx, struct str file, struct str dir, const struct cli_option *key, const struct cli_option *checkpoints)
 {
 	char bytes[KEY_MOST];
 	size_t n = 0;
@@ -177,17 +197,16 @@ restore_into(struct ctx *cx, struct str file, struct str dir, const struct cli_o
 		e = key_read(cx, key->values[0], bytes, &n);
 	else
 		e = passphrase(cx, false, &secret);
-	if (e == E_OK && (e = store_restore(cx, file, dir, secret, &with_key)) == E_OK) {
+	if (e == E_OK && (e = store_restore(cx, file, dir, secret, &with_key)) == E_OK &&
+	    (e = checkpoints_take(cx, dir, checkpoints)) == E_OK) {
 		printf(T(cx, "The store is in %.*s again.\n"), STR_ARG(dir));
 		if (n > 0)
-			e = go_on_with(cx, dir, bytes, n);
+			e = go_on_with(cx, dir, bytes, n, checkpoints->n > 0);
 		else if (with_key)
-			e = go_on(cx, dir);
-		if (e == E_OK)
-			printf("%s\n", with_key || n > 0
-			    ? T(cx, "A new epoch of the ledger is open: give everybody keys/verify.key anew.")
-			    : T(cx, "The signing key is not there: it can be read, but nothing can be recorded. To go on, restore "
-			      "again with the passphrase, or with --key and your copy of keys/sign.key."));
+			e = go_on(cx, dir, checkpoints->n > 0);
+		else
+			printf("%s\n", T(cx, "The signing key is not there: it can be read, but nothing can be recorded. To go on, restore "
+			    "again with the passphrase, or with --key and your copy of keys/sign.key."));
 	}
 	sodium_memzero(bytes, sizeof(bytes));
 	return e;
@@ -196,13 +215,13 @@ restore_into(struct ctx *cx, struct str file, struct str dir, const struct cli_o
 int
 cmd_restore(struct ctx *cx, int argc, char **argv)
 {
-	struct cli_option o[] = { { .name = "data" }, { .name = "key" } };
+	struct cli_option o[] = { { .name = "data" }, { .name = "key" }, { .name = "checkpoints" } };
 	enum err e = cli_options(cx, &argc, argv, o, COUNT(o));
 
 	if (e == E_OK && (argc != 2 || o[0].n == 0))
-		e = fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop restore FILE --data DIR [--key FILE]"));
+		e = fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop restore FILE --data DIR [--key FILE] [--checkpoints FILE]"));
 	if (e == E_OK)
-		e = restore_into(cx, str_of(argv[1]), o[0].values[0], &o[1]);
+		e = restore_into(cx, str_of(argv[1]), o[0].values[0], &o[1], &o[2]);
 	return cli_end(cx, e);
 }
 

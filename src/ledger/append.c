@@ -61,6 +61,29 @@ log_open(struct ctx *cx, struct group *g, struct group_log **out)
 	return E_OK;
 }
 
+/* What an undo goes back to. */
+static void
+log_save(struct group_log *log)
+{
+	if (log->saved)
+		return;
+	log->before = log->now;
+	log->saved = true;
+}
+
+enum err
+group_epoch(struct ctx *cx, struct group *g, int64_t epoch)
+{
+	struct group_log *log;
+	enum err e = log_open(cx, g, &log);
+
+	if (e != E_OK)
+		return e;
+	log_save(log);
+	log->now.head.epoch = epoch;
+	return E_OK;
+}
+
 /* May anything be appended now. Asked once a group. */
 static enum err
 may_append(struct ctx *cx, struct group *g)
@@ -180,10 +203,7 @@ ledger_append(struct ctx *cx, struct tx *tx, enum entry_type type, const void *f
 	    (e = codec_encode(cx, d->record, facts, salt_draw, cx, &payload, &items)) != E_OK ||
 	    (e = items_fit(cx, &items)) != E_OK)
 		return e;
-	if (!log->saved) {
-		log->before = log->now;
-		log->saved = true;
-	}
+	log_save(log);
 	leaf.type = d->number;
 	leaf.version = d->version;
 	leaf.log = log_name(cx->arena, g->origin, cx->bloc);

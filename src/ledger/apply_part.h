@@ -73,5 +73,8 @@ enum err apply_meeting_held(const struct applying *ap, const struct meeting_held
 enum err apply_calendar_published(const struct applying *ap, const struct calendar_published *f);
 enum err apply_consolidation_issued(const struct applying *ap, const struct consolidation_issued *f);
 enum err apply_entry_erased(const struct applying *ap, const struct entry_erased *f);
+enum err apply_epoch_opened(const struct applying *ap, const struct epoch_opened *f);
+enum err apply_entry_readmitted(const struct applying *ap, const struct entry_readmitted *f);
+enum err apply_key_changed(const struct applying *ap, const struct key_changed *f);
 
 #endif

@@ -9,7 +9,7 @@ void
 check_begin(struct check *c, struct ctx *cx, struct verify_result *out)
 {
 	*out = (struct verify_result){ 0 };
-	*c = (struct check){ .cx = cx, .part = *cx, .out = out };
+	*c = (struct check){ .cx = cx, .part = *cx, .epoch = 1, .out = out };
 	c->part.arena = arena_new(PART_MAX);
 	c->part.fault = (struct fault){ 0 };
 }
@@ -18,6 +18,8 @@ void
 check_end(struct check *c)
 {
 	tree_root(&c->edge, &c->out->root);
+	c->out->log = c->log;
+	c->out->epoch = c->epoch;
 	arena_free(c->part.arena);
 }
 
@@ -35,6 +37,154 @@ check_bad(struct check *c, int64_t no, const char *what)
 	return fail(c->cx, E_BROKEN, T(c->cx, "Entry %lld: %s"), (long long)no, what);
 }
 
+/* --- erasures ------------------------------------------------------------------------------------------------------- */
+
+static void
+id_of_item(int64_t entry, int64_t n, unsigned char id[16])
+{
+	for (int i = 0; i < 8; i++) {
+		id[i] = (unsigned char)((uint64_t)entry >> (56 - 8 * i));
+		id[8 + i] = (unsigned char)((uint64_t)n >> (56 - 8 * i));
+	}
+}
+
+static struct erasure *
+gone_add(struct check *c, struct erasures *of, int64_t entry)
+{
+	struct erasure *x = &LIST_ADD(c->cx->arena, of->gone, of->gone_n, of->gone_cap);
+
+	x->entry = entry;
+	return x;
+}
+
+static void
+item_gone(struct check *c, int64_t entry, int64_t n)
+{
+	id_of_item(entry, n, gone_add(c, &c->items, entry)->id);
+}
+
+void
+check_file_gone(struct check *c, int64_t entry, const unsigned char file[16])
+{
+	memcpy(gone_add(c, &c->files, entry)->id, file, 16);
+}
+
+static void
+told(struct check *c, const struct entry *e)
+{
+	const struct entry_erased *f = e->facts;
+	struct erasure *x;
+
+	for (size_t i = 0; i < f->items.n; i++) {
+		x = &LIST_ADD(c->cx->arena, c->items.told, c->items.told_n, c->items.told_cap);
+		x->entry = e->no;
+		id_of_item(f->entry, f->items.v[i].value, x->id);
+	}
+	for (size_t i = 0; i < f->files.n; i++) {
+		x = &LIST_ADD(c->cx->arena, c->files.told, c->files.told_n, c->files.told_cap);
+		x->entry = e->no;
+		memcpy(x->id, f->files.v[i].file, sizeof(x->id));
+	}
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	return memcmp(((const struct erasure *)a)->id, ((const struct erasure *)b)->id, 16);
+}
+
+/* What is gone must have been erased by an entry, and what was erased must be gone. */
+static enum err
+erasures_check(struct check *c, struct erasures *x)
+{
+	if (x->gone_n > 0)
+		qsort(x->gone, x->gone_n, sizeof(*x->gone), by_id);
+	if (x->told_n > 0)
+		qsort(x->told, x->told_n, sizeof(*x->told), by_id);
+	for (size_t i = 0; i < x->gone_n; i++)
+		if (x->told_n == 0 || bsearch(&x->gone[i], x->told, x->told_n, sizeof(*x->told), by_id) == NULL)
+			return check_bad(c, x->gone[i].entry, T(c->cx, "content is gone, and no entry says that it was erased"));
+	for (size_t i = 0; i < x->told_n; i++)
+		if (x->gone_n == 0 || bsearch(&x->told[i], x->gone, x->gone_n, sizeof(*x->gone), by_id) == NULL)
+			return check_bad(c, x->told[i].entry, T(c->cx, "it erases content that is still there"));
+	return E_OK;
+}
+
+/* --- what an entry says of the ledger itself ------------------------------------------------------------------------- */
+
+static enum err
+epoch_check(struct check *c, const struct entry *e)
+{
+	const struct epoch_opened *f = e->facts;
+	struct checkpoint cp;
+	struct hash root;
+	int64_t own;
+	enum err was;
+
+	if (f->closes < c->epoch || f->epoch <= f->closes)
+		return check_bad(c, e->no, T(c->cx, "it opens an epoch that does not follow"));
+	c->epoch = f->epoch;
+	if (f->checkpoint.n == 0)
+		return E_OK;
+	tree_root(&c->edge, &root);
+	if (!checkpoint_read(f->checkpoint, &cp) || !check_epoch(c, cp.origin, &own) || own > f->closes || cp.size != f->size ||
+	    memcmp(cp.root.b, f->root, sizeof(f->root)) != 0 || (cp.size == c->edge.size && !hash_eq(&root, &cp.root)))
+		return check_bad(c, e->no, T(c->cx, "the checkpoint it commits to does not fit"));
+	if (c->keys.n > 0 && (was = check_signed(c, &cp)) != E_OK && was != E_GONE)
+		return was;
+	return E_OK;
+}
+
+static enum err
+key_check(struct check *c, const struct entry *e)
+{
+	const struct key_changed *f = e->facts;
+	struct note_key from, to;
+	int64_t a, b;
+
+	if (!note_key_read(f->from, &from) || !note_key_read(f->to, &to) || !check_epoch(c, from.name, &a) ||
+	    !check_epoch(c, to.name, &b) || (c->chain.known && memcmp(c->chain.pk, from.pk, sizeof(from.pk)) != 0))
+		return check_bad(c, e->no, T(c->cx, "it does not announce a key in the place of the one in force"));
+	memcpy(c->chain.pk, from.pk, sizeof(from.pk));
+	memcpy(c->chain.to, to.pk, sizeof(to.pk));
+	c->chain.known = c->chain.announced = true;
+	return E_OK;
+}
+
+static enum err
+facts_check(struct check *c, const struct entry *e)
+{
+	loss_note(c->cx->arena, &c->out->loss, e);
+	if (e->type == ENTRY_EPOCH_OPENED)
+		return epoch_check(c, e);
+	if (e->type == ENTRY_KEY_CHANGED)
+		return key_check(c, e);
+	if (e->type == ENTRY_ENTRY_ERASED)
+		told(c, e);
+	return E_OK;
+}
+
+/* The checkpoint's signatures against the keys that the entries announced. */
+static enum err
+chain_check(struct check *c, const struct checkpoint *cp)
+{
+	struct key_chain *k = &c->chain;
+	struct note_key in_force, next;
+
+	if (!k->known)
+		return E_OK;
+	note_key_of(cp->origin, k->pk, &in_force);
+	note_key_of(cp->origin, k->to, &next);
+	if (!note_signed_by(&cp->note, &in_force))
+		return fail(c->cx, E_BROKEN, T(c->cx, "The checkpoint at %lld entries is not signed by the key in force then."),
+		    (long long)cp->size);
+	if (k->announced && note_signed_by(&cp->note, &next)) {
+		memcpy(k->pk, k->to, sizeof(k->pk));
+		k->announced = false;
+	}
+	return E_OK;
+}
+
 static enum err
 check_items(struct check *c, int64_t no, const struct item_list *items)
 {
@@ -46,6 +196,7 @@ check_items(struct check *c, int64_t no, const struct item_list *items)
 		c->out->items++;
 		if (it->erased) {
 			c->out->erased++;
+			item_gone(c, no, it->n);
 			continue;
 		}
 		item_hash(it->salt, it->body, h);
@@ -90,12 +241,17 @@ check_entry(struct check *c, const struct stored_entry *row, const struct item_l
 	if ((e = check_leaf(c, row, &leaf)) != E_OK || (e = check_items(c, row->no, items)) != E_OK)
 		return e;
 	*decoded = (struct entry){ .type = ENTRY_NONE, .no = row->no, .at = row->at };
-	if ((d = entry_desc_find(leaf.type, leaf.version)) != NULL &&
-	    entry_decode(&c->part, d, row->no, row->at, row->payload, items, decoded) != E_OK)
-		return check_bad(c, row->no, T(c->cx, "its content does not read as it should"));
+	if ((d = entry_desc_find(leaf.type, leaf.version)) != NULL) {
+		if (entry_decode(&c->part, d, row->no, row->at, row->payload, items, decoded) != E_OK)
+			return check_bad(c, row->no, T(c->cx, "its content does not read as it should"));
+		if ((e = facts_check(c, decoded)) != E_OK)
+			return e;
+	}
 	c->last = leaf.at;
 	c->out->entries++;
 	hash_leaf(row->leaf, &h);
+	if (c->leaves)
+		LIST_ADD(c->cx->arena, c->out->leaves, c->out->leaves_n, c->out->leaves_cap) = h;
 	tree_append(&c->edge, &h, made);
 	return E_OK;
 }
@@ -108,34 +264,35 @@ check_epoch(const struct check *c, struct str origin, int64_t *epoch)
 }
 
 enum err
-check_checkpoint(struct check *c, const struct checkpoint *cp, int64_t epoch)
+check_checkpoint(struct check *c, const struct checkpoint *cp)
 {
 	struct hash root;
 	int64_t own;
 
-	if (!check_epoch(c, cp->origin, &own) || own > epoch)
+	if (!check_epoch(c, cp->origin, &own) || own > c->epoch)
 		return fail(c->cx, E_BROKEN, T(c->cx, "A checkpoint is of another log: %.*s."), STR_ARG(cp->origin));
 	tree_root(&c->edge, &root);
 	if (cp->size == c->edge.size && hash_eq(&root, &cp->root)) {
 		c->out->checkpoints++;
-		if (own == epoch && cp->size > c->out->signed_size)
+		if (own == c->epoch && cp->size > c->out->signed_size)
 			c->out->signed_size = cp->size;
-		return E_OK;
+		return chain_check(c, cp);
 	}
-	if (own < epoch) {
+	if (own < c->epoch) {
 		c->out->superseded++;
 		return E_OK;
 	}
+	c->out->bad = cp->size;
 	return fail(c->cx, E_BROKEN, T(c->cx, "The checkpoint signed at %lld entries does not fit the entries: at or before "
 	    "entry %lld something was changed."), (long long)cp->size, (long long)cp->size);
 }
 
 enum err
-check_signed(struct check *c, const struct checkpoint *cp, struct str keys)
+check_signed(struct check *c, const struct checkpoint *cp)
 {
+	struct str keys = c->keys, line;
+	bool more = true, named = false, signed_ = false;
 	struct note_key k;
-	struct str line;
-	bool more = true;
 
 	while (more) {
 		keys = str_cut(keys, '\n', &line, &more);
@@ -144,9 +301,24 @@ check_signed(struct check *c, const struct checkpoint *cp, struct str keys)
 			continue;
 		if (!note_key_read(line, &k))
 			return fail(c->cx, E_INPUT, "%s", T(c->cx, "The key file has a line that is not a key."));
-		if (str_eq(k.name, cp->origin))
-			return note_signed_by(&cp->note, &k) ? E_OK : fail(c->cx, E_BROKEN, T(c->cx,
-			    "The signature on the checkpoint at %lld entries is false."), (long long)cp->size);
+		named = named || str_eq(k.name, cp->origin);
+		signed_ = signed_ || (str_eq(k.name, cp->origin) && note_signed_by(&cp->note, &k));
 	}
-	return E_GONE;
+	if (!named)
+		return E_GONE;
+	return signed_ ? E_OK : fail(c->cx, E_BROKEN, T(c->cx,
+	    "The signature on the checkpoint at %lld entries is false."), (long long)cp->size);
+}
+
+enum err
+check_whole(struct check *c, int64_t epoch, bool files)
+{
+	enum err e;
+
+	if (c->epoch != epoch)
+		return fail(c->cx, E_BROKEN, T(c->cx, "The head is of epoch %lld, but the entries end in epoch %lld."),
+		    (long long)epoch, (long long)c->epoch);
+	if ((e = erasures_check(c, &c->items)) != E_OK)
+		return e;
+	return files ? erasures_check(c, &c->files) : E_OK;
 }

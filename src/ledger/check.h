@@ -9,12 +9,32 @@
 #include "ledger/reader.h"
 #include "ledger/verify.h"
 
+/* A key announced in an entry: the first checkpoint over it signed by `to` must bear both signatures, later ones `to`'s. */
+struct key_chain {
+	unsigned char pk[32], to[32];  /* in force; announced */
+	bool known, announced;
+};
+
+/* What was erased, as 16 bytes each: an entry and an item's number, or a file's id. */
+struct erasures {
+	struct erasure {
+		unsigned char id[16];
+		int64_t entry;         /* whose it is; of `told`, the one that says so */
+	} *gone, *told;
+	size_t gone_n, gone_cap, told_n, told_cap;
+};
+
 struct check {
 	struct ctx *cx;                /* where a fault goes */
 	struct ctx part;               /* memory for one entry, emptied by check_next */
 	struct str log;                /* the name in the first leaf; all must have it */
 	struct tree_edge edge;
 	instant_t last;
+	int64_t epoch;                 /* at this place of the log */
+	struct str keys;               /* the text of a key file; empty: who signed is not asked */
+	struct key_chain chain;
+	struct erasures items, files;
+	bool leaves;                   /* out->leaves is wanted */
 	struct verify_result *out;
 };
 
@@ -31,13 +51,17 @@ enum err check_bad(struct check *c, int64_t no, const char *what);
 enum err check_entry(struct check *c, const struct stored_entry *row, const struct item_list *items,
     struct tree_new *made, struct entry *decoded);
 /*
- * A checkpoint of the size reached: origin and root. One of an epoch before `epoch` may be of a branch that was given up
- * when an old backup was put back: it is counted, not complained of.
+ * A checkpoint of the size reached: origin, root, and the chain of keys. One of a closed epoch may be of what was lost when
+ * an older copy was put back: it is counted, not complained of.
  */
-enum err check_checkpoint(struct check *c, const struct checkpoint *cp, int64_t epoch);
+enum err check_checkpoint(struct check *c, const struct checkpoint *cp);
 /* The epoch at the end of an origin of this log; false when it is another log's. */
 bool check_epoch(const struct check *c, struct str origin, int64_t *epoch);
-/* Signed by a key of the key file's text: E_OK; no key for that origin: E_GONE; a false signature: E_BROKEN. */
-enum err check_signed(struct check *c, const struct checkpoint *cp, struct str keys);
+/* Signed by a key of c->keys: E_OK; no key for that origin: E_GONE; a false signature, or none of those keys': E_BROKEN. */
+enum err check_signed(struct check *c, const struct checkpoint *cp);
+/* A file of an entry is gone. */
+void check_file_gone(struct check *c, int64_t entry, const unsigned char file[16]);
+/* After the last entry: the epoch is the head's, and what is gone was erased by an entry. `files`: they were looked at. */
+enum err check_whole(struct check *c, int64_t epoch, bool files);
 
 #endif

@@ -154,14 +154,17 @@ ledger_export(struct ctx *cx, struct tx *tx, FILE *to)
 
 struct auditor {
 	struct check check;
-	struct str rest, line, keys;   /* line: the one being looked at */
+	struct str rest, line;         /* line: the one being looked at */
 	int64_t number, epoch, checkpoints;
 	bool more, signer_known;
 };
 
+/* Names the entry that the line belongs to, or that it stands before. */
 static enum err
 line_bad(struct auditor *a)
 {
+	if (a->number > 3)
+		a->check.out->bad = a->check.edge.size + 1;
 	return fail(a->check.cx, E_BROKEN, T(a->check.cx, "Line %lld of the export does not read as it should."),
 	    (long long)a->number);
 }
@@ -264,12 +267,10 @@ audit_checkpoint(struct auditor *a, struct str s)
 	check_next(&a->check);
 	if (s.n > NOTE_MAX * 2 || !bytes_take(a->check.part.arena, s, &note) || !checkpoint_read(note, &cp))
 		return line_bad(a);
-	if ((e = check_checkpoint(&a->check, &cp, a->epoch)) != E_OK)
+	if ((e = check_checkpoint(&a->check, &cp)) != E_OK)
 		return e;
-	if (a->keys.n == 0)
-		e = E_OK;
-	else if ((e = check_signed(&a->check, &cp, a->keys)) == E_GONE)
-		return fail(a->check.cx, E_DENIED, T(a->check.cx, "No key in the key file signed this for %.*s."),
+	if (a->check.keys.n > 0 && (e = check_signed(&a->check, &cp)) == E_GONE)
+		return fail(a->check.cx, E_BROKEN, T(a->check.cx, "No key in the key file signed this for %.*s."),
 		    STR_ARG(cp.origin));
 	a->checkpoints++;
 	(void)line_next(a);
@@ -303,20 +304,48 @@ audit_lines(struct auditor *a)
 		return line_bad(a);
 	if (entries != a->check.edge.size)
 		return check_bad(&a->check, a->check.edge.size + 1, T(a->check.cx, "it is missing"));
-	return E_OK;
+	return check_whole(&a->check, a->epoch, false);
 }
 
 enum err
 ledger_audit(struct ctx *cx, struct str export, struct str keys, struct verify_result *out, bool *signer_known)
 {
-	struct auditor a = { .rest = export, .keys = keys };
+	struct auditor a = { .rest = export };
 	enum err e;
 
 	check_begin(&a.check, cx, out);
+	a.check.keys = keys;
+	a.check.leaves = true;
 	e = audit_lines(&a);
 	check_end(&a.check);
 	*signer_known = keys.n > 0 && a.checkpoints > 0;
 	if (e == E_OK && a.checkpoints == 0)
 		return fail(cx, E_BROKEN, "%s", T(cx, "The export has no signed checkpoint: nothing says that these are all entries."));
 	return e;
+}
+
+enum err
+ledger_extends(struct ctx *cx, const struct verify_result *older, const struct verify_result *newer, int64_t *bad)
+{
+	size_t n = older->leaves_n < newer->leaves_n ? older->leaves_n : newer->leaves_n;
+
+	*bad = 0;
+	if (!str_eq(older->log, newer->log))
+		return fail(cx, E_BROKEN, T(cx, "The two exports are of different logs: %.*s and %.*s."), STR_ARG(older->log),
+		    STR_ARG(newer->log));
+	for (size_t i = 0; i < n && *bad == 0; i++)
+		if (!hash_eq(&older->leaves[i], &newer->leaves[i]))
+			*bad = (int64_t)i + 1;
+	if (*bad == 0 && n == older->leaves_n)
+		return E_OK;
+	if (*bad == 0)
+		*bad = (int64_t)n + 1;
+	for (size_t i = 0; i < newer->loss.n; i++)
+		if (newer->loss.v[i].opened == *bad)
+			return fail(cx, E_BROKEN, T(cx, "Entries %lld to %lld of the older export are not in the newer one: there an "
+			    "older copy of the database was put back, and entry %lld opens epoch %lld."), (long long)*bad,
+			    (long long)older->leaves_n, (long long)*bad, (long long)newer->loss.v[i].next);
+	return fail(cx, E_BROKEN, T(cx, "Entry %lld: %s"), (long long)*bad, n < older->leaves_n && (size_t)*bad > n
+	    ? T(cx, "it is in the older export and missing in the newer one")
+	    : T(cx, "the newer export has another one than the older"));
 }

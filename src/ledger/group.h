@@ -1,6 +1,6 @@
 /**
  * ledger/group.h — the writer's inside: the ledger and the group of submissions that one transaction carries. Only
- * writer.c, append.c and start.c include it.
+ * writer.c, append.c, start.c and epoch.c include it.
  */
 #ifndef LEDGER_GROUP_H
 #define LEDGER_GROUP_H
@@ -18,8 +18,9 @@ struct ledger {
 	struct arena *home, *scratch;      /* for the ledger's life; for one group */
 	struct ctx cx;
 	struct store *st;
-	struct sign_key *key;
-	struct str dir;
+	struct sign_key *key, *next;       /* next: to be in force from the coming checkpoint on, or NULL */
+	struct str dir, origin;
+	bool demo;
 	ledger_apply_fn *apply;
 	const char *refusal;
 	bool server, stopping;
@@ -61,8 +62,12 @@ extern _Thread_local struct group *group_now;
 
 /* start.c: under the lock, with lg->cx. What may not be written to any more goes to lg->refusal. */
 enum err ledger_heads_check(struct ledger *lg);
-enum err ledger_epoch_open(struct ledger *lg);
+/* A change of key that a crash left between the checkpoint of both keys and the switch is finished. */
+enum err ledger_key_finish(struct ledger *lg);
 enum err checkpoint_put(struct ctx *cx, struct tx *tx, int64_t bloc, const struct head *h, struct str note);
+
+/* append.c: within a submission, the log of cx->bloc goes on in another epoch. */
+enum err group_epoch(struct ctx *cx, struct group *g, int64_t epoch);
 
 /* The submission at work stays, or is undone. */
 void group_keep(struct group *g);

@@ -17,11 +17,14 @@
 #include "base/log.h"
 
 #define HEAD "phoihop-sign-key-v1\n"
+#define KEY "sign.key"
+#define NEXT "sign.key.next"
 #define KEY_FILE_MAX ((size_t)1 << 20)
 
 struct sign_key {
 	unsigned char sk[crypto_sign_SECRETKEYBYTES], pk[crypto_sign_PUBLICKEYBYTES];
 	int64_t shown_bloc, shown_epoch;       /* the last that was seen in verify.key */
+	struct stat file;                      /* sign.key as it was read */
 	bool demo;
 	size_t origin_n;
 	char origin[ORIGIN_MAX];
@@ -70,7 +73,7 @@ file_put(struct ctx *cx, const char *path, struct str text, int flags, mode_t mo
 }
 
 static enum err
-file_get(struct ctx *cx, const char *path, struct str *out)
+file_get(struct ctx *cx, const char *path, struct str *out, struct stat *at)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
@@ -89,6 +92,8 @@ file_get(struct ctx *cx, const char *path, struct str *out)
 	if (n != st.st_size)
 		return fail(cx, E_ENV, T(cx, "%s cannot be read: %s."), path, strerror(errno));
 	*out = (struct str){ p, (size_t)n };
+	if (at != NULL)
+		*at = st;
 	return E_OK;
 }
 
@@ -104,11 +109,25 @@ dir_sync(struct ctx *cx, struct str dir)
 	return ok ? E_OK : fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(errno));
 }
 
+static enum err
+key_file_make(struct ctx *cx, struct str dir, const char *name, struct str origin, const unsigned char seed[32], bool demo)
+{
+	struct buf b;
+	enum err e;
+
+	buf_init(&b, cx->arena, 4096);
+	buf_fmt(&b, HEAD "origin %.*s\nkind %s\nseed ", STR_ARG(origin), demo ? "demo" : "real");
+	buf_base64(&b, seed, 32);
+	buf_ch(&b, '\n');
+	e = file_put(cx, path_in(cx->arena, dir, name), buf_view(&b), O_EXCL, 0600);
+	sodium_memzero(b.p, b.n);
+	return e == E_OK ? dir_sync(cx, dir) : e;
+}
+
 enum err
 sign_key_create(struct ctx *cx, struct str dir, struct str origin, const unsigned char seed[32])
 {
 	unsigned char bytes[32];
-	struct buf b;
 	enum err e;
 
 	if (!origin_ok(origin))
@@ -122,14 +141,9 @@ sign_key_create(struct ctx *cx, struct str dir, struct str origin, const unsigne
 		randombytes_buf(bytes, sizeof(bytes));
 	else
 		memcpy(bytes, seed, sizeof(bytes));
-	buf_init(&b, cx->arena, 4096);
-	buf_fmt(&b, HEAD "origin %.*s\nkind %s\nseed ", STR_ARG(origin), seed == NULL ? "real" : "demo");
-	buf_base64(&b, bytes, sizeof(bytes));
-	buf_ch(&b, '\n');
-	e = file_put(cx, path_in(cx->arena, dir, "sign.key"), buf_view(&b), O_EXCL, 0600);
+	e = key_file_make(cx, dir, KEY, origin, bytes, seed != NULL);
 	sodium_memzero(bytes, sizeof(bytes));
-	sodium_memzero(b.p, b.n);
-	return e == E_OK ? dir_sync(cx, dir) : e;
+	return e;
 }
 
 static bool
@@ -167,30 +181,86 @@ key_parse(struct str text, struct sign_key *k)
 	return ok;
 }
 
-enum err
-sign_key_load(struct ctx *cx, struct str dir, struct sign_key **out)
+static enum err
+key_load(struct ctx *cx, struct str dir, const char *name, struct sign_key **out)
 {
-	const char *path = path_in(cx->arena, dir, "sign.key");
+	const char *path = path_in(cx->arena, dir, name);
 	struct sign_key *k;
+	struct stat at;
 	struct str text;
 	bool ok;
 	enum err e;
 
 	if (sodium_init() < 0)
 		return fail(cx, E_ENV, "%s", T(cx, "The cryptographic library does not start."));
-	if ((e = file_get(cx, path, &text)) == E_GONE)
-		return fail(cx, E_GONE, T(cx, "There is no signing key: %s is missing."), path);
-	if (e != E_OK)
+	if ((e = file_get(cx, path, &text, &at)) != E_OK)
 		return e;
 	if ((k = sodium_malloc(sizeof(*k))) == NULL)
 		fatal("key", "no locked memory for the signing key");
 	ok = key_parse(text, k);
+	k->file = at;
 	sodium_memzero((char *)(uintptr_t)text.p, text.n);
 	if (!ok) {
 		sodium_free(k);
 		return fail(cx, E_BROKEN, T(cx, "%s does not read as it should."), path);
 	}
 	*out = k;
+	return E_OK;
+}
+
+enum err
+sign_key_load(struct ctx *cx, struct str dir, struct sign_key **out)
+{
+	enum err e = key_load(cx, dir, KEY, out);
+
+	return e == E_GONE ? fail(cx, e, T(cx, "There is no signing key: %s is missing."), path_in(cx->arena, dir, KEY)) : e;
+}
+
+/* --- a change of key ------------------------------------------------------------------------------------------------ */
+
+enum err
+sign_key_next(struct ctx *cx, struct str dir, const struct sign_key *k, bool make, struct sign_key **next)
+{
+	unsigned char bytes[32];
+	enum err e = key_load(cx, dir, NEXT, next);
+
+	if (e != E_GONE || !make)
+		return e;
+	randombytes_buf(bytes, sizeof(bytes));
+	e = key_file_make(cx, dir, NEXT, sign_key_origin(k), bytes, k->demo);
+	sodium_memzero(bytes, sizeof(bytes));
+	return e == E_OK ? key_load(cx, dir, NEXT, next) : e;
+}
+
+enum err
+sign_key_switch(struct ctx *cx, struct str dir)
+{
+	const char *path = path_in(cx->arena, dir, KEY);
+
+	if (rename(path_in(cx->arena, dir, NEXT), path) != 0)
+		return fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(errno));
+	return dir_sync(cx, dir);
+}
+
+enum err
+sign_key_refresh(struct ctx *cx, struct str dir, struct sign_key **k)
+{
+	const struct stat *was = &(*k)->file;
+	struct sign_key *now;
+	struct stat at;
+	enum err e;
+
+	if (stat(path_in(cx->arena, dir, KEY), &at) != 0 || (at.st_ino == was->st_ino && at.st_dev == was->st_dev &&
+	    at.st_mtim.tv_sec == was->st_mtim.tv_sec && at.st_mtim.tv_nsec == was->st_mtim.tv_nsec))
+		return E_OK;
+	if ((e = key_load(cx, dir, KEY, &now)) != E_OK)
+		return e;
+	if (!str_eq(sign_key_origin(now), sign_key_origin(*k))) {
+		sodium_free(now);
+		return fail(cx, E_BROKEN, T(cx, "%s is another ledger's key."), path_in(cx->arena, dir, KEY));
+	}
+	sodium_free(*k);
+	*k = now;
 	return E_OK;
 }
 
@@ -232,7 +302,7 @@ publish(struct ctx *cx, struct str dir, const struct sign_key *k, struct str nam
 	struct note_key nk;
 	struct buf b;
 	bool more = true;
-	enum err e = file_get(cx, path, &text);
+	enum err e = file_get(cx, path, &text, NULL);
 
 	if (e != E_OK && e != E_GONE)
 		return e;

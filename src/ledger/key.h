@@ -22,6 +22,14 @@ struct sign_key;             /* in locked memory, wiped by sign_key_free */
 enum err sign_key_create(struct ctx *cx, struct str dir, struct str origin, const unsigned char seed[32]);
 enum err sign_key_load(struct ctx *cx, struct str dir, struct sign_key **out);
 void sign_key_free(struct sign_key *k);
+/*
+ * A change of key: the next one waits in DIR/keys/sign.key.next until a checkpoint is signed by both, then takes the place
+ * of the old one. With `make` it is made unless it is there; else E_GONE. The switch is made under the lock.
+ */
+enum err sign_key_next(struct ctx *cx, struct str dir, const struct sign_key *k, bool make, struct sign_key **next);
+enum err sign_key_switch(struct ctx *cx, struct str dir);
+/* Another process changed the key: *k is loaded again. E_BROKEN: what is there now is another ledger's. */
+enum err sign_key_refresh(struct ctx *cx, struct str dir, struct sign_key **k);
 struct str sign_key_origin(const struct sign_key *k);
 bool sign_key_demo(const struct sign_key *k);
 void sign_key_public(const struct sign_key *k, struct str name, struct note_key *out);

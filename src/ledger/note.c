@@ -77,16 +77,23 @@ note_key_read(struct str s, struct note_key *out)
 }
 
 void
-note_write(struct buf *out, struct str text, const struct note_key *k, const unsigned char sig[64])
+note_add(struct buf *out, const struct note_key *k, const unsigned char sig[64])
 {
 	unsigned char coded[68];
 
 	memcpy(coded, k->id, sizeof(k->id));
 	memcpy(coded + 4, sig, 64);
-	buf_str(out, text);
-	buf_fmt(out, "\n%s%.*s ", dash, STR_ARG(k->name));
+	buf_fmt(out, "%s%.*s ", dash, STR_ARG(k->name));
 	buf_base64(out, coded, sizeof(coded));
 	buf_ch(out, '\n');
+}
+
+void
+note_write(struct buf *out, struct str text, const struct note_key *k, const unsigned char sig[64])
+{
+	buf_str(out, text);
+	buf_ch(out, '\n');
+	note_add(out, k, sig);
 }
 
 static bool

@@ -37,6 +37,8 @@ bool note_key_read(struct str s, struct note_key *out);                   /* str
 bool note_name_ok(struct str name);
 
 void note_write(struct buf *out, struct str text, const struct note_key *k, const unsigned char sig[64]);
+/* Another signature, at the end of a note. */
+void note_add(struct buf *out, const struct note_key *k, const unsigned char sig[64]);
 bool note_read(struct str s, struct note *out);
 /* A signature of this key stands on the note and every line under its name and id is right. */
 bool note_signed_by(const struct note *n, const struct note_key *k);

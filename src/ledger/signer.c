@@ -248,8 +248,33 @@ signer_mend(struct ctx *cx, struct str dir, int64_t bloc)
 }
 
 enum err
-signer_sign(struct ctx *cx, struct str dir, struct sign_key *k, int64_t bloc, int64_t epoch, int64_t size,
-    const struct hash *root, struct str *note)
+signer_take(struct ctx *cx, struct str dir, int64_t bloc, struct str notes)
+{
+	struct str here;
+	size_t torn;
+	enum err e = signer_notes(cx, dir, bloc, &here, &torn);
+
+	if (e != E_OK && e != E_GONE)
+		return e;
+	notes.n = whole_part(notes);
+	if (notes.n == 0 || (e == E_OK && !str_starts(notes, here)))
+		return fail(cx, E_INPUT, "%s", T(cx, "The file of checkpoints does not go on from the one in the backup: it is another "
+		    "ledger's, or older."));
+	if (e == E_OK)
+		notes = str_sub(notes, here.n, notes.n);
+	return notes.n == 0 ? E_OK : notes_append(cx, dir, bloc, notes);
+}
+
+static void
+sign_with(const struct sign_key *k, struct str name, struct str text, struct note_key *nk, unsigned char sig[64])
+{
+	sign_key_public(k, name, nk);
+	sign_key_sign(k, text, sig);
+}
+
+enum err
+signer_sign(struct ctx *cx, struct str dir, struct sign_key *k, struct sign_key *also, int64_t bloc, int64_t epoch,
+    int64_t size, const struct hash *root, struct str *note)
 {
 	struct str name = log_epoch_name(cx->arena, log_name(cx->arena, sign_key_origin(k), bloc), epoch);
 	unsigned char sig[64];
@@ -259,10 +284,15 @@ signer_sign(struct ctx *cx, struct str dir, struct sign_key *k, int64_t bloc, in
 
 	buf_init(&text, cx->arena, 4096);
 	checkpoint_text(&text, name, size, root);
-	sign_key_public(k, name, &nk);
-	sign_key_sign(k, buf_view(&text), sig);
 	buf_init(&out, cx->arena, 8192);
+	sign_with(k, name, buf_view(&text), &nk, sig);
 	note_write(&out, buf_view(&text), &nk, sig);
+	if (also != NULL) {
+		sign_with(also, name, buf_view(&text), &nk, sig);
+		note_add(&out, &nk, sig);
+		if ((e = sign_key_publish(cx, dir, also, bloc, epoch)) != E_OK)
+			return e;
+	}
 	buf_ch(&out, '\n');
 	if ((e = sign_key_publish(cx, dir, k, bloc, epoch)) != E_OK || (e = notes_append(cx, dir, bloc, buf_view(&out))) != E_OK)
 		return e;

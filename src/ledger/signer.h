@@ -25,8 +25,16 @@ enum err signer_mend(struct ctx *cx, struct str dir, int64_t bloc);
 /* The newest, its signature checked with k: E_GONE when none was ever signed, E_BROKEN when it is not right. */
 enum err signer_last(struct ctx *cx, struct str dir, const struct sign_key *k, int64_t bloc, struct checkpoint *out,
     int64_t *epoch);
-/* Signs a head, appends it to the file, and sees that verify.key names its key; under the lock. *note lives in cx->arena. A failed fsync ends the process. */
-enum err signer_sign(struct ctx *cx, struct str dir, struct sign_key *k, int64_t bloc, int64_t epoch, int64_t size,
-    const struct hash *root, struct str *note);
+/*
+ * Signs a head, appends it to the file, and sees that verify.key names its key; under the lock. `also`: a second key that
+ * signs, or NULL. *note lives in cx->arena. A failed fsync ends the process.
+ */
+enum err signer_sign(struct ctx *cx, struct str dir, struct sign_key *k, struct sign_key *also, int64_t bloc, int64_t epoch,
+    int64_t size, const struct hash *root, struct str *note);
+/*
+ * Puts a longer file of checkpoints in the place of the one a backup had: what the lost machine signed since. E_INPUT: it
+ * does not begin with what is there, or does not read as it should.
+ */
+enum err signer_take(struct ctx *cx, struct str dir, int64_t bloc, struct str notes);
 
 #endif

@@ -76,11 +76,13 @@ log_check(struct ledger *lg, struct tx *tx, const struct head *h, bool *unsigned
 	e = signer_last(cx, lg->dir, lg->key, cx->bloc, &last, &epoch);
 	if (e == E_GONE) {
 		if ((e = signed_somewhere(cx, tx)) == E_OK)
-			lg->refusal = N_("The file of signed checkpoints is missing: nothing may be recorded until a new epoch is opened.");
+			lg->refusal = N_("The file of signed checkpoints is missing: nothing may be recorded. Put checkpoints/ back from a "
+			    "copy, or stop the server and open a new epoch: \"phoihop ledger epoch --data DIR\".");
 		return e == E_GONE ? E_OK : e;
 	}
 	if (e == E_BROKEN) {
-		lg->refusal = N_("The file of signed checkpoints does not read as it should: nothing may be recorded.");
+		lg->refusal = N_("The last signed checkpoint is not by keys/sign.key, or its file does not read as it should: nothing "
+		    "may be recorded. Put the right key, or checkpoints/ from a copy, back.");
 		ctx_clear_fault(cx);
 		return E_OK;
 	}
@@ -88,7 +90,8 @@ log_check(struct ledger *lg, struct tx *tx, const struct head *h, bool *unsigned
 		return e;
 	if (epoch > h->epoch || h->size < last.size) {
 		lg->refusal = N_("The head is older than the last signed checkpoint: an old copy of the database was put back. "
-		    "Nothing may be recorded until a new epoch is opened.");
+		    "Nothing may be recorded. Put the newer database back, or, when it is lost, stop the server and open a new "
+		    "epoch: \"phoihop ledger epoch --data DIR\".");
 		return E_OK;
 	}
 	e = tree_root_at(&nodes, last.size, &root);
@@ -108,7 +111,7 @@ head_sign(struct ledger *lg, struct tx *tx, const struct head *h)
 	struct str note;
 	enum err e;
 
-	if ((e = signer_sign(cx, lg->dir, lg->key, cx->bloc, h->epoch, h->size, &h->root, &note)) != E_OK ||
+	if ((e = signer_sign(cx, lg->dir, lg->key, NULL, cx->bloc, h->epoch, h->size, &h->root, &note)) != E_OK ||
 	    (e = tx_write_begin(cx, tx, TX_SMALL)) != E_OK)
 		return e;
 	if ((e = checkpoint_put(cx, tx, cx->bloc, h, note)) != E_OK) {
@@ -147,55 +150,26 @@ ledger_heads_check(struct ledger *lg)
 	return e;
 }
 
-/* The epoch after every one that was ever signed for, in the file or in the table. */
-static enum err
-epoch_after(struct ledger *lg, struct tx *tx, int64_t *epoch)
-{
-	struct ctx *cx = &lg->cx;
-	const struct sql_in in[] = { in_bloc(cx), in_i64(0), in_i64(INT64_MAX) };
-	int64_t stored, size, filed;
-	struct checkpoint last;
-	struct str note;
-	const struct sql_out row[] = { out_i64(&stored), out_i64(&size), out_str(&note) };
-	enum err e;
-
-	if ((e = signer_last(cx, lg->dir, lg->key, cx->bloc, &last, &filed)) == E_OK && filed > *epoch)
-		*epoch = filed;
-	if (e != E_OK && e != E_GONE)
-		return e;
-	if ((e = sql_one(cx, tx, SQL_LEDGER_CHECKPOINT, in, COUNT(in), row, COUNT(row))) == E_OK && stored > *epoch)
-		*epoch = stored;
-	++*epoch;
-	return e == E_GONE ? E_OK : e;
-}
-
 enum err
-ledger_epoch_open(struct ledger *lg)
+ledger_key_finish(struct ledger *lg)
 {
 	struct ctx *cx = &lg->cx;
-	struct tx *tx = store_writer(lg->st);
-	struct node_place place = { cx, tx };
-	struct tree_nodes nodes = nodes_of(&place);
-	struct hash root;
-	struct head h;
+	struct checkpoint last;
+	struct sign_key *next;
+	int64_t epoch;
 	enum err e;
 
-	if ((e = tx_write_begin(cx, tx, TX_SMALL)) != E_OK)
-		return e;
-	if ((e = head_get(cx, tx, &h)) == E_OK && (e = tree_root_at(&nodes, h.size, &root)) == E_OK &&
-	    !hash_eq(&root, &h.root))
-		e = fail(cx, E_BROKEN, "%s", T(cx, "The ledger's tree does not give its root: run \"phoihop ledger verify\"."));
-	if (e == E_OK && (e = epoch_after(lg, tx, &h.epoch)) == E_OK) {
-		const struct sql_in in[] = { in_bloc(cx), in_i64(h.size), in_bytes(h.root.b, sizeof(h.root.b)),
-			in_i64(h.epoch), in_i64(h.at) };
-
-		e = sql_run(cx, tx, SQL_LEDGER_HEAD_SET, in, COUNT(in), NULL);
+	if ((e = sign_key_next(cx, lg->dir, lg->key, false, &next)) != E_OK)
+		return e == E_GONE ? E_OK : e;
+	e = signer_last(cx, lg->dir, next, 1, &last, &epoch);
+	if (e == E_OK && (e = sign_key_switch(cx, lg->dir)) == E_OK) {
+		sign_key_free(lg->key);
+		lg->key = next;
+		return E_OK;
 	}
-	if (e != E_OK) {
-		tx_abandon(tx);
+	sign_key_free(next);
+	if (e != E_GONE && e != E_BROKEN)
 		return e;
-	}
-	if ((e = tx_commit(cx, tx)) == E_OK && (e = head_sign(lg, tx, &h)) == E_OK)
-		lg->refusal = NULL;
-	return e;
+	ctx_clear_fault(cx);           /* not signed by it yet: the change is made again */
+	return E_OK;
 }

@@ -60,7 +60,7 @@ checkpoints_load(struct ctx *cx, struct tx *tx, struct str dir, struct seen_list
 struct verifier {
 	struct check check;
 	struct tx *tx;
-	struct str keys;
+	int64_t no;                    /* the entry whose files are looked at */
 	struct head head;
 	struct seen_list seen;
 	size_t next;                   /* of seen */
@@ -105,7 +105,9 @@ file_check(void *at, const unsigned char file[16], const unsigned char hash[32],
 	(void)field;
 	if (e == E_OK && memcmp(info.hash, hash, sizeof(info.hash)) != 0)
 		e = E_BROKEN;
-	if (e == E_OK && !info.erased)
+	if (e == E_OK && info.erased)
+		check_file_gone(&v->check, v->no, file);
+	else if (e == E_OK)
 		e = file_verify(&v->check.part, v->tx, file);
 	v->check.out->files++;
 	return e;
@@ -132,15 +134,14 @@ entry_check(struct verifier *v, int64_t no)
 	if (e != E_OK || (e = check_entry(c, &row, &items, &made, &entry)) != E_OK ||
 	    (e = nodes_check(v, no, &made)) != E_OK)
 		return e;
-	if (entry.type != ENTRY_NONE &&
+	v->no = no;
+	if (entry.type != ENTRY_NONE && entry.type != ENTRY_ENTRY_ERASED &&
 	    (e = codec_files(entry_desc(entry.type)->record, entry.facts, file_check, v)) != E_OK)
 		return e == E_BROKEN || e == E_GONE ? check_bad(c, no, T(c->cx, "a file is not what the entry committed to")) : e;
 	while (v->next < v->seen.n && v->seen.v[v->next].size <= no) {
 		const struct checkpoint *cp = &v->seen.v[v->next++];
 
-		if ((e = check_checkpoint(c, cp, v->head.epoch)) != E_OK)
-			return e;
-		if ((e = check_signed(c, cp, v->keys)) != E_OK && e != E_GONE)
+		if ((e = check_checkpoint(c, cp)) != E_OK || ((e = check_signed(c, cp)) != E_OK && e != E_GONE))
 			return e;
 	}
 	return E_OK;
@@ -165,20 +166,22 @@ totals_check(struct verifier *v)
 	tree_root(&c->edge, &root);
 	if (entries != v->head.size)
 		return check_bad(c, v->head.size + 1, T(cx, "there are rows beyond the head"));
+	for (; v->next < v->seen.n; v->next++) {
+		const struct checkpoint *cp = &v->seen.v[v->next];
+
+		if (!check_epoch(c, cp->origin, &epoch) || epoch >= v->head.epoch) {
+			c->out->bad = v->head.size + 1;
+			return fail(cx, E_BROKEN, T(cx, "The ledger is shorter than its checkpoint signed at %lld entries."),
+			    (long long)cp->size);
+		}
+		c->out->superseded++;
+	}
 	if (items != c->out->items)
 		return fail(cx, E_BROKEN, "%s", T(cx, "There are items that no entry committed to."));
 	if (nodes != want)
 		return fail(cx, E_BROKEN, "%s", T(cx, "The stored tree has nodes that do not belong to it."));
 	if (!hash_eq(&root, &v->head.root) || (v->head.size > 0 && c->last != v->head.at))
 		return fail(cx, E_BROKEN, "%s", T(cx, "The head does not fit the entries."));
-	for (; v->next < v->seen.n; v->next++) {
-		const struct checkpoint *cp = &v->seen.v[v->next];
-
-		if (!check_epoch(c, cp->origin, &epoch) || epoch >= v->head.epoch)
-			return fail(cx, E_BROKEN, T(cx, "The ledger is shorter than its checkpoint signed at %lld entries."),
-			    (long long)cp->size);
-		c->out->superseded++;
-	}
 	return E_OK;
 }
 
@@ -206,15 +209,15 @@ ledger_verify(struct ctx *cx, struct tx *tx, struct str dir, struct verify_resul
 	enum err e;
 
 	check_begin(&v.check, cx, out);
-	if ((e = keys_read(cx, dir, &v.keys)) == E_OK && (e = head_get(cx, tx, &v.head)) == E_OK &&
+	if ((e = keys_read(cx, dir, &v.check.keys)) == E_OK && (e = head_get(cx, tx, &v.head)) == E_OK &&
 	    (e = checkpoints_load(cx, tx, dir, &v.seen)) == E_OK) {
 		if (v.seen.n > 0)
 			qsort(v.seen.v, v.seen.n, sizeof(*v.seen.v), by_size);
 		for (int64_t no = 1; no <= v.head.size && e == E_OK; no++)
 			e = entry_check(&v, no);
 	}
-	if (e == E_OK)
-		e = totals_check(&v);
+	if (e == E_OK && (e = totals_check(&v)) == E_OK)
+		e = check_whole(&v.check, v.head.epoch, true);
 	check_end(&v.check);
 	return e;
 }

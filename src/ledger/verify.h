@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/ctx.h"
+#include "ledger/epoch.h"
 #include "ledger/writer.h"
 
 struct store;
@@ -17,7 +18,12 @@ struct verify_result {
 	int64_t superseded;        /* checkpoints of an earlier epoch that were given up (docs/verifying.md) */
 	int64_t signed_size;       /* entries under the newest checkpoint */
 	int64_t bad;               /* the first bad entry's number; 0: none, or it is not an entry that is wrong */
+	int64_t epoch;
 	struct hash root;
+	struct str log;
+	struct loss loss;          /* what older copies that were put back cost */
+	struct hash *leaves;       /* ledger_audit: the leaf hash of every entry */
+	size_t leaves_n, leaves_cap;
 };
 
 /*
@@ -40,5 +46,11 @@ enum err ledger_export(struct ctx *cx, struct tx *tx, FILE *to);
  * *signer_known is false without keys: then the export agrees with itself and no more.
  */
 enum err ledger_audit(struct ctx *cx, struct str export, struct str keys, struct verify_result *out, bool *signer_known);
+
+/*
+ * Two exports of one log that were audited: is the older one, leaf by leaf, the beginning of the newer? E_BROKEN with
+ * *bad = the first entry that is not.
+ */
+enum err ledger_extends(struct ctx *cx, const struct verify_result *older, const struct verify_result *newer, int64_t *bad);
 
 #endif

@@ -16,6 +16,7 @@
 #include <pthread.h>
 
 #include "base/log.h"
+#include "ledger/epoch.h"
 #include "ledger/group.h"
 #include "ledger/rows.h"
 #include "ledger/signer.h"
@@ -59,6 +60,20 @@ heads_put(struct group *g)
 	return e;
 }
 
+/* Both keys have signed: from here on the new one alone does. */
+static enum err
+key_switch(struct ledger *lg)
+{
+	enum err e = sign_key_switch(&lg->cx, lg->dir);
+
+	if (e != E_OK)
+		return e;
+	sign_key_free(lg->key);
+	lg->key = lg->next;
+	lg->next = NULL;
+	return E_OK;
+}
+
 /* Signs every head the group moved. The file is what counts; the table is there for readers. */
 static enum err
 group_sign(struct ledger *lg, struct group *g)
@@ -70,10 +85,12 @@ group_sign(struct ledger *lg, struct group *g)
 	for (size_t i = 0; i < g->n; i++) {
 		const struct head *h = &g->v[i].now.head;
 
-		if (g->v[i].now.touched && (e = signer_sign(cx, lg->dir, lg->key, g->v[i].bloc, h->epoch, h->size, &h->root,
-		    &notes[i])) != E_OK)
+		if (g->v[i].now.touched && (e = signer_sign(cx, lg->dir, lg->key, lg->next, g->v[i].bloc, h->epoch, h->size,
+		    &h->root, &notes[i])) != E_OK)
 			return e;
 	}
+	if (lg->next != NULL && (e = key_switch(lg)) != E_OK)
+		return e;
 	if ((stored = tx_write_begin(cx, g->tx, TX_CACHE)) == E_OK) {
 		for (size_t i = 0; i < g->n && stored == E_OK; i++)
 			if (g->v[i].now.touched)
@@ -146,7 +163,7 @@ group_run(struct ledger *lg, struct submission *list)
 {
 	struct ctx *cx = &lg->cx;
 	struct group g = { .cx = cx, .st = lg->st, .tx = store_writer(lg->st), .dir = lg->dir,
-		.origin = sign_key_origin(lg->key), .apply = lg->apply, .refusal = lg->refusal };
+		.origin = lg->origin, .apply = lg->apply, .refusal = lg->refusal };
 	int fd = -1;
 	enum err e;
 
@@ -154,7 +171,7 @@ group_run(struct ledger *lg, struct submission *list)
 	ctx_clear_fault(cx);
 	cx->lang = list->cx->lang;
 	cx->now = list->cx->now;
-	if ((e = signer_lock(cx, lg->dir, &fd)) == E_OK)
+	if ((e = signer_lock(cx, lg->dir, &fd)) == E_OK && (e = sign_key_refresh(cx, lg->dir, &lg->key)) == E_OK)
 		e = group_commit(lg, &g, list);
 	signer_unlock(fd);
 	for (struct submission *s = list; e != E_OK && s != NULL; s = s->next) {
@@ -286,23 +303,69 @@ ledger_write(struct ctx *cx, struct ledger *lg, ledger_decide_fn *decide, void *
 
 /* --- opening and closing ------------------------------------------------------------------------------------------- */
 
-enum err
-ledger_new_epoch(struct ctx *cx, struct ledger *lg)
+struct opening {
+	struct ledger *lg;
+	int64_t epoch;
+};
+
+static enum err
+decide_epoch(struct ctx *cx, struct tx *tx, void *arg)
 {
-	int fd = -1;
+	struct opening *o = arg;
+
+	return epoch_open(cx, tx, o->lg, &o->epoch);
+}
+
+enum err
+ledger_new_epoch(struct ctx *cx, struct ledger *lg, int64_t *epoch)
+{
+	const char *refusal = lg->refusal;
+	struct opening o = { .lg = lg };
 	enum err e;
 
 	MUST(!lg->server);
-	pthread_mutex_lock(&lg->lock);
-	arena_reset(lg->scratch);
-	ctx_clear_fault(&lg->cx);
-	lg->cx.bloc = cx->bloc;
-	if ((e = signer_lock(&lg->cx, lg->dir, &fd)) == E_OK)
-		e = ledger_epoch_open(lg);
-	signer_unlock(fd);
-	if (e != E_OK && lg->cx.fault.text.n > 0)
-		(void)fail(cx, e, "%.*s", STR_ARG(lg->cx.fault.text));
-	pthread_mutex_unlock(&lg->lock);
+	lg->refusal = NULL;
+	if ((e = ledger_write(cx, lg, decide_epoch, &o)) != E_OK)
+		lg->refusal = refusal;
+	*epoch = o.epoch;
+	return e;
+}
+
+static enum err
+decide_key(struct ctx *cx, struct tx *tx, void *arg)
+{
+	const struct ledger *lg = arg;
+	struct str log = log_name(cx->arena, lg->origin, cx->bloc), name;
+	struct note_key from, to;
+	struct head head;
+	struct buf a, b;
+	int64_t no;
+	enum err e;
+
+	if ((e = head_get(cx, tx, &head)) != E_OK)
+		return e;
+	name = log_epoch_name(cx->arena, log, head.epoch);
+	sign_key_public(lg->key, name, &from);
+	sign_key_public(lg->next, name, &to);
+	buf_init(&a, cx->arena, 4096);
+	buf_init(&b, cx->arena, 4096);
+	note_key_write(&a, &from);
+	note_key_write(&b, &to);
+	return ledger_append(cx, tx, ENTRY_KEY_CHANGED, &(struct key_changed){ .from = buf_view(&a), .to = buf_view(&b) }, &no);
+}
+
+enum err
+ledger_key_change(struct ctx *cx, struct ledger *lg)
+{
+	enum err e;
+
+	MUST(!lg->server);
+	if ((e = sign_key_next(cx, lg->dir, lg->key, true, &lg->next)) != E_OK)
+		return e;
+	e = ledger_write(cx, lg, decide_key, lg);
+	if (lg->next != NULL)
+		sign_key_free(lg->next);
+	lg->next = NULL;
 	return e;
 }
 
@@ -314,7 +377,9 @@ start(struct ctx *cx, struct ledger *lg)
 
 	if ((e = sign_key_load(cx, lg->dir, &lg->key)) != E_OK)
 		return e;
-	if ((e = signer_lock(&lg->cx, lg->dir, &fd)) == E_OK)
+	lg->origin = str_dup(lg->home, sign_key_origin(lg->key));
+	lg->demo = sign_key_demo(lg->key);
+	if ((e = signer_lock(&lg->cx, lg->dir, &fd)) == E_OK && (e = ledger_key_finish(lg)) == E_OK)
 		e = ledger_heads_check(lg);
 	signer_unlock(fd);
 	if (e != E_OK) {
@@ -389,11 +454,11 @@ ledger_takes(struct ctx *cx, const struct ledger *lg)
 struct str
 ledger_origin(const struct ledger *lg)
 {
-	return sign_key_origin(lg->key);
+	return lg->origin;
 }
 
 bool
 ledger_demo(const struct ledger *lg)
 {
-	return sign_key_demo(lg->key);
+	return lg->demo;
 }

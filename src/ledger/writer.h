@@ -57,10 +57,18 @@ enum err ledger_append(struct ctx *cx, struct tx *tx, enum entry_type type, cons
 
 /*
  * After an older copy of the database was put back: the log of cx->bloc goes on under a new name, `.../<epoch + 1>`, so that
- * nobody is shown two histories under one. What the old epoch had beyond this copy is gone from here, but its receipts
- * prove it. Only in a shell command, while nothing serves DIR.
+ * nobody is shown two histories under one. Its first entry commits to the last checkpoint known of the old epoch. What that
+ * had beyond this copy is gone from here, but its receipts prove it (ledger/epoch.h). Only in a shell command, while nothing
+ * serves DIR.
  */
-enum err ledger_new_epoch(struct ctx *cx, struct ledger *lg);
+enum err ledger_new_epoch(struct ctx *cx, struct ledger *lg, int64_t *epoch);
+
+/*
+ * A new signing key: an entry signed by the old one announces it, the checkpoint over that entry bears both signatures, all
+ * later ones the new key's. What was signed before is checked with the old key as before. Only in a shell command; a server
+ * of DIR takes the new key with its next group.
+ */
+enum err ledger_key_change(struct ctx *cx, struct ledger *lg);
 
 /* Has this form been sent before by this actor: E_OK and the entry it made; E_GONE it has not; E_CONFLICT another's key. */
 enum err idem_seen(struct ctx *cx, struct tx *tx, struct str key, int64_t actor, int64_t *entry);

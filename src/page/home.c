@@ -25,6 +25,7 @@ act_word(struct str kind)
 		{ "issued", N_("issued and sent up") }, { "moved", N_("day moved by a new plan version") },
 		{ "amended", N_("changed by a new plan version") }, { "withdrawn", N_("withdrawn by a new plan version") },
 		{ "handed-over", N_("handed over") }, { "taken-over", N_("taken over") },
+		{ "readmitted", N_("receipt taken in again") },
 	};
 
 	for (size_t i = 0; i < COUNT(words); i++)

@@ -17,6 +17,7 @@
 
 static const char table_has[] = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'backup'";
 static const char whole[] = "SELECT quick_check = 'ok' FROM pragma_quick_check LIMIT 1";
+static const char all[] = "SELECT integrity_check FROM pragma_integrity_check(1)";
 static const char snapshot[] = "SELECT count(*) FROM migration";
 
 /* --- pages -------------------------------------------------------------------------------------------------------- */
@@ -198,4 +199,29 @@ store_restore(struct ctx *cx, struct str path, struct str dir, struct str passph
 	beside_wipe(&b);
 	*with_key = e == E_OK && b.with_key;
 	return e;
+}
+
+/* --- check -------------------------------------------------------------------------------------------------------- */
+
+enum err
+store_check(struct ctx *cx, struct store *st)
+{
+	struct conn c = { 0 };
+	sqlite3_stmt *one;
+	struct str said = S("");
+	int rc;
+	enum err e;
+
+	if ((e = conn_open(cx, str_fmt(cx->arena, "%.*s/" STORE_FILE, STR_ARG(store_dir(st))), CONN_READ, &c)) != E_OK)
+		return e;
+	if ((e = conn_prepare(cx, &c, all, &one)) == E_OK) {
+		if ((rc = sqlite3_step(one)) == SQLITE_ROW)
+			said = str_dup(cx->arena, str_of((const char *)sqlite3_column_text(one, 0)));
+		else
+			e = conn_err(cx, &c, rc, "check");
+		(void)sqlite3_finalize(one);
+	}
+	conn_close(&c);
+	return e == E_OK && !str_is(said, "ok")
+	    ? fail(cx, E_BROKEN, T(cx, "The database is damaged: %.*s."), STR_ARG(said)) : e;
 }

@@ -81,10 +81,11 @@ authorize(void *arg, int action, const char *a, const char *b, const char *datab
 	case SQLITE_ATTACH:
 	case SQLITE_DETACH:
 		return SQLITE_DENY;
-	case SQLITE_PRAGMA:        /* full-text search asks for data_version, ALTER TABLE for quick_check */
+	case SQLITE_PRAGMA:        /* full-text search asks for data_version, ALTER TABLE for quick_check, store_check for more */
 		if (c->tuning)
 			return SQLITE_OK;
-		return a != NULL && (strcmp(a, "data_version") == 0 || strcmp(a, "quick_check") == 0) ? SQLITE_OK : SQLITE_DENY;
+		return a != NULL && (strcmp(a, "data_version") == 0 || strcmp(a, "quick_check") == 0 ||
+		    strcmp(a, "integrity_check") == 0) ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_FUNCTION:
 		return b != NULL && strcmp(b, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
 	case SQLITE_SELECT:

@@ -38,7 +38,7 @@ run "a wrong passphrase restores nothing" 1 env PHOIHOP_PASSPHRASE="chin chu cai
 [ ! -e "$W/wrong/phoihop.db" ] && ok "not even a part" || not_ok "not even a part" "$(ls "$W/wrong")"
 run "what is no backup is refused" 1 "$P" restore plans/12-KH-TGTU/plan.md --data "$W/wrong"
 run "the backup is restored" 0 "$P" restore "$B" --data "$W/again"
-has "under a new epoch" "A new epoch"
+has "under a new epoch" "Epoch 2"
 run "not over what is there" 4 "$P" restore "$B" --data "$W/again"
 is "the same rows" "$(rows "$W/again")" "$before"
 is "one epoch further" "$(epoch "$W/again")" $((first + 1))

@@ -151,3 +151,9 @@ INSERT INTO consolidation_unit (bloc, consolidation, unit, heard) VALUES ($1, $2
 
 -- apply_filing_dues: the rows filing $2 closes
 SELECT due FROM filing_due WHERE bloc = $1 AND filing = $2 ORDER BY due;
+
+-- apply_due_received: the receipt of a lost entry shows that row $2 was received on $3 at $4 already
+UPDATE due SET first_day = $3, first_at = $4 WHERE bloc = $1 AND due = $2 AND (first_day IS NULL OR first_day > $3);
+
+-- apply_due_received_done: ... and a row that was closed since counts from that day
+UPDATE due SET done_day = $3 WHERE bloc = $1 AND due = $2 AND done_day > $3;

@@ -1,0 +1,80 @@
+#!/bin/bash
+# A new signing key while the bloc is served: announced by the old one, both on one checkpoint; old receipts stay good.
+. "$(dirname "$0")/../lib.sh"
+bloc
+one() { "$P" sql --data "$D" "$1" | tail -1; }
+act() { account "$1" syt unit-officer; }
+receipt() { "$P" receipt print "$(one "select max(no) from entry")" --data "$D" >"$W/$1"; }
+last_note() { tail -c 1000 "$D/checkpoints/1" | awk -v RS= 'END { print }'; }
+
+receipt before
+cp "$D/keys/verify.key" "$W/old.key"
+cp "$D/keys/sign.key" "$W/old.sign"
+"$P" ledger export "$W/before.export" --data "$D"
+"$P" serve --data "$D" --listen 127.0.0.1:0 >"$W/serve" 2>&1 &
+server=$!
+trap 'kill $server 2>/dev/null; rm -rf "$W"' EXIT
+sleep 1
+port=$(sed -n 's/.*port \([0-9]*\).*/\1/p' "$W/serve")
+
+run "the key is changed" 0 "$P" key change --data "$D"
+no=$(one "select max(no) from entry")
+is "an entry announces it" "$(one "select type from entry where no = $no")" 72
+is "both keys signed the checkpoint over it" "$(last_note | grep -c '^— ')" 2
+is "the old key signed first" "$(last_note | grep '^— ' | head -1 | cut -d' ' -f3 | base64 -d | head -c4 | od -An -tx1 | tr -d ' ')" "$(cut -d+ -f2 "$W/old.key")"
+is "the list of keys has both" "$(wc -l <"$D/keys/verify.key")" 2
+cmp -s "$W/old.sign" "$D/keys/sign.key" && not_ok "the key is another" same || ok "the key is another"
+is "and the owner's alone" "$(stat -c %a "$D/keys/sign.key")" 600
+[ ! -e "$D/keys/sign.key.next" ] && ok "nothing is left behind" || not_ok "nothing is left behind" "$(ls "$D/keys")"
+receipt over
+act after.one
+receipt after
+is "the new key alone signs from then on" "$(last_note | grep -c '^— ')" 1
+tail -1 "$D/keys/verify.key" >"$W/new.key"
+
+run "an old receipt verifies by the old key" 0 "$P" receipt verify "$W/before" --key "$W/old.key"
+run "not by the new one" 1 "$P" receipt verify "$W/before" --key "$W/new.key"
+run "the announcement by the old key" 0 "$P" receipt verify "$W/over" --key "$W/old.key"
+run "and by the new one" 0 "$P" receipt verify "$W/over" --key "$W/new.key"
+run "a later receipt by the new key" 0 "$P" receipt verify "$W/after" --key "$W/new.key"
+run "not by the old one" 1 "$P" receipt verify "$W/after" --key "$W/old.key"
+for r in before over after; do
+	run "all by the list of both" 0 "$P" receipt verify "$W/$r" --key "$D/keys/verify.key"
+done
+
+# the running server takes the new key with its next write: a login link is chosen over the web
+login=$("$P" account link --data "$D" 5 | sed 's|.*/welcome/||')
+curl -s "http://127.0.0.1:$port/healthz" >"$W/healthz"
+is "the server goes on" "$(cat "$W/healthz")" ok
+kill $server; wait $server 2>/dev/null
+[ -n "$login" ] && ok "links are given out" || not_ok "links are given out" none
+run "the ledger is in order" 0 "$P" ledger verify --data "$D"
+run "a rebuild gives the same rows" 0 "$P" ledger rebuild --data "$D"
+"$P" ledger export "$W/export" --data "$D"
+run "an export is in order by both keys" 0 "$P" audit "$W/export" --key "$D/keys/verify.key" --since "$W/before.export"
+run "by no key at all the chain is followed" 0 "$P" audit "$W/export"
+
+# whoever has the old key cannot go on with it
+cp "$D/keys/sign.key" "$W/new.sign"
+cp "$W/old.sign" "$D/keys/sign.key"
+run "the old key is refused" 1 "$P" account new --data "$D" --login later.syt --name "Post" --unit syt --role unit-officer --title "Title"
+cp "$W/new.sign" "$D/keys/sign.key"; chmod 600 "$D/keys/sign.key"
+run "the new one is taken" 0 "$P" account new --data "$D" --login later.syt --name "Post" --unit syt --role unit-officer --title "Title"
+
+# a change that was cut off before the checkpoint of both, and one between that and the switch
+run "a change is finished by the next start" 0 "$P" key change --data "$D"
+cp "$D/keys/sign.key" "$D/keys/sign.key.next"
+cp "$W/new.sign" "$D/keys/sign.key"
+act after.two
+[ ! -e "$D/keys/sign.key.next" ] && ok "the key waiting takes its place" || not_ok "the key waiting takes its place" "$(ls "$D/keys")"
+run "and the ledger is in order" 0 "$P" ledger verify --data "$D"
+"$P" init --data "$W/other" --plan plans/12-KH-TGTU --origin khoi.example --code KHX >/dev/null
+cp "$W/other/keys/sign.key" "$D/keys/sign.key.next"
+act after.three
+[ -e "$D/keys/sign.key.next" ] && ok "one that has signed nothing waits" || not_ok "one that has signed nothing waits" "$(ls "$D/keys")"
+run "until the change is made again" 0 "$P" key change --data "$D"
+act after.four
+run "then the ledger is in order" 0 "$P" ledger verify --data "$D"
+"$P" ledger export "$W/last" --data "$D"
+run "and every export" 0 "$P" audit "$W/last" --key "$D/keys/verify.key"
+exit $bad

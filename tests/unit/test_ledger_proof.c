@@ -1,0 +1,347 @@
+/*
+ * What whoever holds the database, an export or an old key may try: every byte of an export, rows moved about, a whole ledger
+ * put in the place of another, content taken away without a word. Each time the first bad entry is named.
+ */
+#include "ledger_world.h"
+
+#include <sys/stat.h>
+
+/* --- exports -------------------------------------------------------------------------------------------------------- */
+
+struct span {
+	size_t from, to;
+	int64_t entry;                 /* the line belongs to it; 0: to the heading */
+};
+
+/* Which entry each line of an export belongs to; the lines after the last entry belong to the one that is not there. */
+static size_t
+spans_of(struct str text, struct span *v, size_t most)
+{
+	struct str rest = text, line;
+	int64_t entry = 0, size = 0;
+	size_t n = 0, at = 0;
+	bool more = true;
+
+	while (more && rest.n > 0 && n < most) {
+		rest = str_cut(rest, '\n', &line, &more);
+		if (str_starts(line, S("entry ")))
+			size = ++entry;
+		else if (str_starts(line, S("checkpoint ")) || str_starts(line, S("end ")))
+			entry = size + 1;
+		v[n++] = (struct span){ at, at + line.n + 1, entry };
+		at += line.n + 1;
+		if (entry > size)
+			entry = size;
+	}
+	return n;
+}
+
+/* `own`: the byte is on the entry's own lines, and exactly that entry must be named. */
+static void
+export_flip(struct fixture *f, char *p, size_t n, struct str keys, size_t i, unsigned char bit, const struct span *s, bool own)
+{
+	struct ctx part = f->cx;
+	struct verify_result v;
+	bool known;
+	enum err e;
+
+	part.arena = arena_new(ARENA_REQUEST);
+	p[i] = (char)(p[i] ^ bit);
+	e = ledger_audit(&part, (struct str){ p, n }, keys, &v, &known);
+	p[i] = (char)(p[i] ^ bit);
+	if (e == E_OK)
+		die("byte %zu, bit %d: not noticed", i, bit);
+	if (err_exit_code(e) != 1)
+		die("byte %zu, bit %d: exit %d", i, bit, err_exit_code(e));
+	if (own && v.bad != s->entry)
+		die("byte %zu, bit %d: entry %ld named, not %ld", i, bit, (long)v.bad, (long)s->entry);
+	arena_free(part.arena);
+}
+
+static void
+exports(void **state)
+{
+	struct fixture *f = *state;
+	struct verify_result v;
+	struct span spans[64];
+	struct str text, keys;
+	bool known;
+	size_t n;
+	char *p;
+
+	/* one by one: each has its own checkpoint, so that each can be told from its neighbours */
+	assert_int_equal(make(f, "an", NULL), E_OK);
+	assert_int_equal(make(f, "binh", NULL), E_OK);
+	assert_int_equal(make(f, "chi", NULL), E_OK);
+	assert_int_equal(ledger_write(&f->cx, f->lg, decide_erase, &(struct reading){ .no = 2, .n = 1 }), E_OK);
+	text = export(f);
+	keys = file_text(f, "keys/verify.key");
+	assert_int_equal(ledger_audit(&f->cx, text, keys, &v, &known), E_OK);
+	assert_true(known);
+	assert_int_equal(v.entries, 4);
+	assert_int_equal(v.erased, 1);
+	assert_int_equal(v.signed_size, 4);
+	assert_int_equal(v.checkpoints, 4);
+	assert_int_equal(ledger_audit(&f->cx, text, S(""), &v, &known), E_OK);
+	assert_false(known);
+	n = spans_of(text, spans, COUNT(spans));
+	p = str_z(f->cx.arena, text);
+	for (size_t k = 0; k < n; k++)
+		for (size_t i = spans[k].from; i < spans[k].to; i++) {
+			bool own = str_starts(str_sub(text, spans[k].from, 6), S("entry ")) ||
+			    str_starts(str_sub(text, spans[k].from, 5), S("item "));
+
+			for (int bit = 0; bit < 8; bit++)
+				export_flip(f, p, text.n, keys, i, (unsigned char)(1 << bit), &spans[k], own);
+		}
+}
+
+static void
+exports_cut_and_longer(void **state)
+{
+	struct fixture *f = *state;
+	struct verify_result v;
+	struct str text, keys;
+	bool known;
+
+	assert_int_equal(make(f, "an,binh,chi", NULL), E_OK);
+	text = export(f);
+	keys = file_text(f, "keys/verify.key");
+	for (size_t n = 0; n < text.n; n++) {
+		struct ctx part = f->cx;
+
+		part.arena = arena_new(ARENA_REQUEST);
+		if (ledger_audit(&part, str_sub(text, 0, n), keys, &v, &known) == E_OK)
+			die("the first %zu bytes", n);
+		arena_free(part.arena);
+	}
+	for (int c = 0; c < 256; c++) {
+		ctx_clear_fault(&f->cx);
+		assert_int_not_equal(ledger_audit(&f->cx, str_fmt(f->cx.arena, "%.*s%c", STR_ARG(text), c), keys, &v, &known), E_OK);
+	}
+	ctx_clear_fault(&f->cx);
+}
+
+/* An export of an earlier day is the beginning of a later one, and of nothing else. */
+static void
+exports_compared(void **state)
+{
+	struct fixture *f = *state;
+	struct verify_result one, two, other;
+	int64_t bad;
+	bool known;
+
+	assert_int_equal(make(f, "an,binh,chi", NULL), E_OK);
+	assert_int_equal(ledger_audit(&f->cx, export(f), S(""), &one, &known), E_OK);
+	assert_int_equal(make(f, "dung", NULL), E_OK);
+	assert_int_equal(ledger_audit(&f->cx, export(f), S(""), &two, &known), E_OK);
+	assert_int_equal(ledger_extends(&f->cx, &one, &two, &bad), E_OK);
+	assert_int_equal(ledger_extends(&f->cx, &two, &one, &bad), E_BROKEN);
+	assert_int_equal(bad, 4);
+	other = two;
+	other.leaves = NEW_N(f->cx.arena, struct hash, two.leaves_n);
+	memcpy(other.leaves, two.leaves, two.leaves_n * sizeof(*two.leaves));
+	other.leaves[1].b[0] ^= 1;
+	assert_int_equal(ledger_extends(&f->cx, &one, &other, &bad), E_BROKEN);
+	assert_int_equal(bad, 2);
+	other = two;
+	other.log = S("other.example/nhat-ky/1");
+	assert_int_equal(ledger_extends(&f->cx, &one, &other, &bad), E_BROKEN);
+	ctx_clear_fault(&f->cx);
+}
+
+/* --- the database ---------------------------------------------------------------------------------------------------- */
+
+#define KEEP "CREATE TABLE k1 AS SELECT * FROM entry; CREATE TABLE k2 AS SELECT * FROM item;" \
+	"CREATE TABLE k3 AS SELECT * FROM node; CREATE TABLE k4 AS SELECT * FROM head; CREATE TABLE k5 AS SELECT * FROM checkpoint;"
+#define PUT_BACK "DELETE FROM entry; DELETE FROM item; DELETE FROM node; DELETE FROM head; DELETE FROM checkpoint;" \
+	"INSERT INTO entry SELECT * FROM k1; INSERT INTO item SELECT * FROM k2; INSERT INTO node SELECT * FROM k3;" \
+	"INSERT INTO head SELECT * FROM k4; INSERT INTO checkpoint SELECT * FROM k5;" \
+	"DROP TABLE k1; DROP TABLE k2; DROP TABLE k3; DROP TABLE k4; DROP TABLE k5"
+
+/* Rows deleted, swapped, put in between, dated back, cut off; also with the numbers put right again. */
+static void
+rows_moved_about(void **state)
+{
+	static const struct {
+		const char *sql;
+		int64_t bad;
+	} v[] = {
+		{ "UPDATE entry SET no = 100 WHERE no = 2; UPDATE entry SET no = 2 WHERE no = 3; UPDATE entry SET no = 3 WHERE no = 100", 2 },
+		{ "UPDATE item SET entry = 100 WHERE entry = 2; UPDATE item SET entry = 2 WHERE entry = 3; UPDATE item SET entry = 3 "
+		  "WHERE entry = 100", 2 },
+		{ "DELETE FROM entry WHERE no = 3; UPDATE entry SET no = no - 1 WHERE no > 3; UPDATE head SET size = size - 1", 3 },
+		{ "UPDATE entry SET no = no + 100 WHERE no > 2; UPDATE entry SET no = no - 99 WHERE no > 100;"
+		  "INSERT INTO entry SELECT bloc, 3, type, version, at, leaf, payload FROM entry WHERE no = 2;"
+		  "UPDATE head SET size = size + 1", 3 },
+		{ "UPDATE entry SET at = at - 86400000 WHERE no = 4", 4 },
+		{ "UPDATE entry SET payload = (SELECT payload FROM entry WHERE no = 1) WHERE no = 4", 4 },
+		{ "DELETE FROM entry WHERE no > 3; DELETE FROM item WHERE entry > 3; UPDATE head SET size = 3", 4 },
+		{ "DELETE FROM entry WHERE no = 1", 1 },
+		{ "UPDATE item SET salt = zeroblob(32) WHERE entry = 2 AND n = 1", 2 },
+		{ "UPDATE item SET body = NULL, salt = NULL WHERE entry = 3 AND n = 1", 3 },
+		{ "UPDATE item SET hash = zeroblob(32) WHERE entry = 3 AND n = 2", 3 },
+		{ "UPDATE checkpoint SET size = 4 WHERE size = 5", 0 },
+		{ "UPDATE checkpoint SET note = replace(note, '/1/1', '/1/2')", 0 },
+		{ "UPDATE head SET epoch = 2", 0 },
+	};
+	struct fixture *f = *state;
+	struct verify_result r;
+
+	assert_int_equal(make(f, "an,binh,chi,dung,giang", NULL), E_OK);
+	close_ledger(f);
+	for (size_t i = 0; i < COUNT(v); i++) {
+		tamper(f, str_z(f->cx.arena, str_fmt(f->cx.arena, KEEP "%s", v[i].sql)));
+		assert_int_equal(store_open(&f->cx, f->dir, STORE_READ_ONLY, &f->st), E_OK);
+		if (verify(f, &r) != E_BROKEN || (v[i].bad != 0 && r.bad != v[i].bad))
+			die("%s: entry %ld named: %.*s", v[i].sql, (long)r.bad, STR_ARG(f->cx.fault.text));
+		ctx_clear_fault(&f->cx);
+		store_close(f->st);
+		tamper(f, PUT_BACK);
+	}
+	open_ledger(f, false);
+	assert_int_equal(verify(f, &r), E_OK);
+}
+
+/* What the law erased must be gone, and nothing else may be. */
+static void
+erasures(void **state)
+{
+	struct fixture *f = *state;
+	struct reading one = { .no = 1, .n = 1 };
+	struct verify_result v;
+
+	assert_int_equal(make(f, "an,binh", NULL), E_OK);
+	assert_int_equal(ledger_write(&f->cx, f->lg, decide_erase, &one), E_OK);
+	assert_int_equal(verify(f, &v), E_OK);
+	assert_int_equal(v.erased, 1);
+	close_ledger(f);
+	tamper(f, "UPDATE item SET body = NULL, salt = NULL WHERE entry = 2 AND n = 1");
+	open_ledger(f, false);
+	assert_int_equal(verify(f, &v), E_BROKEN);
+	assert_int_equal(v.bad, 2);
+	ctx_clear_fault(&f->cx);
+	assert_int_equal(ledger_audit(&f->cx, export(f), S(""), &v, &(bool){ false }), E_BROKEN);
+	assert_int_equal(v.bad, 2);
+	ctx_clear_fault(&f->cx);
+}
+
+/* Somebody with the database and no key makes all of it anew: every sum is right, but nobody signed it. */
+static void
+ledger_replaced(void **state)
+{
+	struct fixture *f = *state;
+	struct verify_result r;
+	void *again = NULL;
+	struct fixture *g;
+	const char *sql;
+
+	assert_int_equal(make(f, "an,binh,chi", NULL), E_OK);
+	assert_int_equal(set_up(&again), 0);
+	g = again;
+	assert_int_equal(make(g, "an,khac,chi", NULL), E_OK);
+	close_ledger(g);
+	close_ledger(f);
+	sql = str_z(f->cx.arena, str_fmt(f->cx.arena, "ATTACH '%.*s/" STORE_FILE "' AS g; DELETE FROM entry; DELETE FROM item;"
+	    "DELETE FROM node; DELETE FROM head; INSERT INTO entry SELECT * FROM g.entry; INSERT INTO item SELECT * FROM g.item;"
+	    "INSERT INTO node SELECT * FROM g.node; INSERT INTO head SELECT * FROM g.head", STR_ARG(g->dir)));
+	tamper(f, sql);
+	open_ledger(f, false);
+	assert_non_null(ledger_refusal(f->lg));
+	assert_int_equal(make(f, "dung", NULL), E_BROKEN);
+	assert_int_equal(verify(f, &r), E_BROKEN);
+	assert_int_equal(r.bad, 3);
+	ctx_clear_fault(&f->cx);
+	/* the stolen checkpoints do not help either: the key is another */
+	close_ledger(f);
+	tamper(f, str_z(f->cx.arena, str_fmt(f->cx.arena, "ATTACH '%.*s/" STORE_FILE "' AS g; DELETE FROM checkpoint;"
+	    "INSERT INTO checkpoint SELECT * FROM g.checkpoint", STR_ARG(g->dir))));
+	open_ledger(f, false);
+	assert_int_equal(verify(f, &r), E_BROKEN);
+	ctx_clear_fault(&f->cx);
+	assert_int_equal(ledger_audit(&f->cx, export(f), file_text(f, "keys/verify.key"), &r, &(bool){ false }), E_BROKEN);
+	ctx_clear_fault(&f->cx);
+	(void)tear_down(&again);
+}
+
+/* --- keys ------------------------------------------------------------------------------------------------------------ */
+
+static void
+key_put(struct fixture *f, struct str text)
+{
+	char *path = str_z(f->cx.arena, str_fmt(f->cx.arena, "%.*s/keys/sign.key", STR_ARG(f->dir)));
+	FILE *out = fopen(path, "wb");
+
+	assert_non_null(out);
+	assert_int_equal(fwrite(text.p, 1, text.n, out), text.n);
+	assert_int_equal(fclose(out), 0);
+}
+
+/* A server signs with the new key as soon as another process has changed it; with the old one it is found out. */
+static void
+key_changed(void **state)
+{
+	struct fixture *f = *state, shell;
+	struct str old, keys;
+	struct verify_result v;
+	struct receipt r;
+
+	close_ledger(f);
+	open_ledger(f, true);
+	assert_int_equal(make(f, "an", NULL), E_OK);
+	old = file_text(f, "keys/sign.key");
+	shell = *f;
+	open_ledger(&shell, false);
+	assert_int_equal(ledger_key_change(&shell.cx, shell.lg), E_OK);
+	close_ledger(&shell);
+	assert_int_equal(make(f, "binh", NULL), E_OK);
+	assert_int_equal(verify(f, &v), E_OK);
+	keys = file_text(f, "keys/verify.key");
+	assert_int_equal(ledger_audit(&f->cx, export(f), keys, &v, &(bool){ false }), E_OK);
+	assert_int_equal(receipt_read(&f->cx, receipt_of(f, 3), &r), E_OK);
+	assert_int_equal(r.head.note.n, 1);
+	assert_int_equal(receipt_signer(&f->cx, &r, str_sub(keys, (size_t)str_find(keys, S("\n")) + 1, keys.n)), E_OK);
+	key_put(f, old);
+	assert_int_equal(make(f, "chi", NULL), E_OK);
+	assert_int_equal(verify(f, &v), E_BROKEN);
+	assert_true(str_find(f->cx.fault.text, S("key in force")) > 0);
+	ctx_clear_fault(&f->cx);
+	assert_int_equal(ledger_audit(&f->cx, export(f), keys, &v, &(bool){ false }), E_BROKEN);
+	ctx_clear_fault(&f->cx);
+}
+
+/* The file of checkpoints only grows: over starts, an old copy, a new epoch, another key. */
+static void
+checkpoints_only_grow(void **state)
+{
+	struct fixture *f = *state;
+	struct str was = S(""), now;
+
+	for (int i = 0; i < 8; i++) {
+		assert_int_equal(make(f, "an,binh", NULL), E_OK);
+		if (i == 3)
+			assert_int_equal(ledger_key_change(&f->cx, f->lg), E_OK);
+		if (i == 5)
+			assert_int_equal(ledger_new_epoch(&f->cx, f->lg, &(int64_t){ 0 }), E_OK);
+		now = file_text(f, "checkpoints/1");
+		assert_true(now.n > was.n && str_starts(now, was));
+		was = now;
+		close_ledger(f);
+		open_ledger(f, false);
+		assert_null(ledger_refusal(f->lg));
+		assert_true(str_eq(file_text(f, "checkpoints/1"), was));
+	}
+	assert_int_equal(verify(f, &(struct verify_result){ 0 }), E_OK);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define T_(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
+		T_(exports), T_(exports_cut_and_longer), T_(exports_compared), T_(rows_moved_about), T_(erasures),
+		T_(ledger_replaced), T_(key_changed), T_(checkpoints_only_grow),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
