@@ -160,7 +160,7 @@ epoch_of(struct str origin, struct str log, int64_t *epoch)
 
 enum err
 signer_last(struct ctx *cx, struct str dir, const struct sign_key *k, int64_t bloc, struct checkpoint *out,
-    int64_t *epoch)
+    int64_t *epoch, struct str *text)
 {
 	const char *path = notes_path(cx->arena, dir, bloc);
 	struct checkpoint cp;
@@ -175,6 +175,7 @@ signer_last(struct ctx *cx, struct str dir, const struct sign_key *k, int64_t bl
 		s = first_record(s);
 	while (signer_next(&s, &note, &cp)) {
 		*out = cp;
+		*text = note;
 		any = true;
 	}
 	if (!any)

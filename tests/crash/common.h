@@ -168,17 +168,37 @@ integrity_ok(struct str path)
 	return ok;
 }
 
+/* A number out of the database, on a connection that knows nothing of ours; -1 when there is none. */
+static inline int64_t
+sql_number(struct str path, const char *sql)
+{
+	sqlite3 *db;
+	sqlite3_stmt *st = NULL;
+	int64_t n = -1;
+
+	if (sqlite3_open(path.p, &db) == SQLITE_OK && sqlite3_prepare_v2(db, sql, -1, &st, NULL) == SQLITE_OK &&
+	    sqlite3_step(st) == SQLITE_ROW)
+		n = sqlite3_column_int64(st, 0);
+	(void)sqlite3_finalize(st);
+	(void)sqlite3_close(db);
+	return n;
+}
+
 /* A receipt as its owner checks it: proof, the published key, and that it holds these very words. */
 static inline bool
 receipt_good(struct ctx *cx, struct tx *tx, int64_t no, struct str keys, struct str words)
 {
 	struct receipt r;
 	struct buf text;
+	enum err e;
 
-	if (receipt_make(cx, tx, no, &text) != E_OK || receipt_read(cx, buf_view(&text), &r) != E_OK ||
-	    receipt_signer(cx, &r, keys) != E_OK)
-		return false;
-	return words.n == 0 || receipt_matches(&r, words) != NULL;
+	if ((e = receipt_make(cx, tx, no, &text)) == E_OK && (e = receipt_read(cx, buf_view(&text), &r)) == E_OK)
+		e = receipt_signer(cx, &r, keys);
+	if (e == E_OK && receipt_matches(&r, words) == NULL)
+		e = fail(cx, E_BROKEN, "other words than %.*s", STR_ARG(words));
+	if (e != E_OK)
+		log_line(LOG_ERROR, "crash", "receipt of %lld: %s %.*s", (long long)no, err_name(e), STR_ARG(cx->fault.text));
+	return e == E_OK;
 }
 
 /* Runs `fn` in a process of its own, so that nothing of one round is in the memory of the next; its exit status. */
