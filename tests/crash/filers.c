@@ -8,7 +8,8 @@
  * the ledger and checks: every acknowledged key has exactly the entry that was acknowledged, its receipt verifies with the
  * published key alone, no key made two entries, and `ledger verify` finds the whole in order. An unfinished send is sent
  * again by the next child with the same key, as a browser would. A ledger serves six rounds, then a new one begins. The run
- * prints its seed, and `ok` or `not ok` for the whole; exit 0 when nothing is missing. A run without a single acknowledgement proves nothing and fails.
+ * prints its seed, and `ok` or `not ok` for the whole; exit 0 when nothing is missing. A run without a single
+ * acknowledgement proves nothing and fails.
  */
 #include <pthread.h>
 

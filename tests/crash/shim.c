@@ -111,7 +111,7 @@ fails(enum shim_kind kind)
 	hit = s.n > 0 && (s.count == s.n || (s.on && s.count > s.n));
 	if (hit) {
 		s.failed = true;
-		s.sync_failed = s.sync_failed || kind == SHIM_SYNC;
+		s.sync_failed = s.sync_failed || kind == SHIM_SYNC || kind == SHIM_SYNC_DIR;
 		errno = s.error;
 	}
 	return hit;
@@ -179,6 +179,16 @@ int64_t
 shim_live(void)
 {
 	return atomic_load(&live);
+}
+
+int64_t
+shim_files(void)
+{
+	int64_t n = 0;
+
+	for (int i = 0; i < FDS; i++)
+		n += s.watched[i];
+	return n;
 }
 
 /* --- power ---------------------------------------------------------------------------------------------------------- */
@@ -598,7 +608,10 @@ truncate(const char *path, off_t n)
 static int
 sync_one(int fd, long call)
 {
-	if (fd_fails(fd, SHIM_SYNC))
+	struct stat st;
+	bool dir = s.failing && fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
+
+	if (fd_fails(fd, dir ? SHIM_SYNC_DIR : SHIM_SYNC))
 		return -1;
 	if (!s.power || !watched(fd) || s.of[fd] == NULL)
 		return watched(fd) ? 0 : (int)syscall(call, fd);

@@ -17,7 +17,8 @@
 #include <stdint.h>
 
 enum shim_kind {
-	SHIM_OPEN = 1, SHIM_READ = 2, SHIM_WRITE = 4, SHIM_SYNC = 8, SHIM_TRUNCATE = 16, SHIM_NAME = 32, SHIM_MEMORY = 64
+	SHIM_OPEN = 1, SHIM_READ = 2, SHIM_WRITE = 4, SHIM_SYNC = 8, SHIM_TRUNCATE = 16, SHIM_NAME = 32, SHIM_MEMORY = 64,
+	SHIM_SYNC_DIR = 128            /* of a directory's names */
 };
 
 /* From now on calls of `kinds` are counted; the n-th fails with `error` (0: never), and all later ones when `on`. */
@@ -33,6 +34,8 @@ enum shim_policy { SHIM_NOTHING, SHIM_RANDOM, SHIM_TORN, SHIM_POLICY__MAX };
 /* lie: syncs are confirmed and do nothing. */
 void shim_power(const char *root, int64_t cut, enum shim_policy policy, uint64_t seed, bool lie);
 
+/* Files under the root that are open. */
+int64_t shim_files(void);
 /* Allocations of the whole process that are not freed. */
 int64_t shim_live(void);
 
