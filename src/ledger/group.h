@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 
+#include "base/clock.h"
 #include "ledger/reader.h"
 #include "ledger/tree.h"
 #include "ledger/writer.h"
@@ -22,6 +23,7 @@ struct ledger {
 	struct str dir;
 	ledger_apply_fn *apply;
 	const char *refusal;
+	struct clock_watch clock;          /* a server's; looked at once a group */
 	bool server, stopping;
 	pthread_t thread;
 	pthread_mutex_t lock;              /* the queue; without a thread, the turn to write */
@@ -50,6 +52,7 @@ struct group {
 	struct str dir, origin;
 	ledger_apply_fn *apply;
 	const char *refusal;       /* why nothing may be appended, as a message id; NULL when it may */
+	instant_t clock_drift;     /* of the machine's clock since the server started */
 	bool room_known;
 	enum err room;
 	struct group_log *v;

@@ -141,6 +141,17 @@ group_commit(struct ledger *lg, struct group *g, struct submission *list)
 	return group_touched(g) ? group_sign(lg, g) : E_OK;
 }
 
+/* Every time is the server's word: a clock that jumps is told in the log, also when nothing else comes of it. */
+static void
+clock_look(struct ledger *lg)
+{
+	instant_t by = lg->server ? clock_jumped(&lg->clock, instant_now(), clock_steady_ms()) : 0;
+
+	if (by != 0)
+		log_line(LOG_WARN, "ledger", "the machine's clock jumped by %+lld seconds; it is %+lld from where it was at the start",
+		    (long long)(by / 1000), (long long)(lg->clock.drift / 1000));
+}
+
 static void
 group_run(struct ledger *lg, struct submission *list)
 {
@@ -150,6 +161,8 @@ group_run(struct ledger *lg, struct submission *list)
 	int fd = -1;
 	enum err e;
 
+	clock_look(lg);
+	g.clock_drift = lg->clock.drift;
 	arena_reset(lg->scratch);
 	ctx_clear_fault(cx);
 	cx->lang = list->cx->lang;
@@ -323,6 +336,7 @@ start(struct ctx *cx, struct ledger *lg)
 	}
 	if (lg->refusal != NULL)
 		log_line(LOG_ERROR, "ledger", "%s", lg->refusal);
+	clock_look(lg);
 	if (lg->server && pthread_create(&lg->thread, NULL, writer_main, lg) != 0)
 		return fail(cx, E_ENV, "%s", T(cx, "The writer thread cannot be started."));
 	return E_OK;
