@@ -24,6 +24,7 @@ struct ledger {
 	ledger_apply_fn *apply;
 	const char *refusal;
 	struct clock_watch clock;          /* a server's; looked at once a group */
+	bool sign_owed;                    /* a head was committed, but could not be signed */
 	bool server, stopping;
 	pthread_t thread;
 	pthread_mutex_t lock;              /* the queue; without a thread, the turn to write */

@@ -120,6 +120,7 @@ group_commit(struct ledger *lg, struct group *g, struct submission *list)
 	bool any = false;
 	enum err e;
 
+	g->refusal = lg->refusal;
 	if ((e = tx_write_begin(g->cx, g->tx, TX_SMALL)) != E_OK)
 		return e;
 	group_now = g;
@@ -138,7 +139,21 @@ group_commit(struct ledger *lg, struct group *g, struct submission *list)
 	}
 	if ((e = tx_commit(g->cx, g->tx)) != E_OK)
 		return e;
-	return group_touched(g) ? group_sign(lg, g) : E_OK;
+	lg->sign_owed = group_touched(g);
+	if (lg->sign_owed && (e = group_sign(lg, g)) == E_OK)
+		lg->sign_owed = false;
+	return e;
+}
+
+/* What an earlier group could not sign is signed first: who sends again with the same key is answered without an append. */
+static enum err
+owed_sign(struct ledger *lg)
+{
+	enum err e = lg->sign_owed ? ledger_heads_check(lg) : E_OK;
+
+	if (e == E_OK)
+		lg->sign_owed = false;
+	return e;
 }
 
 /* Every time is the server's word: a clock that jumps is told in the log, also when nothing else comes of it. */
@@ -157,7 +172,7 @@ group_run(struct ledger *lg, struct submission *list)
 {
 	struct ctx *cx = &lg->cx;
 	struct group g = { .cx = cx, .st = lg->st, .tx = store_writer(lg->st), .dir = lg->dir,
-		.origin = sign_key_origin(lg->key), .apply = lg->apply, .refusal = lg->refusal };
+		.origin = sign_key_origin(lg->key), .apply = lg->apply };
 	int fd = -1;
 	enum err e;
 
@@ -167,7 +182,7 @@ group_run(struct ledger *lg, struct submission *list)
 	ctx_clear_fault(cx);
 	cx->lang = list->cx->lang;
 	cx->now = list->cx->now;
-	if ((e = signer_lock(cx, lg->dir, &fd)) == E_OK)
+	if ((e = signer_lock(cx, lg->dir, &fd)) == E_OK && (e = owed_sign(lg)) == E_OK)
 		e = group_commit(lg, &g, list);
 	signer_unlock(fd);
 	for (struct submission *s = list; e != E_OK && s != NULL; s = s->next) {
