@@ -1,16 +1,28 @@
-# Crash tests: kill -9 under filers that keep every acknowledgement. KILLS=60 for every change, 1000 before a release.
-# Interop: receipts of such a run checked by code that is not ours (Debian's golang-golang-x-mod-dev).
-KILLS ?= 60
+# Faults (docs/reliability.md). `make crash` is the long run before a release; `make test` runs the same with smaller numbers.
+KILLS ?= 1000
+CUTS ?= 10000
+STRIDE ?= 1
 .PHONY: crash interop
+CRASH := filers powerloss nth
 $(B)/tests/crash/%: tests/crash/%.c $(B)/phoihop.a
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(B)/phoihop.a $(LDFLAGS) $(PKG_LIBS)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(filter %.o,$^) $(B)/phoihop.a $(LDFLAGS) $(PKG_LIBS)
 
-crash: $(B)/tests/crash/filers
+# Without the checks of FORTIFY: it stands in for the calls they lead to.
+$(B)/tests/crash/shim.o: tests/crash/shim.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -D_GNU_SOURCE -std=gnu17 -O2 -g $(WARN) -fPIE -MMD -MP -c -o $@ $<
+
+$(B)/tests/crash/powerloss $(B)/tests/crash/nth: $(B)/tests/crash/shim.o
+
+crash: $(CRASH:%=$(B)/tests/crash/%)
 	$(Q)mkdir -p $(B)/test && rm -rf $(B)/test/crash
-	$(Q)$< $(KILLS) $(B)/test/crash
+	$(Q)$(B)/tests/crash/filers $(KILLS) $(B)/test/crash
+	$(Q)$(B)/tests/crash/powerloss $(CUTS)
+	$(Q)$(B)/tests/crash/powerloss 30 lie
+	$(Q)$(B)/tests/crash/nth $(STRIDE)
 
 interop: $(B)/tests/crash/filers $(B)/phoihop
 	$(Q)B=$(B) tests/interop/run
 
--include $(B)/tests/crash/filers.d
+-include $(CRASH:%=$(B)/tests/crash/%.d) $(B)/tests/crash/shim.d

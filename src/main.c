@@ -1,5 +1,6 @@
 /* argv -> command table (edge/command.def). */
 #include <locale.h>
+#include <signal.h>
 
 #include "edge/cli.h"
 
@@ -53,6 +54,7 @@ main(int argc, char **argv)
 	struct ctx cx = { .lang = language(&argc, argv), .now = instant_now(), .zone_min = 420 };
 	int code;
 
+	(void)signal(SIGXFSZ, SIG_IGN);        /* a file that may not grow is a full disk, not the end */
 	cx.arena = arena_new(ARENA_COMMAND);
 	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
 		return usage(&cx, argc < 2 ? stderr : stdout);

@@ -1,47 +1,38 @@
 #include "case/blank.h"
 
 #include "base/number.h"
-#include "plan/expand.h"
 #include "plan/unit.h"
 
-/* The fields a row is about; without any, the top of the tree. */
+/*
+ * The fields a form asks for. A row handed over: those it is about. Any other: all its unit answers for on the row's day,
+ * also those that came to it meanwhile, because its report may close the rows handed over as well. Without any: the top of
+ * the tree.
+ */
 struct fields {
 	const struct stmt **v;
 	size_t n, cap;
 };
 
 static void
-field_add(struct ctx *cx, const struct plan *p, struct str name, struct fields *out)
-{
-	const struct stmt *s = plan_find_kind(p, K_FIELD, name);
-
-	if (s != NULL)
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = s;
-}
-
-/* Where changes of organisation move fields, the row says which it is about; else its unit does. */
-static void
 fields_of(struct ctx *cx, const struct plan *p, const struct due *d, const struct stmt *unit, struct fields *out)
 {
-	struct due_row row = { 0 };
 	struct str rest = d->fields, name;
-	struct stmt **v;
-	bool more;
+	struct stmt **own;
+	bool more = rest.n > 0;
 	size_t n;
 
-	while (rest.n > 0) {
+	while (more) {
+		const struct stmt *s;
+
 		rest = str_cut(rest, ',', &name, &more);
-		field_add(cx, p, name, out);
+		if ((s = plan_find_kind(p, K_FIELD, name)) != NULL)
+			LIST_ADD(cx->arena, out->v, out->n, out->cap) = s;
 	}
-	if (out->n == 0 && p->change_n > 0 && plan_due_find(cx, p, NULL, 0, d->key, &row) != E_OK)
-		ctx_clear_fault(cx);
-	for (size_t i = 0; i < row.fields_n; i++)
-		field_add(cx, p, row.fields[i], out);
 	if (out->n > 0)
 		return;
-	n = plan_unit_fields(p, unit, d->last_day != DAY_NONE ? d->last_day : d->window_to, cx->arena, &v);
+	n = plan_unit_fields(p, unit, d->last_day != DAY_NONE ? d->last_day : d->window_to, cx->arena, &own);
 	for (size_t i = 0; i < n; i++)
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = v[i];
+		LIST_ADD(cx->arena, out->v, out->n, out->cap) = own[i];
 	for (size_t i = 0; n == 0 && i < p->n; i++)
 		if (p->stmts[i]->kind == K_FIELD && stmt_value(p->stmts[i], PROP_FIELD_UNDER) == NULL)
 			LIST_ADD(cx->arena, out->v, out->n, out->cap) = p->stmts[i];

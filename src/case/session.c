@@ -349,7 +349,7 @@ login_try(struct ctx *cx, struct site *s, const struct login *in, struct str *se
 	for (size_t i = 0; i < COUNT(t.who); i++) {
 		instant_t left = t.tries[i] == 0 ? 0 : t.last[i] + slow_down(t.tries[i], most[i]) - cx->now;
 
-		if (left > 0)
+		if (left > 0 && t.last[i] <= cx->now)  /* else the clock was put back, and nobody is to wait for it */
 			return fail(cx, E_SLOW, T(cx, "Too many wrong tries. The next one counts in %d seconds."),
 			    (int)(left / 1000 + 1));
 	}

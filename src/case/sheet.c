@@ -144,7 +144,7 @@ line_of(struct ctx *cx, struct sheet *s, struct str indicator)
 	l = &LIST_ADD(cx->arena, s->figures.v, s->figures.n, s->figures.cap);
 	*l = (struct figure_line){ .indicator = indicator, .title = st->title,
 		.measure = stmt_str(st, PROP_INDICATOR_MEASURE), .decimals = decimals == NULL ? 0 : (int)decimals->u.number,
-		.v = NEW_N(cx->arena, struct unit_figure, s->units.n + 1), .sum = S(""), .official = S("") };
+		.v = NEW_N(cx->arena, struct unit_figure, s->units.n * 2 + 1), .sum = S(""), .official = S("") };
 	return l;
 }
 
@@ -173,7 +173,8 @@ sum_parts(struct ctx *cx, const struct sheet *s, struct figure_line *l)
 	for (size_t i = 0; i < n; i++) {
 		bool found = false;
 
-		for (size_t k = 0; k < l->n; k++)
+		/* once a unit: of a row of its own and one handed over the latter comes first, and is about just this */
+		for (size_t k = 0; k < l->n && !found; k++)
 			if (str_eq(l->v[k].unit, units[i]->name) && decimal_read(l->v[k].value, &one))
 				found = decimal_add(sum, one, &sum);
 		if (!found)
@@ -199,7 +200,7 @@ figures(struct ctx *cx, struct tx *tx, struct sheet *s, struct str duty)
 	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK) {
 		struct figure_line *l = line_of(cx, s, indicator);
 
-		if (l == NULL || l->n >= s->units.n)
+		if (l == NULL || l->n >= s->units.n * 2)
 			continue;
 		f.is_source = is_source(s->plan, indicator, f.unit, s->due.window_to);
 		if (f.is_source && f.value.p != NULL)

@@ -481,9 +481,9 @@ sbx_run(struct ctx *cx, const char *job, int fd, struct str args, struct sbx_ans
 		return fail(cx, E_ENV, "%s", T(cx, "The document reader could not be started."));
 	if (st.st_size < 0 || (uint64_t)st.st_size > SBX_INPUT_MAX)
 		return fail(cx, E_LARGE, "%s", T(cx, "The document is too large to be read here."));
-	(void)clock_gettime(CLOCK_REALTIME, &until);
+	(void)clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += SBX_WALL_MS / 1000;
-	while (sem_timedwait(&sbx.room, &until) != 0)
+	while (sem_clockwait(&sbx.room, CLOCK_MONOTONIC, &until) != 0)
 		if (errno != EINTR)
 			return fail(cx, E_BUSY, "%s", T(cx, "Many documents are being read: try again in a moment."));
 	return run_guarded(cx, i, fd, args, out);

@@ -55,9 +55,9 @@ rounds_main(void *arg)
 
 	(void)pthread_mutex_lock(&r->lock);
 	while (!r->stopping) {
-		(void)clock_gettime(CLOCK_REALTIME, &until);
+		(void)clock_gettime(CLOCK_MONOTONIC, &until);
 		until.tv_sec += ROUND_SECONDS;
-		while (!r->stopping && pthread_cond_timedwait(&r->wake, &r->lock, &until) == 0)
+		while (!r->stopping && pthread_cond_clockwait(&r->wake, &r->lock, CLOCK_MONOTONIC, &until) == 0)
 			continue;
 		if (r->stopping)
 			break;

@@ -11,6 +11,7 @@
 #include "store/store.h"
 
 #define CLOCK_BACK_MAX ((instant_t)600000)
+#define CLOCK_AHEAD_MAX ((instant_t)7200000)  /* of a jump while the server runs */
 
 _Thread_local struct group *group_now;
 
@@ -164,13 +165,25 @@ salt_draw(void *at, unsigned char salt[32])
 	ledger_random(at, salt, 32);
 }
 
+/*
+ * Never before the entry before. A clock that is far behind would give many entries one time; one that jumped far ahead
+ * would give a time that no later entry may go below, for ever: neither gives receipts.
+ */
 static enum err
-leaf_time(struct ctx *cx, const struct head *head, instant_t *at)
+leaf_time(struct ctx *cx, const struct group *g, const struct head *head, instant_t *at)
 {
-	if (head->size > 0 && cx->now < head->at - CLOCK_BACK_MAX)
+	instant_t back = head->size > 0 ? head->at - cx->now : 0;
+
+	if (back > CLOCK_BACK_MAX)
 		return fail(cx, E_ENV, "%s", T(cx, "The machine's clock is more than 10 minutes behind the last entry: no receipt "
 		    "can be given until it is put right."));
-	*at = head->size > 0 && cx->now < head->at ? head->at : cx->now;
+	if (g->clock_drift > CLOCK_AHEAD_MAX)
+		return fail(cx, E_ENV, "%s", T(cx, "The machine's clock jumped ahead by more than two hours: no receipt can be given until "
+		    "it is put right, or the server is started again because it is right now."));
+	if (back > CLOCK_JUMP)
+		log_line(LOG_WARN, "ledger", "the machine's clock is %lld seconds behind the last entry: this one takes its time",
+		    (long long)(back / 1000));
+	*at = back > 0 ? head->at : cx->now;
 	return E_OK;
 }
 
@@ -199,7 +212,7 @@ ledger_append(struct ctx *cx, struct tx *tx, enum entry_type type, const void *f
 
 	MUST(g != NULL && g->tx == tx && d != NULL && cx->bloc > 0);
 	if ((e = may_append(cx, g)) != E_OK || (e = log_open(cx, g, &log)) != E_OK ||
-	    (e = leaf_time(cx, &log->now.head, &leaf.at)) != E_OK ||
+	    (e = leaf_time(cx, g, &log->now.head, &leaf.at)) != E_OK ||
 	    (e = codec_encode(cx, d->record, facts, salt_draw, cx, &payload, &items)) != E_OK ||
 	    (e = items_fit(cx, &items)) != E_OK)
 		return e;

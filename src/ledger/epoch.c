@@ -97,24 +97,17 @@ static enum err
 last_known(struct ctx *cx, struct tx *tx, struct ledger *lg, struct checkpoint *out, struct str *note, int64_t *epoch)
 {
 	const struct sql_in in[] = { in_bloc(cx), in_i64(0), in_i64(INT64_MAX) };
-	struct str notes, one, stored;
+	struct str stored;
 	int64_t row_epoch, row_size;
 	const struct sql_out row[] = { out_i64(&row_epoch), out_i64(&row_size), out_str(&stored) };
 	struct checkpoint cp;
-	size_t torn;
 	enum err e;
 
 	*out = (struct checkpoint){ 0 };
 	*note = S("");
 	*epoch = 0;
-	if ((e = signer_last(cx, lg->dir, lg->key, cx->bloc, out, epoch)) == E_OK) {
-		if ((e = signer_notes(cx, lg->dir, cx->bloc, &notes, &torn)) != E_OK)
-			return e;
-		while (notes.n > 0 && signer_next(&notes, &one, &cp))
-			*note = one;
-	} else if (e != E_GONE) {
+	if ((e = signer_last(cx, lg->dir, lg->key, cx->bloc, out, epoch, note)) != E_OK && e != E_GONE)
 		return e;
-	}
 	if ((e = sql_one(cx, tx, SQL_LEDGER_CHECKPOINT, in, COUNT(in), row, COUNT(row))) != E_OK)
 		return e == E_GONE ? E_OK : e;
 	if (row_epoch > *epoch && checkpoint_read(stored, &cp)) {

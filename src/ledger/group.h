@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 
+#include "base/clock.h"
 #include "ledger/reader.h"
 #include "ledger/tree.h"
 #include "ledger/writer.h"
@@ -23,6 +24,8 @@ struct ledger {
 	bool demo;
 	ledger_apply_fn *apply;
 	const char *refusal;
+	struct clock_watch clock;          /* a server's; looked at once a group */
+	bool sign_owed;                    /* a head was committed, but could not be signed */
 	bool server, stopping;
 	pthread_t thread;
 	pthread_mutex_t lock;              /* the queue; without a thread, the turn to write */
@@ -51,6 +54,7 @@ struct group {
 	struct str dir, origin;
 	ledger_apply_fn *apply;
 	const char *refusal;       /* why nothing may be appended, as a message id; NULL when it may */
+	instant_t clock_drift;     /* of the machine's clock since the server started */
 	bool room_known;
 	enum err room;
 	struct group_log *v;

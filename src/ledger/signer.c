@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "store/disk.h"
 
 #define LOCK_TRIES 5000            /* of 2 ms each */
 #define TAIL ((off_t)16 << 10)     /* the newest checkpoint is within the last 16 KiB */
@@ -160,7 +161,7 @@ epoch_of(struct str origin, struct str log, int64_t *epoch)
 
 enum err
 signer_last(struct ctx *cx, struct str dir, const struct sign_key *k, int64_t bloc, struct checkpoint *out,
-    int64_t *epoch)
+    int64_t *epoch, struct str *text)
 {
 	const char *path = notes_path(cx->arena, dir, bloc);
 	struct checkpoint cp;
@@ -175,6 +176,7 @@ signer_last(struct ctx *cx, struct str dir, const struct sign_key *k, int64_t bl
 		s = first_record(s);
 	while (signer_next(&s, &note, &cp)) {
 		*out = cp;
+		*text = note;
 		any = true;
 	}
 	if (!any)
@@ -223,7 +225,7 @@ notes_append(struct ctx *cx, struct str dir, int64_t bloc, struct str record)
 		if (ftruncate(fd, st.st_size) != 0)
 			fatal("ledger", "%s: %s", path, strerror(errno));
 		(void)close(fd);
-		return fail(cx, why == ENOSPC ? E_FULL : E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(why));
+		return fail(cx, disk_no_room(why) ? E_FULL : E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(why));
 	}
 	if (fdatasync(fd) != 0)
 		fatal("ledger", "%s cannot be made durable: %s", path, strerror(errno));

@@ -24,7 +24,7 @@ bool signer_next(struct str *notes, struct str *note, struct checkpoint *out);
 enum err signer_mend(struct ctx *cx, struct str dir, int64_t bloc);
 /* The newest, its signature checked with k: E_GONE when none was ever signed, E_BROKEN when it is not right. */
 enum err signer_last(struct ctx *cx, struct str dir, const struct sign_key *k, int64_t bloc, struct checkpoint *out,
-    int64_t *epoch);
+    int64_t *epoch, struct str *text);     /* its text, as it is stored; in cx->arena */
 /*
  * Signs a head, appends it to the file, and sees that verify.key names its key; under the lock. `also`: a second key that
  * signs, or NULL. *note lives in cx->arena. A failed fsync ends the process.

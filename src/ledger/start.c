@@ -18,9 +18,11 @@ checkpoint_put(struct ctx *cx, struct tx *tx, int64_t bloc, const struct head *h
 }
 
 struct heads {
-	struct {
+	struct head_found {
 		int64_t bloc;
 		struct head head;
+		bool unsigned_;            /* newer than the last checkpoint */
+		struct str note;           /* its checkpoint, when the file has it and the table has not */
 	} *v;
 	size_t n, cap;
 };
@@ -38,16 +40,16 @@ heads_load(struct ctx *cx, struct tx *tx, struct heads *out)
 	if ((e = sql_open(cx, tx, SQL_LEDGER_HEADS, NULL, 0, &rows)) != E_OK)
 		return e;
 	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK) {
-		LIST_ADD(cx->arena, out->v, out->n, out->cap).bloc = bloc;
-		out->v[out->n - 1].head = h;
+		LIST_ADD(cx->arena, out->v, out->n, out->cap) = (struct head_found){ .bloc = bloc, .head = h };
 	}
 	return sql_close(&rows, e);
 }
 
+/* Has the table a checkpoint of `from` to `to` entries? E_GONE: none. */
 static enum err
-signed_somewhere(struct ctx *cx, struct tx *tx)
+signed_somewhere(struct ctx *cx, struct tx *tx, int64_t from, int64_t to)
 {
-	const struct sql_in in[] = { in_bloc(cx), in_i64(0), in_i64(INT64_MAX) };
+	const struct sql_in in[] = { in_bloc(cx), in_i64(from), in_i64(to) };
 	int64_t epoch, size;
 	struct str note;
 	const struct sql_out row[] = { out_i64(&epoch), out_i64(&size), out_str(&note) };
@@ -56,26 +58,28 @@ signed_somewhere(struct ctx *cx, struct tx *tx)
 }
 
 /*
- * A head against the last checkpoint that was signed for it: what was promised must still be there. *unsigned_ tells that
- * the head is newer. What is wrong goes to lg->refusal: reading goes on, appending does not.
+ * A head against the last checkpoint that was signed for it: what was promised must still be there. What is wrong goes to
+ * lg->refusal: reading goes on, appending does not.
  */
 static enum err
-log_check(struct ledger *lg, struct tx *tx, const struct head *h, bool *unsigned_)
+log_check(struct ledger *lg, struct tx *tx, struct head_found *found)
 {
 	struct ctx *cx = &lg->cx;
+	const struct head *h = &found->head;
 	struct node_place place = { cx, tx };
 	struct tree_nodes nodes = nodes_of(&place);
 	struct checkpoint last;
 	struct hash root;
+	struct str note;
 	int64_t epoch;
 	enum err e;
 
-	*unsigned_ = true;
+	found->unsigned_ = true;
 	if ((e = signer_mend(cx, lg->dir, cx->bloc)) != E_OK)
 		return e;
-	e = signer_last(cx, lg->dir, lg->key, cx->bloc, &last, &epoch);
+	e = signer_last(cx, lg->dir, lg->key, cx->bloc, &last, &epoch, &note);
 	if (e == E_GONE) {
-		if ((e = signed_somewhere(cx, tx)) == E_OK)
+		if ((e = signed_somewhere(cx, tx, 0, INT64_MAX)) == E_OK)
 			lg->refusal = N_("The file of signed checkpoints is missing: nothing may be recorded. Put checkpoints/ back from a "
 			    "copy, or stop the server and open a new epoch: \"phoihop ledger epoch --data DIR\".");
 		return e == E_GONE ? E_OK : e;
@@ -99,7 +103,11 @@ log_check(struct ledger *lg, struct tx *tx, const struct head *h, bool *unsigned
 		lg->refusal = N_("The ledger is not the one whose last checkpoint was signed: run \"phoihop ledger verify\".");
 		return E_OK;
 	}
-	*unsigned_ = h->size > last.size;
+	found->unsigned_ = h->size > last.size;
+	if (e == E_OK && !found->unsigned_ && (e = signed_somewhere(cx, tx, h->size, h->size)) == E_GONE) {
+		found->note = note;
+		e = E_OK;
+	}
 	return e;
 }
 
@@ -123,28 +131,45 @@ head_sign(struct ledger *lg, struct tx *tx, const struct head *h)
 	return tx_commit(cx, tx);
 }
 
+/* The table of checkpoints does not wait for the disk: after a power cut its last row may be missing, the file has it. */
+static enum err
+note_keep(struct ledger *lg, struct tx *tx, const struct head_found *found)
+{
+	struct ctx *cx = &lg->cx;
+	enum err e;
+
+	if ((e = tx_write_begin(cx, tx, TX_SMALL)) != E_OK)
+		return e;
+	if ((e = checkpoint_put(cx, tx, found->bloc, &found->head, found->note)) == E_OK)
+		return tx_commit(cx, tx);
+	tx_abandon(tx);
+	return e;
+}
+
 enum err
 ledger_heads_check(struct ledger *lg)
 {
 	struct ctx *cx = &lg->cx;
 	struct tx *tx = store_writer(lg->st);
 	struct heads heads = { 0 };
-	bool *open;
 	enum err e;
 
 	if ((e = tx_write_begin(cx, tx, TX_SMALL)) != E_OK)
 		return e;
 	e = heads_load(cx, tx, &heads);
-	open = NEW_N(cx->arena, bool, heads.n + 1);
 	for (size_t i = 0; i < heads.n && e == E_OK; i++) {
 		cx->bloc = heads.v[i].bloc;
-		e = log_check(lg, tx, &heads.v[i].head, &open[i]);
+		e = log_check(lg, tx, &heads.v[i]);
 	}
 	tx_abandon(tx);
 	for (size_t i = 0; i < heads.n && e == E_OK && lg->refusal == NULL; i++) {
-		cx->bloc = heads.v[i].bloc;
-		if (open[i] && heads.v[i].head.size > 0)
-			e = head_sign(lg, tx, &heads.v[i].head);
+		const struct head_found *found = &heads.v[i];
+
+		cx->bloc = found->bloc;
+		if (found->unsigned_ && found->head.size > 0)
+			e = head_sign(lg, tx, &found->head);
+		else if (found->note.n > 0)
+			e = note_keep(lg, tx, found);
 	}
 	cx->bloc = 0;
 	return e;
@@ -156,12 +181,13 @@ ledger_key_finish(struct ledger *lg)
 	struct ctx *cx = &lg->cx;
 	struct checkpoint last;
 	struct sign_key *next;
+	struct str note;
 	int64_t epoch;
 	enum err e;
 
 	if ((e = sign_key_next(cx, lg->dir, lg->key, false, &next)) != E_OK)
 		return e == E_GONE ? E_OK : e;
-	e = signer_last(cx, lg->dir, next, 1, &last, &epoch);
+	e = signer_last(cx, lg->dir, next, 1, &last, &epoch, &note);
 	if (e == E_OK && (e = sign_key_switch(cx, lg->dir)) == E_OK) {
 		sign_key_free(lg->key);
 		lg->key = next;

@@ -137,6 +137,7 @@ group_commit(struct ledger *lg, struct group *g, struct submission *list)
 	bool any = false;
 	enum err e;
 
+	g->refusal = lg->refusal;
 	if ((e = tx_write_begin(g->cx, g->tx, TX_SMALL)) != E_OK)
 		return e;
 	group_now = g;
@@ -155,7 +156,32 @@ group_commit(struct ledger *lg, struct group *g, struct submission *list)
 	}
 	if ((e = tx_commit(g->cx, g->tx)) != E_OK)
 		return e;
-	return group_touched(g) ? group_sign(lg, g) : E_OK;
+	lg->sign_owed = group_touched(g);
+	if (lg->sign_owed && (e = group_sign(lg, g)) == E_OK)
+		lg->sign_owed = false;
+	return e;
+}
+
+/* What an earlier group could not sign is signed first: who sends again with the same key is answered without an append. */
+static enum err
+owed_sign(struct ledger *lg)
+{
+	enum err e = lg->sign_owed ? ledger_heads_check(lg) : E_OK;
+
+	if (e == E_OK)
+		lg->sign_owed = false;
+	return e;
+}
+
+/* Every time is the server's word: a clock that jumps is told in the log, also when nothing else comes of it. */
+static void
+clock_look(struct ledger *lg)
+{
+	instant_t by = lg->server ? clock_jumped(&lg->clock, instant_now(), clock_steady_ms()) : 0;
+
+	if (by != 0)
+		log_line(LOG_WARN, "ledger", "the machine's clock jumped by %+lld seconds; it is %+lld from where it was at the start",
+		    (long long)(by / 1000), (long long)(lg->clock.drift / 1000));
 }
 
 static void
@@ -167,11 +193,14 @@ group_run(struct ledger *lg, struct submission *list)
 	int fd = -1;
 	enum err e;
 
+	clock_look(lg);
+	g.clock_drift = lg->clock.drift;
 	arena_reset(lg->scratch);
 	ctx_clear_fault(cx);
 	cx->lang = list->cx->lang;
 	cx->now = list->cx->now;
-	if ((e = signer_lock(cx, lg->dir, &fd)) == E_OK && (e = sign_key_refresh(cx, lg->dir, &lg->key)) == E_OK)
+	if ((e = signer_lock(cx, lg->dir, &fd)) == E_OK && (e = sign_key_refresh(cx, lg->dir, &lg->key)) == E_OK &&
+	    (e = owed_sign(lg)) == E_OK)
 		e = group_commit(lg, &g, list);
 	signer_unlock(fd);
 	for (struct submission *s = list; e != E_OK && s != NULL; s = s->next) {
@@ -388,6 +417,7 @@ start(struct ctx *cx, struct ledger *lg)
 	}
 	if (lg->refusal != NULL)
 		log_line(LOG_ERROR, "ledger", "%s", lg->refusal);
+	clock_look(lg);
 	if (lg->server && pthread_create(&lg->thread, NULL, writer_main, lg) != 0)
 		return fail(cx, E_ENV, "%s", T(cx, "The writer thread cannot be started."));
 	return E_OK;

@@ -1,9 +1,9 @@
 #include "page/html.h"
 
-#include <cmark.h>
 #include <qrencode.h>
 
 #include "base/buf.h"
+#include "base/markdown.h"
 
 #define MARKDOWN_MAX ((size_t)256 << 10)
 
@@ -44,9 +44,9 @@ html_marked(struct ctx *cx, struct str s)
 
 /* Images become their text; links keep only the address #part. */
 static void
-markdown_tame(cmark_node *root)
+markdown_tame(struct arena *a, cmark_node *root)
 {
-	cmark_iter *it = cmark_iter_new(root);
+	cmark_iter *it = markdown_iter(a, root);
 	cmark_event_type ev;
 
 	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
@@ -63,25 +63,18 @@ markdown_tame(cmark_node *root)
 			(void)cmark_node_insert_before(node, child);
 		cmark_node_free(node);
 	}
-	cmark_iter_free(it);
 }
 
 struct html
 html_markdown(struct ctx *cx, struct str s)
 {
 	cmark_node *root;
-	struct str text;
-	char *made;
 
 	if (s.n > MARKDOWN_MAX)
 		return html_escape(cx, s);
-	root = cmark_parse_document(s.p == NULL ? "" : s.p, s.n, CMARK_OPT_VALIDATE_UTF8);
-	markdown_tame(root);
-	made = cmark_render_html(root, CMARK_OPT_DEFAULT);
-	text = str_dup(cx->arena, str_of(made));
-	free(made);
-	cmark_node_free(root);
-	return (struct html){ text };
+	root = markdown_parse(cx->arena, s, CMARK_OPT_VALIDATE_UTF8);
+	markdown_tame(cx->arena, root);
+	return (struct html){ markdown_html(cx->arena, root, CMARK_OPT_DEFAULT) };
 }
 
 /* One path of horizontal runs: smaller and sharper than a square a module. */

@@ -5,9 +5,7 @@
  * cmark sees a copy in which the characters that only matter inside a paragraph are blanked: it is quadratic on some
  * of them, and nothing inside a paragraph concerns us.
  */
-#include <cmark.h>
-
-#include "base/log.h"
+#include "base/markdown.h"
 #include "plan/build.h"
 
 #define CITES_MAX 2000             /* headings that give a key */
@@ -279,9 +277,8 @@ source_read(struct build *b, size_t file)
 	int mark = 0;              /* the last line of the block or heading before */
 
 	lines_split(b->a, pf->text, &l);
-	root = cmark_parse_document(blanked(b->a, &l, pf->text.n), pf->text.n, CMARK_OPT_DEFAULT);
-	MUST(root != NULL);
-	it = cmark_iter_new(root);
+	root = markdown_parse(b->a, (struct str){ blanked(b->a, &l, pf->text.n), pf->text.n }, CMARK_OPT_DEFAULT);
+	it = markdown_iter(b->a, root);
 	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
 		cmark_node *node = cmark_iter_get_node(it);
 		int line = cmark_node_get_start_line(node);
@@ -298,8 +295,6 @@ source_read(struct build *b, size_t file)
 				mark = fence_take(b, pf->shown, &l, &f, heading, mark);
 		}
 	}
-	cmark_iter_free(it);
-	cmark_node_free(root);
 }
 
 static size_t

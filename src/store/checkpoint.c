@@ -141,6 +141,17 @@ checkpointer_stop(struct store *st)
 	cp->running = false;
 }
 
+void
+checkpoint_last(struct store *st)
+{
+	struct arena *a = arena_new((size_t)1 << 20);
+	struct ctx cx = { .arena = a };
+	int log, moved;
+
+	(void)checkpoint(&cx, &st->writer.c, &log, &moved);
+	arena_free(a);
+}
+
 enum err
 checkpoint_hard(struct ctx *cx, struct store *st)
 {

@@ -9,10 +9,16 @@
 
 #include "base/log.h"
 
+bool
+disk_no_room(int why)
+{
+	return why == ENOSPC || why == EDQUOT || why == EFBIG;
+}
+
 enum err
 disk_no_write(struct ctx *cx, struct str path)
 {
-	return fail(cx, errno == ENOSPC ? E_FULL : E_ENV, T(cx, "%.*s could not be written."), STR_ARG(path));
+	return fail(cx, disk_no_room(errno) ? E_FULL : E_ENV, T(cx, "%.*s could not be written."), STR_ARG(path));
 }
 
 enum err

@@ -8,6 +8,8 @@
 
 /* A new file, open for reading and writing. E_CONFLICT: something is there. */
 enum err disk_new(struct ctx *cx, struct str path, int *fd);
+/* Does this errno say that there is no room: the disk, the quota, or the limit of a file's size? */
+bool disk_no_room(int why);
 /* E_FULL or E_ENV by errno, naming the file. */
 enum err disk_no_write(struct ctx *cx, struct str path);
 /* A file, or with O_DIRECTORY a directory's names, is on the disk; or the process ends. */

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "store/disk.h"
 
 #define APPLICATION_ID 0x70686f69       /* "phoi" */
 #define STRING_(x) #x
@@ -40,7 +41,8 @@ enum err
 conn_err(struct ctx *cx, const struct conn *c, int rc, const char *what)
 {
 	const char *text = c->db != NULL ? sqlite3_errmsg(c->db) : sqlite3_errstr(rc);
-	bool no_space = c->db != NULL && (rc & 0xff) == SQLITE_IOERR && sqlite3_system_errno(c->db) == ENOSPC;
+	bool no_space = c->db != NULL && (rc & 0xff) == SQLITE_IOERR &&
+	    disk_no_room(sqlite3_system_errno(c->db));
 
 	if (rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_DIR_FSYNC)
 		fatal("store", "%s: the disk did not confirm a write (%s); what was acknowledged is safe, start again", what, text);

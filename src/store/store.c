@@ -60,10 +60,10 @@ database_open(struct ctx *cx, struct store *st)
 		conn_close(&st->writer.c);
 	if (e != E_OK && mode == CONN_CREATE)
 		files_remove(st);
-	if (e == E_OK && mode == CONN_CREATE) {
+	if (e == E_OK && mode != CONN_READ_FILE)       /* the log's name: SQLite syncs it without looking at the answer */
 		disk_sync(cx, st->dir, O_DIRECTORY);
+	if (e == E_OK && mode == CONN_CREATE)
 		disk_sync(cx, disk_parent(cx, st->dir), O_DIRECTORY);
-	}
 	return e;
 }
 
@@ -129,6 +129,8 @@ store_close(struct store *st)
 	for (struct tx *tx = st->readers; tx != NULL; tx = tx->next)
 		conn_close(&tx->c);
 	MUST(!st->writer.open);
+	if (st->writer.writes)
+		checkpoint_last(st);
 	conn_close(&st->writer.c);
 	(void)pthread_mutex_destroy(&st->lock);
 	(void)pthread_mutex_destroy(&st->writing);

@@ -51,6 +51,8 @@ bool store_room(struct store *st);
 void checkpointer_start(struct store *st);   /* for the writer's connection; opens its own when first needed */
 void checkpointer_stop(struct store *st);
 void checkpoint_give_way(struct store *st);    /* before taking `writing` */
+/* Before closing: SQLite's own would go on after a sync that failed. */
+void checkpoint_last(struct store *st);
 /* Before a write transaction, under `writing`: when the log is far too long, empties it here. E_BUSY: readers hold it. */
 enum err checkpoint_hard(struct ctx *cx, struct store *st);
 

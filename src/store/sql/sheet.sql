@@ -45,4 +45,4 @@ JOIN figure g ON g.bloc = f.bloc AND g.filing = f.filing
 LEFT JOIN item i ON i.bloc = g.bloc AND i.entry = g.filing AND i.n = g.item
 WHERE d.bloc = $1 AND d.duty = $2 AND d.period = $3 AND NOT EXISTS (SELECT 1 FROM due o WHERE o.bloc = d.bloc
 	AND o.filing = d.filing AND o.duty = d.duty AND o.period = d.period AND o.due < d.due)
-ORDER BY g.indicator, u.ord;
+ORDER BY g.indicator, u.ord, d.from_unit DESC;
