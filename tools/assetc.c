@@ -144,8 +144,9 @@ row(struct arena *a, const char *path)
 int
 main(int argc, char **argv)
 {
-	struct arena *a = arena_new(ARENA_COMMAND);
+	static struct arena *a;        /* held to the end */
 
+	a = arena_new(ARENA_COMMAND);
 	if (argc == 3 && strcmp(argv[1], "shrink") == 0)
 		return shrink(a, argv[2]);
 	if (argc < 3 || strcmp(argv[1], "table") != 0) {

@@ -115,5 +115,6 @@ main(int argc, char **argv)
 			printf("\t{ \"%.*s\", \"%.*s\" },\n", STR_ARG(c.v[i].id), STR_ARG(c.v[i].text));
 	}
 	printf("};\nconst unsigned i18n_vi_n = sizeof(i18n_vi) / sizeof(i18n_vi[0]);\n");
+	arena_free(c.a);
 	return bad;
 }

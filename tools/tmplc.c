@@ -750,5 +750,6 @@ main(int argc, char **argv)
 	}
 	if (t.depth > 0)
 		refuse(&t, "the block of line %zu has no end", t.blocks[t.depth - 1].line);
+	arena_free(t.a);
 	return fflush(stdout) == 0 ? 0 : 1;
 }

@@ -117,7 +117,7 @@ judge_groups(const struct scan *s, size_t n)
 static enum decimal_fault
 judge(const struct scan *s, int *scale)
 {
-	size_t commas = 0, last = s->runs - 1;
+	size_t commas = 0, last = s->runs - 1, zeros = 0;
 	enum decimal_fault fault;
 
 	for (size_t i = 1; i < s->runs; i++)
@@ -129,8 +129,10 @@ judge(const struct scan *s, int *scale)
 		return DECIMAL_ENGLISH;
 	if ((fault = judge_groups(s, last)) != DECIMAL_OK)
 		return fault == DECIMAL_DOT_DECIMAL ? DECIMAL_GROUPS : fault;
-	/* 1,915 may be 1915 in English hand; 0,125 and 1.250,125 cannot. */
-	if (s->runs == 2 && s->run[1] == 3 && s->run[0] <= 3 && s->digits[0] != '0')
+	/* 1,915 may be 1915 in English hand; 0,125 and 1.250,125 cannot. 01,915 would be shown as 1,915. */
+	while (zeros < s->run[0] && s->digits[zeros] == '0')
+		zeros++;
+	if (s->runs == 2 && s->run[1] == 3 && s->run[0] > zeros && s->run[0] - zeros <= 3)
 		return DECIMAL_COMMA_THREE;
 	if (s->run[last] > DECIMAL_SCALE_MAX)
 		return DECIMAL_LARGE;

@@ -62,10 +62,15 @@ enum err password_choose(struct ctx *cx, struct site *s, const struct password_c
 struct login {
 	struct str login, password;
 	struct str peer;                   /* where it comes from: for the slow-down only */
+	struct str device;                 /* what login_done gave this browser the last time, or "" */
+};
+struct login_done {
+	struct str session;
+	struct str device;                 /* for the browser to keep: from here the account is known to have logged in */
 };
 extern const struct form login_form;
 /* E_LOGIN: name or password is wrong (never which); E_SLOW: too many tries, cx->fault says how long to wait. */
-enum err login_try(struct ctx *cx, struct site *s, const struct login *in, struct str *session);
+enum err login_try(struct ctx *cx, struct site *s, const struct login *in, struct login_done *out);
 
 struct session_info {
 	int64_t id;                        /* the account */
@@ -85,5 +90,7 @@ enum err session_demo(struct ctx *cx, struct site *s, int64_t post, struct str *
 /* The actor of a post today; E_GONE when nobody holds it. For `--as UNIT/ROLE` too. */
 enum err actor_of_post(struct ctx *cx, struct tx *tx, int64_t post, struct actor *out);
 enum err actor_of_unit_role(struct ctx *cx, struct tx *tx, struct str unit, enum role role, struct actor *out);
+/* The post a session acts for: the one chosen, else the account's first, else none. E_GONE: the account is closed. */
+enum err actor_of_session(struct ctx *cx, struct tx *tx, int64_t account, int64_t post, struct actor *out);
 
 #endif

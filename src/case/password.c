@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <sodium.h>
 
+#include "base/buf.h"
 #include "base/fold.h"
 #include "base/log.h"
 #include "case/account.h"
@@ -39,6 +40,46 @@ token_read(struct str text, struct token_hash *hash)
 		return false;
 	hash_token(text, hash);
 	return true;
+}
+
+#define DEVICE_RANDOM 16
+
+static void
+device_tag(struct str verifier, int64_t account, const unsigned char random[DEVICE_RANDOM], unsigned char tag[32])
+{
+	static const char what[] = "phoihop/device/v1";
+	crypto_auth_hmacsha256_state state;
+
+	(void)crypto_auth_hmacsha256_init(&state, (const unsigned char *)verifier.p, verifier.n);
+	(void)crypto_auth_hmacsha256_update(&state, (const unsigned char *)what, sizeof(what));
+	(void)crypto_auth_hmacsha256_update(&state, (const unsigned char *)&account, sizeof(account));
+	(void)crypto_auth_hmacsha256_update(&state, random, DEVICE_RANDOM);
+	(void)crypto_auth_hmacsha256_final(&state, tag);
+	sodium_memzero(&state, sizeof(state));
+}
+
+struct str
+device_new(struct ctx *cx, struct str verifier, int64_t account)
+{
+	unsigned char bytes[DEVICE_RANDOM + 32];
+	struct buf b;
+
+	randombytes_buf(bytes, DEVICE_RANDOM);
+	device_tag(verifier, account, bytes, bytes + DEVICE_RANDOM);
+	buf_init(&b, cx->arena, sizeof(bytes) * 2);
+	buf_hex(&b, bytes, sizeof(bytes));
+	return buf_view(&b);
+}
+
+bool
+device_known(struct str verifier, int64_t account, struct str device)
+{
+	unsigned char bytes[DEVICE_RANDOM + 32], tag[32];
+
+	if (verifier.n == 0 || hex_read(device, bytes, sizeof(bytes)) != (ptrdiff_t)sizeof(bytes))
+		return false;
+	device_tag(verifier, account, bytes, tag);
+	return sodium_memcmp(tag, bytes + DEVICE_RANDOM, sizeof(tag)) == 0;
 }
 
 enum err

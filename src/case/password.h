@@ -15,6 +15,14 @@ struct token_hash {
 void token_new(struct ctx *cx, struct str *text, struct token_hash *hash);
 bool token_read(struct str text, struct token_hash *hash);     /* false when it is not a token at all */
 
+/*
+ * What a browser keeps to show later that this account logged in with it: 16 random bytes and their authentication under
+ * the verifier, so that nothing is stored here and a changed password ends it. It opens nothing; it only keeps the
+ * slow-down of strangers' guesses away from the owner.
+ */
+struct str device_new(struct ctx *cx, struct str verifier, int64_t account);
+bool device_known(struct str verifier, int64_t account, struct str device);
+
 /* Argon2id; one at a time in the process. */
 enum err password_hash(struct ctx *cx, struct str password, struct str *verifier);
 /* Takes the same time for an empty verifier (no such account, no password yet), and is then false. */

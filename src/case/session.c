@@ -1,14 +1,15 @@
 /*
  * Passwords, log-in, sessions. The slow part (Argon2id) runs before the writer is asked; the slow-down on guessing
  * counts tries of a login from one address (up to 6 minutes between tries) and of a login from anywhere (up to 30
- * seconds), so that nobody can lock an office out for longer than that, whatever he sends.
+ * seconds). A browser that has logged in before carries proof of it and counts for itself alone: whatever others send,
+ * the owner gets in from there.
  */
 #include "case/account.h"
 
 #include "base/fold.h"
+#include "case/guess.h"
 #include "case/password.h"
 
-#define FREE_TRIES 4
 #define SLOWEST_PEER ((instant_t)360000)
 #define SLOWEST_LOGIN ((instant_t)30000)
 
@@ -38,59 +39,6 @@ static const struct form_field password_change_fields[] = {
 	  .label = N_("Once more") },
 };
 const struct form password_change_form = FORM("password-change", struct password_choice, password_change_fields);
-
-/* --- who a post is ------------------------------------------------------------------------------------------------ */
-
-enum err
-actor_of_post(struct ctx *cx, struct tx *tx, int64_t post, struct actor *out)
-{
-	const struct sql_in in[] = { in_bloc(cx), in_i64(post), in_day(ctx_today(cx)) };
-	struct str role;
-	const struct sql_out row[] = { out_i64(&out->post), out_i64(&out->account), out_str(&role), out_str(&out->unit),
-		out_str(&out->unit_name), out_bool(&out->unit_short), out_day(&out->unit_until), out_str(&out->title), out_str(&out->name),
-		out_str(&out->login) };
-	enum err e;
-
-	*out = (struct actor){ .role = ROLE__MAX };
-	if ((e = sql_one(cx, tx, SQL_ACTOR_OF_POST, in, COUNT(in), row, COUNT(row))) != E_OK)
-		return e;
-	return role_read(role, &out->role) ? E_OK : fail(cx, E_BROKEN, "post %lld has no known role", (long long)post);
-}
-
-static enum err
-first_post(struct ctx *cx, struct tx *tx, enum sql_id id, const struct sql_in *in, size_t n, struct actor *out)
-{
-	int64_t post;
-	const struct sql_out row[] = { out_i64(&post) };
-	enum err e = sql_one(cx, tx, id, in, n, row, COUNT(row));
-
-	return e == E_OK ? actor_of_post(cx, tx, post, out) : e;
-}
-
-enum err
-actor_of_unit_role(struct ctx *cx, struct tx *tx, struct str unit, enum role role, struct actor *out)
-{
-	const struct sql_in in[] = { in_bloc(cx), in_str(unit), in_str(str_of(role_name(role))), in_day(ctx_today(cx)) };
-
-	return first_post(cx, tx, SQL_ACTOR_OF_UNIT_ROLE, in, COUNT(in), out);
-}
-
-/* The post a session acts for: the one chosen, else the account's first, else none. E_GONE: the account is closed. */
-static enum err
-actor_of_session(struct ctx *cx, struct tx *tx, int64_t account, int64_t post, struct actor *out)
-{
-	const struct sql_in in[] = { in_bloc(cx), in_i64(account), in_day(ctx_today(cx)) };
-	enum err e = post != 0 ? actor_of_post(cx, tx, post, out) : E_GONE;
-
-	if (e == E_OK && out->account == account)
-		return E_OK;
-	if ((e = first_post(cx, tx, SQL_ACTOR_POSTS, in, COUNT(in), out)) != E_GONE)
-		return e;
-	*out = (struct actor){ .account = account, .role = ROLE__MAX };
-	const struct sql_out row[] = { out_str(&out->name), out_str(&out->login) };
-
-	return sql_one(cx, tx, SQL_ACTOR_OF_ACCOUNT, in, COUNT(in), row, COUNT(row));
-}
 
 /* --- sessions ----------------------------------------------------------------------------------------------------- */
 
@@ -259,12 +207,31 @@ credential_still(struct ctx *cx, struct tx *tx, int64_t account, struct str veri
 
 struct trying {
 	const struct login *in;
-	struct str who[2];                 /* keys of the slow-down: login and peer, login */
-	int64_t bloc, account, tries[2];
-	instant_t last[2];
+	struct str login;                  /* folded */
+	struct guess guess[2];
+	size_t guess_n;
+	int64_t bloc, account;
 	struct str verifier;
 	struct beginning begin;
 };
+
+/* Whose tries these are. A line feed stands in no login: nobody's name reads as another's name and address. */
+static void
+guess_keys(struct ctx *cx, struct trying *t)
+{
+	const struct login *in = t->in;
+
+	if (device_known(t->verifier, t->account, in->device)) {
+		t->guess[0] = (struct guess){ .most = SLOWEST_PEER,
+			.who = str_fmt(cx->arena, "%.*s\ndevice %.*s", STR_ARG(t->login), STR_ARG(in->device)) };
+		t->guess_n = 1;
+		return;
+	}
+	t->guess[0] = (struct guess){ .most = SLOWEST_PEER,
+		.who = str_fmt(cx->arena, "%.*s\n%.*s", STR_ARG(t->login), STR_ARG(in->peer)) };
+	t->guess[1] = (struct guess){ .most = SLOWEST_LOGIN, .who = t->login };
+	t->guess_n = 2;
+}
 
 static enum err
 read_credential(struct ctx *cx, struct tx *tx, void *arg)
@@ -277,42 +244,18 @@ read_credential(struct ctx *cx, struct tx *tx, void *arg)
 
 	if (e == E_GONE)
 		t->verifier = S("");
-	for (size_t i = 0; i < COUNT(t->who) && (e == E_OK || e == E_GONE); i++) {
-		const struct sql_in who[] = { in_str(t->who[i]) };
-		const struct sql_out guess[] = { out_i64(&t->tries[i]), out_instant(&t->last[i]) };
-
-		if ((e = sql_one(cx, tx, SQL_GUESS_GET, who, COUNT(who), guess, COUNT(guess))) == E_GONE)
-			t->tries[i] = 0;
-	}
-	return e == E_GONE ? E_OK : e;
-}
-
-/* How long after the last of `tries` wrong ones the next is looked at. */
-static instant_t
-slow_down(int64_t tries, instant_t most)
-{
-	instant_t wait = 1000;
-
-	if (tries < FREE_TRIES)
-		return 0;
-	for (int64_t i = FREE_TRIES; i < tries && wait < most; i++)
-		wait *= 2;
-	return wait < most ? wait : most;
+	else if (e != E_OK)
+		return e;
+	guess_keys(cx, t);
+	return guess_load(cx, tx, t->guess, t->guess_n);
 }
 
 static enum err
 decide_wrong(struct ctx *cx, struct tx *tx, void *arg)
 {
 	const struct trying *t = arg;
-	const struct sql_in old[] = { in_instant(cx->now - DAY_MS) };
-	enum err e = sql_run(cx, tx, SQL_GUESS_SWEEP, old, COUNT(old), NULL);
 
-	for (size_t i = 0; i < COUNT(t->who) && e == E_OK; i++) {
-		const struct sql_in in[] = { in_str(t->who[i]), in_instant(cx->now) };
-
-		e = sql_run(cx, tx, SQL_GUESS_PUT, in, COUNT(in), NULL);
-	}
-	return e;
+	return guess_wrong(cx, tx, t->guess, t->guess_n);
 }
 
 static enum err
@@ -320,46 +263,33 @@ decide_right(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct trying *t = arg;
 	struct actor a;
-	enum err e = credential_still(cx, tx, t->account, t->verifier);
+	enum err e;
 
-	for (size_t i = 0; i < COUNT(t->who) && e == E_OK; i++) {
-		const struct sql_in in[] = { in_str(t->who[i]) };
-
-		e = sql_run(cx, tx, SQL_GUESS_CLEAR, in, COUNT(in), NULL);
-	}
-	if (e == E_OK && (e = actor_of_session(cx, tx, t->account, 0, &a)) == E_GONE)
+	if ((e = credential_still(cx, tx, t->account, t->verifier)) != E_OK ||
+	    (e = guess_clear(cx, tx, t->guess, t->guess_n)) != E_OK)
+		return e;
+	if ((e = actor_of_session(cx, tx, t->account, 0, &a)) == E_GONE)
 		return E_LOGIN;                /* a closed account */
 	t->begin = (struct beginning){ .account = t->account };
 	return e == E_OK ? session_begin(cx, tx, &t->begin) : e;
 }
 
 enum err
-login_try(struct ctx *cx, struct site *s, const struct login *in, struct str *session)
+login_try(struct ctx *cx, struct site *s, const struct login *in, struct login_done *out)
 {
-	static const instant_t most[] = { SLOWEST_PEER, SLOWEST_LOGIN };
-	struct trying t = { .in = in };
-	struct str login = text_fold(cx->arena, in->login);
+	struct trying t = { .in = in, .login = text_fold(cx->arena, in->login) };
 	enum err e;
 
-	/* a line feed stands in no login: nobody's name reads as another's name and address */
-	t.who[0] = str_fmt(cx->arena, "%.*s\n%.*s", STR_ARG(login), STR_ARG(in->peer));
-	t.who[1] = login;
-	if ((e = store_read(cx, s->store, read_credential, &t)) != E_OK)
+	if ((e = store_read(cx, s->store, read_credential, &t)) != E_OK ||
+	    (e = guess_check(cx, t.guess, t.guess_n)) != E_OK)
 		return e;
-	for (size_t i = 0; i < COUNT(t.who); i++) {
-		instant_t left = t.tries[i] == 0 ? 0 : t.last[i] + slow_down(t.tries[i], most[i]) - cx->now;
-
-		if (left > 0 && t.last[i] <= cx->now)  /* else the clock was put back, and nobody is to wait for it */
-			return fail(cx, E_SLOW, T(cx, "Too many wrong tries. The next one counts in %d seconds."),
-			    (int)(left / 1000 + 1));
-	}
 	if (!password_fits(t.verifier, in->password)) {
 		e = ledger_write(cx, s->ledger, decide_wrong, &t);
 		return e != E_OK ? e : fail(cx, E_LOGIN, "%s", T(cx, "Login name or password is not right."));
 	}
 	cx->bloc = t.bloc;
 	e = ledger_write(cx, s->ledger, decide_right, &t);
-	*session = t.begin.token;
+	*out = (struct login_done){ t.begin.token, e == E_OK ? device_new(cx, t.verifier, t.account) : S("") };
 	return e == E_LOGIN ? fail(cx, e, "%s", T(cx, "Login name or password is not right.")) : e;
 }
 
@@ -415,6 +345,7 @@ link_look(struct ctx *cx, struct site *s, struct str token, struct actor *out)
 struct choosing {
 	const struct password_choice *in;
 	struct str old, verifier;          /* old: what the password until now was checked against */
+	struct guess guess;                /* at the old one */
 	struct beginning begin;
 };
 
@@ -428,7 +359,8 @@ decide_choose(struct ctx *cx, struct tx *tx, void *arg)
 		e = link_account(cx, tx, c->in->token, &c->begin.account);
 	else if (cx->actor == NULL)
 		e = E_LOGIN;
-	else if ((e = credential_still(cx, tx, cx->actor->account, c->old)) == E_OK)
+	else if ((e = credential_still(cx, tx, cx->actor->account, c->old)) == E_OK &&
+	    (e = guess_clear(cx, tx, &c->guess, 1)) == E_OK)
 		c->begin = (struct beginning){ .account = cx->actor->account, .post = cx->actor->post };
 	if (e != E_OK)
 		return e;
@@ -442,17 +374,51 @@ decide_choose(struct ctx *cx, struct tx *tx, void *arg)
 	return session_begin(cx, tx, &c->begin);
 }
 
+/* A stolen session must not become a way to guess the password: the same slow-down as at the door, for the account. */
 static enum err
 read_old(struct ctx *cx, struct tx *tx, void *arg)
 {
-	return credential_of(cx, tx, cx->actor->account, arg);
+	struct choosing *c = arg;
+	enum err e = credential_of(cx, tx, cx->actor->account, &c->old);
+
+	return e == E_OK ? guess_load(cx, tx, &c->guess, 1) : e;
+}
+
+static enum err
+decide_old_wrong(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct choosing *c = arg;
+
+	return guess_wrong(cx, tx, &c->guess, 1);
+}
+
+static enum err
+old_password(struct ctx *cx, struct site *s, struct choosing *c)
+{
+	enum err e;
+
+	c->guess = (struct guess){ .most = SLOWEST_PEER,
+		.who = str_fmt(cx->arena, "%.*s\nchange", STR_ARG(text_fold(cx->arena, cx->actor->login))) };
+	if ((e = store_read(cx, s->store, read_old, c)) != E_OK)
+		return e;
+	if (guess_check(cx, &c->guess, 1) != E_OK) {
+		struct str why = cx->fault.text;
+
+		ctx_clear_fault(cx);
+		return fail_field(cx, "old", "%.*s", STR_ARG(why));
+	}
+	if (password_fits(c->old, c->in->old))
+		return E_OK;
+	if ((e = ledger_write(cx, s->ledger, decide_old_wrong, c)) != E_OK)
+		return e;
+	return fail_field(cx, "old", "%s", T(cx, "This is not the password until now."));
 }
 
 /* Whose password it is, and that he knows the old one. */
 static enum err
-choice_owner(struct ctx *cx, struct site *s, const struct password_choice *in, struct str *login,
-    struct str *old)
+choice_owner(struct ctx *cx, struct site *s, struct choosing *c, struct str *login)
 {
+	const struct password_choice *in = c->in;
 	struct actor a;
 	enum err e;
 
@@ -464,10 +430,7 @@ choice_owner(struct ctx *cx, struct site *s, const struct password_choice *in, s
 	if (cx->actor == NULL)
 		return E_LOGIN;
 	*login = cx->actor->login;
-	if ((e = store_read(cx, s->store, read_old, old)) != E_OK)
-		return e;
-	return password_fits(*old, in->old) ? E_OK
-	    : fail_field(cx, "old", "%s", T(cx, "This is not the password until now."));
+	return old_password(cx, s, c);
 }
 
 enum err
@@ -477,7 +440,7 @@ password_choose(struct ctx *cx, struct site *s, const struct password_choice *in
 	struct str login;
 	enum err e;
 
-	if ((e = choice_owner(cx, s, in, &login, &c.old)) != E_OK ||
+	if ((e = choice_owner(cx, s, &c, &login)) != E_OK ||
 	    (e = password_rules(cx, "password", in->password, login)) != E_OK)
 		return e;
 	if (!str_eq(in->password, in->again))

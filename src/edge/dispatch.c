@@ -108,6 +108,7 @@ who(struct ctx *cx, struct walk *w)
 		ctx_clear_fault(cx);
 		e = E_OK;
 	}
+	w->rq.device = cookie_find(w->raw->cookie, app_https(w->app), COOKIE_DEVICE);
 	cx->actor = w->session.actor;
 	cx->lang = language(w);
 	w->rq.session = &w->session;

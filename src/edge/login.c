@@ -4,6 +4,8 @@
 #include "edge/session_cookie.h"
 #include "page/login.h"
 
+#define DEVICE_DAYS 180
+
 static enum err
 logged_in(struct reply *out, struct str token, struct url to)
 {
@@ -33,13 +35,16 @@ login_get(struct ctx *cx, const struct request *rq, struct reply *out)
 enum err
 login_post(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	struct login in = { .peer = rq->peer };
-	struct str token;
+	struct login_done done;
+	struct login in;
 	enum err e = request_form(cx, rq, &login_form, &in);
 
 	in.peer = rq->peer;
-	if (e == E_OK && (e = login_try(cx, rq_site(rq), &in, &token)) == E_OK)
-		return logged_in(out, token, url_home(cx));
+	in.device = rq->device;
+	if (e == E_OK && (e = login_try(cx, rq_site(rq), &in, &done)) == E_OK) {
+		reply_cookie(out, S(COOKIE_DEVICE), done.device, DEVICE_DAYS * 86400);
+		return logged_in(out, done.session, url_home(cx));
+	}
 	return e == E_INPUT || e == E_LOGIN || e == E_SLOW ? login_show(cx, rq, out, &rq->form, err_http(e)) : e;
 }
 

@@ -44,6 +44,7 @@ struct request {
 	struct str user_agent;         /* for the list of one's own sessions; cut at 200 bytes */
 	struct str peer;               /* the visitor's address as text, for throttling; never stored with content */
 	struct str session_token;      /* the cookie as it came, "" when none: for logging out */
+	struct str device;             /* the cookie of a browser that logged in before, "" when none */
 	struct str public_url;         /* --url, without a trailing slash */
 	void *app;                     /* app->data: stores, plan … */
 	const struct app *edge;        /* the dispatcher's own */

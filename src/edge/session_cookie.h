@@ -12,6 +12,7 @@
 
 #define COOKIE_SESSION "phoihop"
 #define COOKIE_VISITOR "phoihop_form"     /* before login: what a visitor's token is made from */
+#define COOKIE_DEVICE "phoihop_device"   /* after a login: this browser is known (case/password.h) */
 #define COOKIE_LANG "phoihop_lang"
 
 /* The value of a cookie in a Cookie header; "" when absent or when it comes twice. Pure. */

@@ -91,10 +91,20 @@ member(const char *login, int64_t *id)
 }
 
 static enum err
+try_from(const char *login, struct str password, const char *peer, struct str device, struct login_done *done)
+{
+	return login_try(request(NULL), w.s, &(struct login){ .login = str_of(login), .password = password, .peer = str_of(peer),
+		.device = device }, done);
+}
+
+static enum err
 try_login(const char *login, struct str password, const char *peer, struct str *session)
 {
-	return login_try(request(NULL), w.s, &(struct login){ .login = str_of(login), .password = password, .peer = str_of(peer) },
-	    session);
+	struct login_done done = { S(""), S("") };
+	enum err e = try_from(login, password, peer, S(""), &done);
+
+	*session = done.session;
+	return e;
 }
 
 struct finding {
@@ -305,6 +315,60 @@ slow_down(void **state)
 	assert_int_equal(try_login("cham", GOOD, "10.0.0.1", &session), E_OK);
 }
 
+/* A browser that logged in before gets in while others hammer the same name, and only there. */
+static void
+known_device(void **state)
+{
+	struct login_done mine, again, other;
+	int64_t id, id2;
+
+	(void)state;
+	(void)member("biet-may", &id);
+	(void)member("may-khac", &id2);
+	assert_int_equal(try_from("biet-may", GOOD, "10.0.0.1", S(""), &mine), E_OK);
+	assert_int_equal(try_from("may-khac", GOOD, "10.0.0.1", S(""), &other), E_OK);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(try_from("biet-may", S("sai 1234567"), "10.0.0.66", S(""), &again), E_LOGIN);
+	assert_int_equal(try_from("biet-may", GOOD, "10.0.0.1", S(""), &again), E_SLOW);
+	assert_int_equal(try_from("biet-may", GOOD, "10.0.0.1", other.device, &again), E_SLOW);    /* another's proof */
+	assert_int_equal(try_from("biet-may", GOOD, "10.0.0.1", S("00"), &again), E_SLOW);
+	assert_int_equal(try_from("biet-may", GOOD, "10.0.0.1", mine.device, &again), E_OK);
+
+	/* the proof opens nothing, is slowed down by itself, and ends with the password */
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(try_from("biet-may", S("sai 1234567"), "10.0.0.1", mine.device, &other), E_LOGIN);
+	assert_int_equal(try_from("biet-may", GOOD, "10.0.0.1", mine.device, &other), E_SLOW);
+	assert_int_equal(try_from("biet-may", GOOD, "10.0.0.1", again.device, &other), E_OK);
+	assert_true(device_known(str_of("verifier"), 7, device_new(&w.cx, str_of("verifier"), 7)));
+	assert_false(device_known(str_of("verifier"), 8, device_new(&w.cx, str_of("verifier"), 7)));
+	assert_false(device_known(str_of("another"), 7, device_new(&w.cx, str_of("verifier"), 7)));
+	assert_false(device_known(S(""), 7, device_new(&w.cx, S(""), 7)));
+}
+
+/* Whoever sits at a session that stands open cannot try the password out on /account. */
+static void
+old_password_slow(void **state)
+{
+	const struct password_choice wrong = { .old = S("khong phai 1"), .password = S("mat khau moi 2"), .again = S("mat khau moi 2") };
+	const struct password_choice right = { .old = GOOD, .password = S("mat khau moi 2"), .again = S("mat khau moi 2") };
+	struct str session, fresh;
+	struct finding f;
+	int64_t id;
+
+	(void)state;
+	session = member("doi-cu", &id);
+	assert_int_equal(look(session, &f), E_OK);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(password_choose(request(f.info.actor), w.s, &wrong, &fresh), E_INPUT);
+	assert_int_equal(password_choose(request(f.info.actor), w.s, &right, &fresh), E_INPUT);        /* not looked at yet */
+	w.cx.now += 1000;
+	assert_int_equal(password_choose(request(f.info.actor), w.s, &wrong, &fresh), E_INPUT);
+	w.cx.now += 1000;
+	assert_int_equal(password_choose(request(f.info.actor), w.s, &right, &fresh), E_INPUT);        /* twice as long now */
+	w.cx.now += 1000;
+	assert_int_equal(password_choose(request(f.info.actor), w.s, &right, &fresh), E_OK);
+}
+
 static void
 closed(void **state)
 {
@@ -396,7 +460,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rules), cmocka_unit_test(two_spellings), cmocka_unit_test(names_taken),
 		cmocka_unit_test(link_works_once), cmocka_unit_test(sessions_end), cmocka_unit_test(others_posts),
-		cmocka_unit_test(slow_down), cmocka_unit_test(closed), cmocka_unit_test(ended_meanwhile),
+		cmocka_unit_test(slow_down), cmocka_unit_test(known_device), cmocka_unit_test(old_password_slow), cmocka_unit_test(closed), cmocka_unit_test(ended_meanwhile),
 		cmocka_unit_test(next_holder),
 	};
 

@@ -29,6 +29,7 @@ test_read(void **state)
 	reads(" 41,49 ", 4149, 2);
 	reads("41,50", 4150, 2);
 	reads("0,125", 125, 3);
+	reads("00,125", 125, 3);
 	reads("1.250,125", 1250125, 3);
 	reads("-0,5", -5, 1);
 	reads("\u22123", -3, 0);
@@ -52,7 +53,7 @@ test_refuse(void **state)
 		{ "41.49", DECIMAL_DOT_DECIMAL }, { "0.125", DECIMAL_DOT_DECIMAL }, { "1915.5", DECIMAL_DOT_DECIMAL },
 		{ "1.91.509", DECIMAL_GROUPS }, { "1.915 509", DECIMAL_GROUPS }, { "1915.509.111", DECIMAL_GROUPS },
 		{ "0.915.509", DECIMAL_GROUPS }, { "1 91", DECIMAL_GROUPS }, { "41.49,5", DECIMAL_GROUPS },
-		{ "1,915", DECIMAL_COMMA_THREE },
+		{ "1,915", DECIMAL_COMMA_THREE }, { "01,915", DECIMAL_COMMA_THREE }, { "-0002,326", DECIMAL_COMMA_THREE },
 		{ "1,915.5", DECIMAL_ENGLISH }, { "1,915,509", DECIMAL_ENGLISH },
 		{ "1234567890123456789", DECIMAL_LARGE }, { "0,1234567891", DECIMAL_LARGE },
 		{ "1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1", DECIMAL_LARGE },
