@@ -31,8 +31,8 @@ SELECT * FROM due_state WHERE bloc = $1 AND duty = $2 AND period = $3 ORDER BY u
 SELECT * FROM due_state WHERE bloc = $1 AND clause = $2 AND year = $3 ORDER BY day_now, duty, unit, due;
 
 -- due_stands_for: rows that row $2 stands for, whole
-SELECT v.* FROM due_state v JOIN due_stands s ON s.bloc = v.bloc AND s.closes = v.due
-WHERE v.bloc = $1 AND s.due = $2 ORDER BY v.due;
+SELECT v.* FROM due_stands s JOIN due_state v ON v.bloc = s.bloc AND v.due = s.closes
+WHERE s.bloc = $1 AND s.due = $2 ORDER BY s.closes;
 
 -- due_acts: what was done to row $2, oldest first; texts are items of the acts' entries
 SELECT a.entry, a.kind, a.at, a.filing, a.day_from, a.day_to, t.body, a.by_unit, a.by_title, p.body
