@@ -15,7 +15,7 @@ read_board(struct ctx *cx, struct tx *tx, void *arg)
 	struct unit_list *units = NEW(cx->arena, struct unit_list);
 	enum err e;
 
-	if ((e = due_of_year(cx, tx, r->year, &rows)) != E_OK || (e = unit_list(cx, tx, units)) != E_OK ||
+	if ((e = due_board(cx, tx, r->year, &rows)) != E_OK || (e = unit_list(cx, tx, units)) != E_OK ||
 	    (e = due_years(cx, tx, &r->page.years)) != E_OK)
 		return e;
 	board_make(cx, r->year, &rows, units, r->page.only, &r->page.b);

@@ -17,6 +17,14 @@ ORDER BY day_now, duty, due LIMIT $4;
 -- due_of_year: all rows of year $2, by unit and day
 SELECT * FROM due_state WHERE bloc = $1 AND year = $2 ORDER BY unit, day_now, due;
 
+-- due_board: the reports of year $2 with what a board's cell is computed from, by unit and day
+SELECT d.due, d.duty, d.unit, d.period, d.opens, d.window_from, d.window_to, d.day_now, d.never_late, d.filing, d.first_day,
+	d.again_by, d.excused, d.done, d.done_day, f.nil, f.returned, f.accepted, s.due
+FROM due d
+LEFT JOIN filing f ON f.bloc = d.bloc AND f.filing = d.filing
+LEFT JOIN due_stands s ON s.bloc = d.bloc AND s.closes = d.due
+WHERE d.bloc = $1 AND d.year = $2 AND d.kind = 'report' ORDER BY d.unit, d.day_now, d.due;
+
 -- due_done_of_unit: what unit $2 has done, newest first, $3 at most from $4
 SELECT * FROM due_state WHERE bloc = $1 AND unit = $2 AND done IS NOT NULL AND stood_for_by IS NULL
 ORDER BY done_day DESC, due LIMIT $3 OFFSET $4;
