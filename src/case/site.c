@@ -11,7 +11,7 @@ struct site_plans {
 	pthread_mutex_t lock;
 	struct arena *arena;               /* the trees live here, for the life of the site */
 	struct parsed {
-		int64_t version;
+		int64_t bloc, version;         /* versions are entry numbers: every bloc counts its own */
 		const struct plan *plan;
 	} *v;
 	size_t n, cap;
@@ -143,7 +143,8 @@ plan_parse(struct ctx *cx, struct tx *tx, struct site *s, int64_t version, const
 		return e;
 	if (plan_load_texts(&own, texts.v, texts.n, chosen.v, chosen.n, &p) != E_OK)
 		return E_BROKEN;
-	LIST_ADD(own.arena, s->plans->v, s->plans->n, s->plans->cap) = (struct parsed){ version, p };
+	LIST_ADD(own.arena, s->plans->v, s->plans->n, s->plans->cap) =
+	    (struct parsed){ cx->bloc, version, p };
 	*out = p;
 	return E_OK;
 }
@@ -161,7 +162,7 @@ site_plan(struct ctx *cx, struct tx *tx, struct site *s, day_t day, const struct
 	(void)pthread_mutex_lock(&s->plans->lock);
 	*out = NULL;
 	for (size_t i = 0; i < s->plans->n; i++)
-		if (s->plans->v[i].version == v.plan)
+		if (s->plans->v[i].bloc == cx->bloc && s->plans->v[i].version == v.plan)
 			*out = s->plans->v[i].plan;
 	e = *out != NULL ? E_OK : plan_parse(cx, tx, s, v.plan, out);
 	(void)pthread_mutex_unlock(&s->plans->lock);
