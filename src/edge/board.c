@@ -1,4 +1,5 @@
 /* The board of a year. A unit sees its own row, the superior totals, the auditor states without a way into content. */
+#include "case/board_rows.h"
 #include "edge/app.h"
 #include "page/board.h"
 
@@ -15,7 +16,7 @@ read_board(struct ctx *cx, struct tx *tx, void *arg)
 	struct unit_list *units = NEW(cx->arena, struct unit_list);
 	enum err e;
 
-	if ((e = due_board(cx, tx, r->year, &rows)) != E_OK || (e = unit_list(cx, tx, units)) != E_OK ||
+	if ((e = board_rows(cx, tx, r->year, &rows)) != E_OK || (e = unit_list(cx, tx, units)) != E_OK ||
 	    (e = due_years(cx, tx, &r->page.years)) != E_OK)
 		return e;
 	board_make(cx, r->year, &rows, units, r->page.only, &r->page.b);
