@@ -8,8 +8,3 @@ $(B)/gen/sql.stamp: $(SQL) $(B)/tools/sqlc
 	$(Q)$(B)/tools/sqlc $(@D) $(SQL)
 	@touch $@
 $(B)/gen/sql.h $(B)/gen/sql.c $(B)/gen/prepare.sql: $(B)/gen/sql.stamp ;
-
-# Commits, rows and fsyncs a second (not part of `make test`).
-$(B)/tests/store_bench: tests/bench/store_bench.c $$(B)/phoihop.a
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(B)/phoihop.a $(LDFLAGS) $(PKG_LIBS)

@@ -17,6 +17,7 @@ static struct url
 appended(struct arena *a, struct url u, struct str more, const char *also)
 {
 	static const char hex[] = "0123456789ABCDEF";
+	size_t from = 0;
 	struct buf b;
 
 	buf_init(&b, a, URL_MAX);
@@ -24,14 +25,16 @@ appended(struct arena *a, struct url u, struct str more, const char *also)
 	for (size_t i = 0; i < more.n; i++) {
 		unsigned char c = (unsigned char)more.p[i];
 
-		if (plain(more.p[i]) || (c != '\0' && strchr(also, c) != NULL)) {
-			buf_ch(&b, more.p[i]);
-		} else {
-			buf_ch(&b, '%');
-			buf_ch(&b, hex[c >> 4]);
-			buf_ch(&b, hex[c & 15]);
-		}
+		if (plain(more.p[i]) || (c != '\0' && strchr(also, c) != NULL))
+			continue;
+		buf_put(&b, more.p + from, i - from);
+		buf_ch(&b, '%');
+		buf_ch(&b, hex[c >> 4]);
+		buf_ch(&b, hex[c & 15]);
+		from = i + 1;
 	}
+	if (more.n > from)
+		buf_put(&b, more.p + from, more.n - from);
 	MUST(!b.over);
 	return (struct url){ buf_view(&b) };
 }

@@ -30,10 +30,37 @@ regular(struct ctx *cx, struct str period, int *rank, struct str *label)
 	return true;
 }
 
-static bool
-of_column(const struct board_column *c, const struct due *d)
+/* The column of a row, looked for from `at` on: rows come unit by unit, so that it mostly stands there. columns.n: none. */
+static size_t
+column_of(const struct board *b, const struct due *d, size_t at)
 {
-	return str_eq(c->duty, d->duty) && str_eq(c->period, d->period);
+	size_t n = b->columns.n;
+
+	for (size_t i = 0; i < n; i++, at++) {
+		const struct board_column *c;
+
+		if (at >= n)
+			at = 0;
+		c = &b->columns.v[at];
+		if (str_eq(c->period, d->period) && str_eq(c->duty, d->duty))
+			return at;
+	}
+	return n;
+}
+
+/* The place of a row's unit, looked for from `at` on. units.n: none. */
+static size_t
+unit_at(const struct board *b, const struct due *d, size_t at)
+{
+	size_t n = b->units.n;
+
+	for (size_t i = 0; i < n; i++, at++) {
+		if (at >= n)
+			at = 0;
+		if (str_eq(b->units.v[at]->key, d->unit))
+			return at;
+	}
+	return n;
 }
 
 static int
@@ -52,22 +79,25 @@ column_cmp(const void *a, const void *b)
 static void
 columns_make(struct ctx *cx, const struct due_list *rows, struct board *b)
 {
+	size_t k = 0;
+
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct due *d = &rows->v[i];
 		day_t begins = d->opens != DAY_NONE ? d->opens : d->window_from;
 		struct str label;
-		size_t k = 0;
 		int rank;
 
-		if (!str_is(d->kind, "report") || !regular(cx, d->period, &rank, &label))
+		if (!str_is(d->kind, "report"))
 			continue;
-		while (k < b->columns.n && !of_column(&b->columns.v[k], d))
+		k = column_of(b, d, k);
+		if (k < b->columns.n) {
+			if (begins < b->columns.v[k].begins)
+				b->columns.v[k].begins = begins;
 			k++;
-		if (k == b->columns.n)
+		} else if (regular(cx, d->period, &rank, &label)) {
 			LIST_ADD(cx->arena, b->columns.v, b->columns.n, b->columns.cap) = (struct board_column){ .label = label,
 				.period = d->period, .duty = d->duty, .ends = d->window_to, .begins = begins };
-		else if (begins < b->columns.v[k].begins)
-			b->columns.v[k].begins = begins;
+		}
 	}
 	if (b->columns.n > 1)
 		qsort(b->columns.v, b->columns.n, sizeof(*b->columns.v), column_cmp);
@@ -76,12 +106,21 @@ columns_make(struct ctx *cx, const struct due_list *rows, struct board *b)
 static void
 units_make(struct ctx *cx, const struct due_list *rows, const struct unit_list *units, struct board *b)
 {
+	bool *owes = NEW_N(cx->arena, bool, units->n + 1);
+	struct str last = S("");
+
+	for (size_t k = 0; k < rows->n; k++) {
+		const struct due *d = &rows->v[k];
+
+		if (!str_is(d->kind, "report") || str_eq(d->unit, last))
+			continue;
+		last = d->unit;
+		for (size_t i = 0; i < units->n; i++)
+			owes[i] = owes[i] || str_eq(units->v[i].key, last);
+	}
 	for (size_t i = 0; i < units->n; i++)
-		for (size_t k = 0; k < rows->n; k++)
-			if (str_is(rows->v[k].kind, "report") && str_eq(rows->v[k].unit, units->v[i].key)) {
-				LIST_ADD(cx->arena, b->units.v, b->units.n, b->units.cap) = &units->v[i];
-				break;
-			}
+		if (owes[i])
+			LIST_ADD(cx->arena, b->units.v, b->units.n, b->units.cap) = &units->v[i];
 }
 
 /* A returned report is waited for again. */
@@ -113,24 +152,30 @@ handed_make(struct ctx *cx, struct board *b, const struct due *d, size_t column,
 }
 
 static void
-cell_make(struct ctx *cx, struct board *b, const struct due *d, const struct unit_list *units, struct str own)
+cells_make(struct ctx *cx, struct board *b, const struct due_list *rows, const struct unit_list *units, struct str own)
 {
-	for (size_t u = 0; u < b->units.n; u++) {
-		if (!str_eq(b->units.v[u]->key, d->unit))
-			continue;
-		for (size_t c = 0; c < b->columns.n; c++) {
-			struct board_cell *cell = &b->cells[u * b->columns.n + c];
+	size_t u = 0, c = 0;
 
-			if (!of_column(&b->columns.v[c], d))
-				continue;
-			if (d->from_unit.n > 0) {
-				handed_make(cx, b, d, c, units, own);
-				continue;
-			}
-			*cell = (struct board_cell){ .due = d, .x = due_axes(d, ctx_today(cx), str_eq(own, d->unit)),
-				.within = d->stood_for_by.n > 0 && d->excused == 0 };
-			count(&b->columns.v[c], cell);
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct due *d = &rows->v[i];
+		struct board_cell *cell;
+
+		if (!str_is(d->kind, "report"))
+			continue;
+		u = unit_at(b, d, u);
+		c = column_of(b, d, c);
+		if (u == b->units.n || c == b->columns.n)
+			continue;
+		if (d->from_unit.n > 0) {
+			handed_make(cx, b, d, c, units, own);
+			continue;
 		}
+		cell = &b->cells[u * b->columns.n + c++];
+		if (cell->due != NULL)
+			continue;
+		*cell = (struct board_cell){ .due = d, .x = due_axes(d, ctx_today(cx), str_eq(own, d->unit)),
+			.within = d->stood_for_by.n > 0 && d->excused == 0 };
+		count(&b->columns.v[c - 1], cell);
 	}
 }
 
@@ -160,8 +205,6 @@ board_make(struct ctx *cx, int year, const struct due_list *rows, const struct u
 	columns_make(cx, rows, out);
 	units_make(cx, rows, units, out);
 	out->cells = NEW_N(cx->arena, struct board_cell, out->units.n * out->columns.n + 1);
-	for (size_t i = 0; i < rows->n; i++)
-		if (str_is(rows->v[i].kind, "report"))
-			cell_make(cx, out, &rows->v[i], units, own);
+	cells_make(cx, out, rows, units, own);
 	out->now = column_now(out, ctx_today(cx));
 }

@@ -12,7 +12,7 @@ struct site_plans {
 	pthread_mutex_t lock;
 	struct arena *arena;               /* the trees live here, for the life of the site */
 	struct parsed {
-		int64_t version;
+		int64_t bloc, version;         /* versions are entry numbers: every bloc counts its own */
 		const struct plan *plan;
 	} *v;
 	size_t n, cap;
@@ -105,7 +105,8 @@ plan_parse(struct ctx *cx, struct tx *tx, struct site *s, int64_t version, const
 	chosen = reading_args_of(own.arena, &readings);
 	if (plan_load_texts(&own, texts, files.n, chosen, readings.n, &p) != E_OK)
 		return E_BROKEN;
-	LIST_ADD(own.arena, s->plans->v, s->plans->n, s->plans->cap) = (struct parsed){ version, p };
+	LIST_ADD(own.arena, s->plans->v, s->plans->n, s->plans->cap) =
+	    (struct parsed){ cx->bloc, version, p };
 	*out = p;
 	return E_OK;
 }
@@ -118,7 +119,7 @@ site_plan_version(struct ctx *cx, struct tx *tx, struct site *s, int64_t version
 	(void)pthread_mutex_lock(&s->plans->lock);
 	*out = NULL;
 	for (size_t i = 0; i < s->plans->n; i++)
-		if (s->plans->v[i].version == version)
+		if (s->plans->v[i].bloc == cx->bloc && s->plans->v[i].version == version)
 			*out = s->plans->v[i].plan;
 	e = *out != NULL ? E_OK : plan_parse(cx, tx, s, version, out);
 	(void)pthread_mutex_unlock(&s->plans->lock);

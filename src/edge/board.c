@@ -1,4 +1,5 @@
 /* The board of a year. A unit sees its own row, the superior totals, the auditor states without a way into content. */
+#include "case/board_rows.h"
 #include "edge/names.h"
 #include "page/board.h"
 
@@ -16,7 +17,7 @@ read_board(struct ctx *cx, struct tx *tx, void *arg)
 	struct unit_list *units = NEW(cx->arena, struct unit_list);
 	enum err e;
 
-	if ((e = due_of_year(cx, tx, r->year, &rows)) != E_OK ||
+	if ((e = board_rows(cx, tx, r->year, &rows)) != E_OK ||
 	    (e = names_read(cx, tx, r->rq, day_of(r->year, 12, 31), units, &r->page.names)) != E_OK ||
 	    (e = due_years(cx, tx, &r->page.years)) != E_OK)
 		return e;

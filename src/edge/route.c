@@ -104,8 +104,13 @@ route_match(const struct route *routes, size_t n, enum method method, struct str
 
 	*out = NULL;
 	for (size_t i = 0; i < n; i++) {
-		int score = pattern_takes(routes[i].path, path, &try);
+		char first = routes[i].path[1];
+		int score;
 
+		/* most routes are told apart by the first letter of their first word */
+		if (first != '{' && path.n > 1 && path.p[1] != first)
+			continue;
+		score = pattern_takes(routes[i].path, path, &try);
 		if (score > best_score) {
 			best_score = score;
 			best = &routes[i];

@@ -106,6 +106,27 @@ due_of_year(struct ctx *cx, struct tx *tx, int year, struct due_list *out)
 }
 
 enum err
+due_board(struct ctx *cx, struct tx *tx, int year, struct due_list *out)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_i64(year) };
+	struct due d = { .kind = S("report"), .year = year, .rule_date = DAY_NONE, .last_day = DAY_NONE,
+		.last_instant = INSTANT_NONE, .first_at = INSTANT_NONE };
+	const struct sql_out row[] = { out_str(&d.key), out_str(&d.duty), out_str(&d.title), out_str(&d.unit), out_str(&d.period),
+		out_day(&d.opens), out_day(&d.window_from), out_day(&d.window_to), out_day(&d.day_now), out_bool(&d.never_late),
+		out_i64(&d.filing), out_day(&d.first_day), out_day(&d.again_by), out_i64(&d.excused), out_i64(&d.done),
+		out_day(&d.done_day), out_bool(&d.nil), out_i64(&d.returned), out_i64(&d.accepted), out_str(&d.stood_for_by), out_str(&d.from_unit) };
+	struct sql_rows rows;
+	enum err e;
+
+	*out = (struct due_list){ 0 };
+	if ((e = sql_open(cx, tx, SQL_DUE_BOARD, in, COUNT(in), &rows)) != E_OK)
+		return e;
+	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
+		LIST_ADD(cx->arena, out->v, out->n, out->cap) = d;
+	return sql_close(&rows, e);
+}
+
+enum err
 due_of_period(struct ctx *cx, struct tx *tx, struct str duty, struct str period, struct due_list *out)
 {
 	const struct sql_in in[] = { in_bloc(cx), in_str(duty), in_str(period) };

@@ -51,6 +51,8 @@ enum err due_coming_of_unit(struct ctx *cx, struct tx *tx, struct str unit, day_
 enum err due_done_of_unit(struct ctx *cx, struct tx *tx, struct str unit, int64_t limit, int64_t offset,
     struct due_list *out, int64_t *total);
 enum err due_of_year(struct ctx *cx, struct tx *tx, int year, struct due_list *out);
+/* The year's reports as a board shows them: texts, dates of the rule and drafts are left out (empty, 0). */
+enum err due_board(struct ctx *cx, struct tx *tx, int year, struct due_list *out);
 enum err due_of_period(struct ctx *cx, struct tx *tx, struct str duty, struct str period, struct due_list *out);
 enum err due_of_clause(struct ctx *cx, struct tx *tx, struct str clause, int year, struct due_list *out);
 /* Rows with a day on or after `from`, those withdrawn too: what a new plan version looks at. */

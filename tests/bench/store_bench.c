@@ -2,7 +2,7 @@
  * What the store does a second: rows alone and in groups of 32, how many fdatasync each costs, reads by key with a
  * snapshot each, and both at once.
  *
- *     make build/tests/store_bench && build/tests/store_bench [DIR]
+ *     make build/bench/store_bench && build/bench/store_bench [DIR]
  */
 #include <pthread.h>
 #include <stdatomic.h>

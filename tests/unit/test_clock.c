@@ -216,11 +216,11 @@ static enum err
 login_at(instant_t at, struct str password)
 {
 	struct ctx cx = job_ctx();
-	struct str token;
+	struct login_done done;
 	enum err e;
 
 	cx.now = wall = at;
-	e = login_try(&cx, w.job.site, &(struct login){ .login = S("clock"), .password = password, .peer = S("10.0.0.1") }, &token);
+	e = login_try(&cx, w.job.site, &(struct login){ .login = S("clock"), .password = password, .peer = S("10.0.0.1") }, &done);
 	arena_free(cx.arena);
 	return e;
 }

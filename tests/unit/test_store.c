@@ -533,17 +533,21 @@ static void
 test_migration_is_all_or_nothing(void **state)
 {
 	struct world *w = *state;
-	struct migration two[2] = { migrations[0], { 2, "broken", "CREATE TABLE late (a BIGINT);\nCREATE TABLE file (a BIGINT);\n" } };
+	size_t n = migrations_n + 1;
+	struct migration *all = NEW_N(w->cx.arena, struct migration, n), *last = &all[n - 1];
 	struct conn c;
 
+	memcpy(all, migrations, migrations_n * sizeof(*all));
+	*last = (struct migration){ (int)n, "broken", "CREATE TABLE late (a BIGINT);\nCREATE TABLE file (a BIGINT);\n" };
+
 	assert_int_equal(conn_open(&w->cx, str_fmt(w->cx.arena, "%s/" STORE_FILE, w->dir.p), CONN_WRITE, &c), E_OK);
-	assert_int_not_equal(migrate_up(&w->cx, &c, two, 2, false), E_OK);
+	assert_int_not_equal(migrate_up(&w->cx, &c, all, n, false), E_OK);
 	assert_int_equal(raw_number(w, "SELECT count(*) FROM sqlite_schema WHERE name = 'late'"), 0);
-	two[1].sql = "CREATE TABLE late (a BIGINT);\n";
+	last->sql = "CREATE TABLE late (a BIGINT);\n";
 	ctx_clear_fault(&w->cx);
-	assert_int_equal(migrate_up(&w->cx, &c, two, 2, true), E_ENV);
-	assert_int_equal(migrate_up(&w->cx, &c, two, 2, false), E_OK);
-	assert_int_equal(migrate_up(&w->cx, &c, two, 2, false), E_OK);
+	assert_int_equal(migrate_up(&w->cx, &c, all, n, true), E_ENV);
+	assert_int_equal(migrate_up(&w->cx, &c, all, n, false), E_OK);
+	assert_int_equal(migrate_up(&w->cx, &c, all, n, false), E_OK);
 	assert_int_equal(raw_number(w, "SELECT count(*) FROM sqlite_schema WHERE name = 'late'"), 1);
 	conn_close(&c);
 }

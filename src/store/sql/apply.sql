@@ -70,7 +70,8 @@ UPDATE due SET filing = $3, first_day = COALESCE(first_day, $4), first_at = COAL
 WHERE bloc = $1 AND due = $2;
 
 -- apply_due_returned: the row filing $2 closes is owed again by $3
-UPDATE due SET again_by = $3 WHERE bloc = $1 AND filing = $2;
+UPDATE due SET again_by = $3 WHERE bloc = $1 AND filing = $2
+	AND due IN (SELECT due FROM filing_due WHERE bloc = $1 AND filing = $2);
 
 -- apply_due_moved: the day in force of $2 becomes $3
 UPDATE due SET day_now = $3, provisional = $4 WHERE bloc = $1 AND due = $2;

@@ -20,6 +20,16 @@ ORDER BY day_now, duty, due LIMIT $4;
 -- due_of_year: all rows of year $2, by unit and day
 SELECT * FROM due_state WHERE bloc = $1 AND year = $2 AND withdrawn IS NULL ORDER BY unit, day_now, due;
 
+-- due_board: the reports of year $2 with what a board's cell is computed from, by unit and day
+SELECT d.due, d.duty, d.title, d.unit, d.period, d.opens, d.window_from, d.window_to, d.day_now, d.never_late, d.filing, d.first_day,
+	d.again_by, d.excused, d.done, d.done_day, f.nil, f.returned, f.accepted, s.due,
+	d.from_unit
+FROM due d
+LEFT JOIN filing f ON f.bloc = d.bloc AND f.filing = d.filing
+LEFT JOIN due_stands s ON s.bloc = d.bloc AND s.closes = d.due
+WHERE d.bloc = $1 AND d.year = $2 AND d.kind = 'report' AND d.withdrawn IS NULL
+ORDER BY d.unit, d.day_now, d.due;
+
 -- due_done_of_unit: what unit $2 has done, newest first, $3 at most from $4
 SELECT * FROM due_state WHERE bloc = $1 AND unit = $2 AND done IS NOT NULL AND stood_for_by IS NULL
 ORDER BY done_day DESC, due LIMIT $3 OFFSET $4;
@@ -35,8 +45,8 @@ SELECT * FROM due_state WHERE bloc = $1 AND clause = $2 AND year = $3 AND withdr
 ORDER BY day_now, duty, unit, due;
 
 -- due_stands_for: rows that row $2 stands for, whole
-SELECT v.* FROM due_state v JOIN due_stands s ON s.bloc = v.bloc AND s.closes = v.due
-WHERE v.bloc = $1 AND s.due = $2 AND v.withdrawn IS NULL ORDER BY v.due;
+SELECT v.* FROM due_stands s JOIN due_state v ON v.bloc = s.bloc AND v.due = s.closes
+WHERE s.bloc = $1 AND s.due = $2 AND v.withdrawn IS NULL ORDER BY s.closes;
 
 -- due_stands: which rows close which others
 SELECT due, closes FROM due_stands WHERE bloc = $1 ORDER BY due, closes;

@@ -1,0 +1,17 @@
+# How fast it is (docs/figures.md). Not part of `make test`: BENCH=quick takes about 2 minutes.
+BENCH_TOOLS := $(patsubst tests/bench/%.c,$(B)/bench/%,$(filter-out tests/bench/syncs.c,$(wildcard tests/bench/*.c)))
+.PHONY: bench bench-programs
+$(B)/bench/%: tests/bench/%.c $$(B)/phoihop.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(B)/phoihop.a $(LDFLAGS) $(PKG_LIBS)
+
+$(B)/bench/syncs.so: tests/bench/syncs.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -O2 -fPIC -shared -o $@ $<
+
+bench-programs: $(B)/phoihop $(BENCH_TOOLS) $(B)/bench/syncs.so
+bench:
+	@tools/deps bench
+	@$(MAKE) --no-print-directory -j$$(nproc) bench-programs
+	@B=$(B) tests/bench/run
+-include $(BENCH_TOOLS:=.d)
