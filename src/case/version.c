@@ -20,7 +20,7 @@ static const struct {
 		N_("Their unit ends: its heirs owe them from that day on, each for its fields.") },
 	[EFFECT_WITHDRAWN] = { "withdrawn", N_("withdrawn"), N_("The new version no longer asks for them.") },
 	[EFFECT_MOVED] = { "moved", N_("moved to another day"), N_("The new version dates them otherwise. A later extension stays.") },
-	[EFFECT_BORN] = { "born", N_("new"), N_("The new version asks for them.") },
+	[EFFECT_BORN] = { "born", N_("newly owed"), N_("The new version asks for them.") },
 	[EFFECT_AMENDED] = { "amended", N_("the same day, other particulars"),
 		N_("Recipients, form, data window or words change; the day does not.") },
 	[EFFECT_STAYS] = { "stays", N_("left as they are"),

@@ -57,8 +57,10 @@ for _ in $(seq 100); do
 done
 [ -n "$port" ] || die "the server did not start: $(tail -3 "$work/serve.log")"
 export SITE=http://127.0.0.1:$port SHOTS=build/test/shots ROUTES=src/edge/route.def
-node $at/main.mjs
-rc=$?
+rc=0
+for suite in main plan; do
+	node $at/$suite.mjs || rc=1
+done
 if ! kill -0 "$server" 2>/dev/null; then
 	wait "$server"
 	echo "not ok the server lives to the end (it ended with $?)"

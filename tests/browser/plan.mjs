@@ -1,0 +1,131 @@
+/* A new plan version: written by the lead's head with errors told as he types, its effect seen, enacted; names then and now. */
+import { browser, enter, failed, look, must, PASSWORD, press, site, test } from "./house.mjs";
+
+const NAME = "Sở Y tế và Dân số (mẫu)";
+const RENAME = `# Phụ lục 5. Thay đổi tổ chức (mẫu)
+
+\`\`\`plan doi-ten
+change doi-ten-syt "Đổi tên Sở Y tế"
+  on        2026-01-01
+  decision  "Quyết định mẫu số 1"
+  renames   syt
+  new name  "${NAME}"
+\`\`\`
+`;
+let head;
+
+const text = () => head.locator("#f-text");
+const today = () => new Date(Date.now() + 7 * 3600000).toISOString().slice(0, 10).split("-").reverse().join("/");
+
+async function logIn(login, options) {
+	const page = await enter("head", options);
+	await page.goto(`${site}/login`);
+	await page.fill("[name=login]", login);
+	await page.fill("[name=password]", PASSWORD);
+	await press(page, "form[action='/login'] button");
+	page.wrong.length = 0;
+	return page;
+}
+
+await test("the versions there are", async () => {
+	head = await logIn("truongban.tgtu");
+	await head.goto(`${site}/plan`);
+	await press(head, "a[href='/versions']");
+	must((await head.locator("main ol.list > li").count()) === 1, "more than one version");
+	await look(head, "40-versions");
+});
+await test("a new one begins as a copy", async () => {
+	await press(head, "a[href='/revision']");
+	await look(head, "41-revision-none");
+	await press(head, "form[action='/revision/begin'] button");
+	must((await text().inputValue()).includes("```plan"), "the plan's text is not there");
+	await look(head, "42-revision");
+});
+await test("an annex is added", async () => {
+	await head.fill("[name=name]", "Tên Sai");
+	await press(head, "form[action='/revision/add'] button");
+	must(await head.locator("[role=alert]").isVisible(), "a bad name is taken");
+	must(await head.inputValue("[name=name]") === "Tên Sai", "what was typed is lost");
+	head.wrong.length = 0;
+	await look(head, "43-revision-refused");
+	await head.fill("[name=name]", "50-thay-doi");
+	await press(head, "form[action='/revision/add'] button");
+	must(await head.locator(".tabs a[aria-current]").innerText() === "annex/50-thay-doi.md", "the annex is not open");
+});
+await test("errors are told while one types, with their place", async () => {
+	await text().fill(RENAME.replace("renames   syt", "renames   syy"));
+	await head.locator("#check .diags li").first().waitFor();
+	const told = await head.locator("#check").innerText();
+	must(told.includes("annex/50-thay-doi.md:7:13") && told.includes("syt"), `it says: ${told}`);
+	await head.locator("#check a[data-line='7']").first().click();
+	const chosen = await text().evaluate((t) => t.value.slice(t.selectionStart, t.selectionEnd));
+	must(chosen.includes("renames   syy"), `the line chosen is "${chosen}"`);
+	await look(head, "44-revision-errors");
+});
+await test("what does not read as a plan is saved all the same", async () => {
+	await press(head, "form[action='/revision/save'] .acts button");
+	must((await text().inputValue()).includes("syy"), "the text is lost");
+	await head.goto(`${site}/revision/effect?from=${today()}`);
+	must(new URL(head.url()).pathname === "/revision", "a plan with errors has an effect");
+});
+await test("somebody else's saving is not overwritten", async () => {
+	const other = await logIn("truongban.tgtu");
+	await other.goto(`${site}/revision?file=annex/50-thay-doi.md`);
+	await head.goto(`${site}/revision?file=annex/50-thay-doi.md`);
+	await other.fill("#f-text", RENAME);
+	await press(other, "form[action='/revision/save'] .acts button");
+	await text().fill(RENAME + "\nMột dòng nữa.\n");
+	await press(head, "form[action='/revision/save'] .acts button");
+	must((await text().inputValue()).includes("Một dòng nữa."), "what was typed is lost");
+	must((await head.locator("pre.sheet").innerText()).includes("renames   syt"), "the other text is not shown");
+	head.wrong.length = 0;
+	await look(head, "45-revision-stale");
+	await press(head, "form[action='/revision/save'] .acts button");
+	must(await head.locator("#check .good").isVisible(), "it does not read as a plan");
+	await other.context().close();
+});
+await test("the effect is shown before anything happens", async () => {
+	await head.goto(`${site}/revision`);
+	await press(head, "a[href='/revision/effect']");
+	await head.fill("#e-from", "30/02/2026");
+	await press(head, "form[action='/revision/effect'] button");
+	must(await head.locator("[role=alert]").isVisible(), "no such day, and nobody says so");
+	head.wrong.length = 0;
+	await head.fill("#e-from", today());
+	await press(head, "form[action='/revision/effect'] button");
+	must(await head.locator("form[action='/revision/enact']").count() === 1, "it cannot be enacted");
+	await look(head, "46-effect");
+	await head.locator("form[action='/revision/enact'] button").click();
+	await head.waitForTimeout(300);
+	must(await head.locator("form[action='/revision/enact']").count() === 1, "it was enacted without a ground");
+});
+await test("it is enacted, and says what it changed", async () => {
+	await head.fill("[name=decision]", "Quyết định mẫu số 1, ngày 01/01/2026");
+	await press(head, "form[action='/revision/enact'] button");
+	must(/^\/versions\/\d+\/changes$/.test(new URL(head.url()).pathname), `one is at ${head.url()}`);
+	must((await head.locator("main").innerText()).includes(NAME), "the changed lines are not shown");
+	head.wrong.length = 0;
+	await look(head, "47-changes");
+	await head.goto(`${site}/versions`);
+	must((await head.locator("main ol.list > li").count()) === 2, "it is not in the list");
+});
+await test("bodies have the names of the page's day, and today's on request", async () => {
+	await head.goto(`${site}/board/${new Date().getFullYear()}`);
+	must((await head.locator("main").innerText()).includes(NAME), "the board of this year has the old name");
+	await head.goto(`${site}/board/${new Date().getFullYear()}?names=now`);
+	must((await head.locator("main").innerText()).includes(NAME), "today's name is not shown");
+	await look(head, "48-board-names");
+});
+await test("without scripts: begin, save, errors, give up", async () => {
+	const page = await logIn("truongban.tgtu", { javaScriptEnabled: false });
+	await page.goto(`${site}/revision`);
+	await press(page, "form[action='/revision/begin'] button");
+	await page.goto(`${site}/revision?file=annex/50-thay-doi.md`);
+	await page.fill("#f-text", "```plan x\nunit syt\n```\n");
+	await press(page, "form[action='/revision/save'] .acts button");
+	must(await page.locator("#check .diags li").count() > 0, "no error is told");
+	await press(page, "form[action='/revision/drop'] button");
+	must(new URL(page.url()).pathname === "/versions", `one is at ${page.url()}`);
+});
+await browser.close();
+process.exit(failed > 0 ? 1 : 0);
