@@ -19,25 +19,29 @@ read_plan(struct ctx *cx, struct tx *tx, void *arg)
 	return site_plan(cx, tx, r->site, ctx_today(cx), &r->plan, &r->version);
 }
 
+struct plan_clause
+plan_clause_of(struct ctx *cx, const struct plan *p, const struct clause *c)
+{
+	struct plan_clause out = { c->key, c->cited, c->heading, c->prose, NULL, 0, 0 };
+
+	for (size_t k = 0; k < p->n; k++) {
+		struct str sentence;
+
+		if (p->stmts[k]->clause != c)
+			continue;
+		sentence = plan_sentence(cx, p, p->stmts[k]);
+		if (sentence.n > 0)
+			LIST_ADD(cx->arena, out.sentences, out.sentences_n, out.sentences_cap) = sentence;
+	}
+	return out;
+}
+
 static void
 clauses(struct ctx *cx, const struct plan *p, struct plan_page *v)
 {
 	v->v = NEW_N(cx->arena, struct plan_clause, p->clause_n + 1);
-	for (size_t i = 0; i < p->clause_n; i++) {
-		const struct clause *c = p->clauses[i];
-		struct plan_clause *out = &v->v[v->n++];
-
-		*out = (struct plan_clause){ c->key, c->cited, c->heading, c->prose, NULL, 0, 0 };
-		for (size_t k = 0; k < p->n; k++) {
-			struct str sentence;
-
-			if (p->stmts[k]->clause != c)
-				continue;
-			sentence = plan_sentence(cx, p, p->stmts[k]);
-			if (sentence.n > 0)
-				LIST_ADD(cx->arena, out->sentences, out->sentences_n, out->sentences_cap) = sentence;
-		}
-	}
+	for (size_t i = 0; i < p->clause_n; i++)
+		v->v[v->n++] = plan_clause_of(cx, p, p->clauses[i]);
 }
 
 enum err
@@ -63,13 +67,6 @@ plan_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	enum err e = site_read(cx, rq, read_plan, &r);
 
 	return e == E_OK ? plan_show(cx, rq, out, r.plan, &r.version) : e;
-}
-
-/* One clause: its place on the page of the whole plan. */
-enum err
-clause_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
-{
-	return reply_see_other(out, url_plan(cx, rq->at.name));
 }
 
 /* --- the ledger ---------------------------------------------------------------------------------------------------- */

@@ -4,7 +4,9 @@
 #ifndef PAGE_PLAN_H
 #define PAGE_PLAN_H
 
+#include "case/due.h"
 #include "page/out.h"
+#include "page/part.h"
 
 struct plan_clause {
 	struct str key, cited, heading, prose;
@@ -20,6 +22,24 @@ struct plan_page {
 	size_t n;
 };
 void page_plan(struct ctx *cx, struct out *o, const struct plan_page *v);
+
+/* What one clause gave this year. */
+struct clause_row {
+	struct due due;
+	struct due_axes x;
+	struct str unit;                   /* its name on the page's day */
+};
+struct clause_page {
+	struct plan_clause clause;
+	int year;
+	struct year_list years;
+	size_t count[DUE_MARK__MAX];       /* of the rows the reader may see */
+	struct clause_row *rows;           /* one screen of them */
+	size_t rows_n;
+	struct names names;
+	int64_t at, of;
+};
+void page_clause(struct ctx *cx, struct out *o, const struct clause_page *v);
 
 struct ledger_line {
 	int64_t no;

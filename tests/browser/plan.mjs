@@ -116,6 +116,12 @@ await test("bodies have the names of the page's day, and today's on request", as
 	must((await head.locator("main").innerText()).includes(NAME), "today's name is not shown");
 	await look(head, "48-board-names");
 });
+await test("a clause says what it gave this year", async () => {
+	await head.goto(`${site}/plan`);
+	await press(head, "main a[href='/plan/II.3.5.2']");
+	must((await head.locator("main tbody tr").count()) > 10, "its rows are not listed");
+	await look(head, "49-clause");
+});
 await test("without scripts: begin, save, errors, give up", async () => {
 	const page = await logIn("truongban.tgtu", { javaScriptEnabled: false });
 	await page.goto(`${site}/revision`);
