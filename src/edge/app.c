@@ -176,6 +176,7 @@ static const struct {
 	{ UNIT_ROLES, "/", N_("Unit's work") },
 	{ UNIT_ROLES, "/sent", N_("Sent") },
 	{ LEAD_ROLES, "/board", N_("Board") },
+	{ LEAD_ROLES, "/waiting", N_("To accept") },
 	{ LEAD_ROLES, "/consolidation", N_("Consolidation") },
 	{ R(SUPERIOR_READER), "/received", N_("Reports received") },
 	{ R(ADMINISTRATOR), "/admin", N_("Accounts") },

@@ -22,7 +22,7 @@ read_board(struct ctx *cx, struct tx *tx, void *arg)
 	    (e = due_years(cx, tx, &r->page.years)) != E_OK)
 		return e;
 	board_make(cx, r->year, &rows, units, r->page.only, &r->page.b);
-	return E_OK;
+	return permission_of(MAY_REVIEW, cx->actor->role) ? due_waiting_count(cx, tx, &r->page.waiting) : E_OK;
 }
 
 /* "Quý III/2026: 17/20 đã gửi; chờ 2; quá hạn 1" */
@@ -64,5 +64,39 @@ board_get(struct ctx *cx, const struct request *rq, struct reply *out)
 		return e;
 	r.page.bloc_sentence = sentence(cx, &r.page);
 	page_board(cx, &p.out, &r.page);
+	return reply_page(out, 200, &p.buf);
+}
+
+/* --- what waits for the lead ----------------------------------------------------------------------------------------- */
+
+struct reading_waiting {
+	struct waiting_page page;
+	int64_t offset;
+};
+
+static enum err
+read_waiting(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct reading_waiting *r = arg;
+	struct waiting_page *v = &r->page;
+	enum err e;
+
+	if ((e = due_waiting_count(cx, tx, &v->total)) != E_OK || (e = due_waiting(cx, tx, ROWS_A_PAGE, r->offset, &v->rows)) != E_OK)
+		return e;
+	v->of = (v->total + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
+	return unit_list(cx, tx, ctx_today(cx), &v->units);
+}
+
+enum err
+waiting_get(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct reading_waiting r = { 0 };
+	struct page_out p;
+	enum err e;
+
+	r.page.at = page_at(rq, ROWS_A_PAGE, &r.offset);
+	if ((e = site_read(cx, rq, read_waiting, &r)) != E_OK || (e = page_open(cx, rq, S("/waiting"), &p)) != E_OK)
+		return e;
+	page_waiting(cx, &p.out, &r.page);
 	return reply_page(out, 200, &p.buf);
 }

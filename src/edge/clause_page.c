@@ -9,7 +9,6 @@ struct reading_clause {
 	struct clause_page page;
 	struct due_list rows;
 	struct unit_list units;
-	bool found;
 };
 
 /* States are the board's business: who may see it sees these rows, a unit its own. */
@@ -57,15 +56,15 @@ read_clause(struct ctx *cx, struct tx *tx, void *arg)
 
 	if ((e = site_plan(cx, tx, r->site, ctx_today(cx), &p, NULL)) != E_OK)
 		return e;
+	v->key = r->rq->at.name;
+	v->clauses = NEW_N(cx->arena, struct plan_clause, p->clause_n + 1);
 	for (size_t i = 0; i < p->clause_n; i++)
-		if (str_eq(p->clauses[i]->key, r->rq->at.name)) {
-			v->clause = plan_clause_of(cx, p, p->clauses[i]);
-			r->found = true;
-		}
-	if (!r->found)
+		if (str_eq(p->clauses[i]->key, v->key))
+			v->clauses[v->clauses_n++] = plan_clause_of(cx, p, p->clauses[i]);
+	if (v->clauses_n == 0)
 		return E_OK;
 	v->at = page_at(r->rq, ROWS_A_PAGE, &offset);
-	if ((e = due_of_clause(cx, tx, v->clause.key, v->year, &r->rows)) != E_OK ||
+	if ((e = due_of_clause(cx, tx, v->key, v->year, &r->rows)) != E_OK ||
 	    (e = due_years(cx, tx, &v->years)) != E_OK ||
 	    (e = names_read(cx, tx, r->rq, day_of(v->year, 12, 31), &r->units, &v->names)) != E_OK)
 		return e;
@@ -85,7 +84,7 @@ clause_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 		r.page.year = (int)year;
 	if ((e = site_read(cx, rq, read_clause, &r)) != E_OK)
 		return e;
-	if (!r.found)                      /* a newer version may have left it out */
+	if (r.page.clauses_n == 0)                      /* a newer version may have left it out */
 		return reply_see_other(out, url_plan(cx, S("")));
 	if ((e = page_open(cx, rq, S("/plan"), &p)) != E_OK)
 		return e;

@@ -22,7 +22,11 @@ read_plan(struct ctx *cx, struct tx *tx, void *arg)
 struct plan_clause
 plan_clause_of(struct ctx *cx, const struct plan *p, const struct clause *c)
 {
-	struct plan_clause out = { c->key, c->cited, c->heading, c->prose, NULL, 0, 0 };
+	struct plan_clause out = { .key = c->key, .prose = c->prose, .first = true, .title = str_starts(c->heading, c->cited)
+	    ? c->heading : str_fmt(cx->arena, "%.*s %.*s", STR_ARG(c->cited), STR_ARG(c->heading)) };
+
+	for (size_t i = 0; i < p->clause_n && p->clauses[i] != c; i++)
+		out.first = out.first && !str_eq(p->clauses[i]->key, c->key);
 
 	for (size_t k = 0; k < p->n; k++) {
 		struct str sentence;

@@ -9,7 +9,8 @@
 #include "page/part.h"
 
 struct plan_clause {
-	struct str key, cited, heading, prose;
+	struct str key, title, prose;      /* title: the number as printed, and the heading */
+	bool first;                        /* of those with this key: annexes read a clause again */
 	struct str *sentences;             /* each rule under it, read back */
 	size_t sentences_n, sentences_cap;
 };
@@ -30,7 +31,9 @@ struct clause_row {
 	struct str unit;                   /* its name on the page's day */
 };
 struct clause_page {
-	struct plan_clause clause;
+	struct str key;
+	struct plan_clause *clauses;       /* where it stands in the plan, then where annexes read it */
+	size_t clauses_n;
 	int year;
 	struct year_list years;
 	size_t count[DUE_MARK__MAX];       /* of the rows the reader may see */

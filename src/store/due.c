@@ -98,6 +98,23 @@ due_done_of_unit(struct ctx *cx, struct tx *tx, struct str unit, int64_t limit, 
 }
 
 enum err
+due_waiting(struct ctx *cx, struct tx *tx, int64_t limit, int64_t offset, struct due_list *out)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_i64(limit), in_i64(offset) };
+
+	return list(cx, tx, SQL_DUE_WAITING, in, COUNT(in), out);
+}
+
+enum err
+due_waiting_count(struct ctx *cx, struct tx *tx, int64_t *out)
+{
+	const struct sql_in in[] = { in_bloc(cx) };
+	const struct sql_out row[] = { out_i64(out) };
+
+	return sql_one(cx, tx, SQL_DUE_WAITING_COUNT, in, COUNT(in), row, COUNT(row));
+}
+
+enum err
 due_of_year(struct ctx *cx, struct tx *tx, int year, struct due_list *out)
 {
 	const struct sql_in in[] = { in_bloc(cx), in_i64(year) };

@@ -163,6 +163,11 @@ await test("the unit sends it again", async () => {
 	await putAndApprove();
 	await numberAndSend("13/BC-SYT");
 });
+await test("what waits for the lead is listed", async () => {
+	await head.goto(`${site}/waiting`);
+	must(await head.locator(`main a[href='/filing/${filing}']`).count() === 1, "the report is not listed");
+	await look(head, "18-waiting");
+});
 await test("the lead accepts", async () => {
 	await head.goto(`${site}/filing/${filing}`);
 	await look(head, "19-filing-again");

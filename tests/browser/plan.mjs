@@ -119,7 +119,7 @@ await test("bodies have the names of the page's day, and today's on request", as
 await test("a clause says what it gave this year", async () => {
 	await head.goto(`${site}/plan`);
 	await press(head, "main a[href='/plan/II.3.5.2']");
-	must((await head.locator("main tbody tr").count()) > 10, "its rows are not listed");
+	must((await head.locator("main table tbody tr").count()) > 10, "its rows are not listed");
 	await look(head, "49-clause");
 });
 await test("without scripts: begin, save, errors, give up", async () => {

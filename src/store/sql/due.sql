@@ -48,6 +48,15 @@ ORDER BY day_now, duty, unit, due;
 SELECT v.* FROM due_stands s JOIN due_state v ON v.bloc = s.bloc AND v.due = s.closes
 WHERE s.bloc = $1 AND s.due = $2 AND v.withdrawn IS NULL ORDER BY s.closes;
 
+-- due_waiting: rows whose report waits for the lead, the longest first, $2 at most from $3
+SELECT v.* FROM filing f JOIN due_state v ON v.bloc = f.bloc AND v.due = f.due
+WHERE f.bloc = $1 AND f.accepted IS NULL AND f.returned IS NULL AND f.replaced_by IS NULL
+ORDER BY f.received_at, f.filing LIMIT $2 OFFSET $3;
+
+-- due_waiting_count: how many that are
+SELECT COUNT(*) FROM filing
+WHERE bloc = $1 AND accepted IS NULL AND returned IS NULL AND replaced_by IS NULL;
+
 -- due_stands: which rows close which others
 SELECT due, closes FROM due_stands WHERE bloc = $1 ORDER BY due, closes;
 
