@@ -237,7 +237,7 @@ decide_attach(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	memcpy(a->file.file, a->stage.id, sizeof(a->file.file));
 	a->file.size = a->stage.size;
-	if (str_is(a->in->purpose, "original") && a->found->read)
+	if (str_is(a->in->purpose, "original"))
 		fill_sections(cx, a);
 	if ((e = drafting_save(cx, tx, &a->w)) != E_OK || (e = draft_put_body(cx, tx, d)) != E_OK)
 		return e;
@@ -250,9 +250,9 @@ purpose_check(struct ctx *cx, struct str purpose, const struct quarantine_findin
 {
 	if (!str_is(purpose, "original") && !str_is(purpose, "signed") && !str_is(purpose, "attachment"))
 		return fail(cx, E_USAGE, "%s", T(cx, "The form does not say what the file is for."));
-	if (str_is(purpose, "original") && !found->read)
-		return fail_field(cx, "file", T(cx, "No text could be read from this file: %.*s Send a .docx or .odt file, or type "
-		    "the text."), STR_ARG(found->why));
+	if (str_is(purpose, "original") && !doc_kind_prose(found->kind))
+		return fail_field(cx, "file", "%s", T(cx, "This file has no sections that could be read: send a .docx or .odt file, or "
+		    "type the text."));
 	return E_OK;
 }
 
@@ -268,7 +268,7 @@ draft_attach(struct ctx *cx, struct site *s, const struct draft_upload *in, stru
 		return e;
 	a.found = &found;
 	a.file.media = str_of(doc_kind_type(found.kind));
-	a.file.body = found.read ? doc_text_plain(cx->arena, &found.text) : S("");
+	a.file.body = doc_kind_prose(found.kind) ? doc_text_plain(cx->arena, &found.text) : S("");
 	if (a.file.body.n > BODY_MOST)
 		a.file.body = S("");           /* the sections have it all the same */
 	a.file.name = upload_name(cx, &in->file);

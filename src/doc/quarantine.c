@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#define DRAWN_ROOM ((size_t)32 << 20)
 #define PIECE 65536u
 #define SEALED (PIECE + crypto_secretstream_xchacha20poly1305_ABYTES)
 
@@ -214,7 +215,54 @@ plain_make(struct ctx *cx, struct quarantine *q)
 static bool
 has_text(enum doc_kind kind)
 {
-	return kind == DOC_DOCX || kind == DOC_ODT || kind == DOC_TXT;
+	return kind != DOC_PNG && kind != DOC_JPEG;
+}
+
+static enum err
+not_looked_through(struct ctx *cx, struct quarantine_finding *out)
+{
+	out->why = str_of(T(cx, "The text of this file is not read: look yourself that it carries no secrecy mark."));
+	return E_OK;
+}
+
+/* The other reading of a PDF, for the mark alone; in memory of its own, since it is as long as the first. */
+static enum err
+mark_as_drawn(struct ctx *cx, int fd, struct doc_secret_hit *mark)
+{
+	struct ctx own = *cx;
+	struct doc_text text;
+	jmp_buf full;
+	volatile enum err e = E_LARGE;
+
+	own.arena = arena_new(DRAWN_ROOM);
+	if (arena_try(own.arena, full) == 0 && (e = doc_read_drawn(&own, fd, &text)) == E_OK)
+		mark->level = doc_secrecy_text(own.arena, &text, NULL);
+	if (e != E_OK)
+		(void)fail(cx, e, "%.*s", STR_ARG(own.fault.text));
+	arena_free(own.arena);
+	return e;
+}
+
+static enum err
+text_check(struct ctx *cx, int fd, struct quarantine_finding *out)
+{
+	enum err e = doc_read(cx, fd, &out->text);
+
+	if (e == E_TYPE)               /* a document that cannot be looked into cannot be admitted either */
+		out->why = cx->fault.text;
+	if (e != E_OK)
+		return e;
+	if (out->text.cut)             /* a mark may stand in the part that was not read */
+		return fail(cx, E_TYPE, "%s", T(cx, "The document is longer than can be looked through: send it in parts."));
+	if (doc_secrecy_text(cx->arena, &out->text, &out->mark) == DOC_SECRET_NONE && out->kind == DOC_PDF &&
+	    (e = mark_as_drawn(cx, fd, &out->mark)) != E_OK)
+		return e;
+	if (out->mark.level != DOC_SECRET_NONE)
+		return fail(cx, E_SECRET, T(cx, "The document carries the mark %s. State secrets must not be entered here; nothing was stored."),
+		    doc_secret_name(out->mark.level));
+	out->read = true;
+	doc_personal_data_text(cx->arena, &out->text, &out->personal);
+	return E_OK;
 }
 
 enum err
@@ -226,25 +274,13 @@ quarantine_check(struct ctx *cx, struct quarantine *q, struct quarantine_finding
 	if ((e = plain_make(cx, q)) != E_OK || (e = doc_sniff(cx, q->plain, &out->kind)) != E_OK ||
 	    (e = doc_kind_check(cx, out->kind)) != E_OK)
 		return e;
-	if (!has_text(out->kind)) {
-		out->why = str_of(T(cx, "The text of this file is not read: look yourself that it carries no secrecy mark."));
-		return E_OK;
-	}
-	e = doc_read(cx, q->plain, &out->text);
-	if (e == E_TYPE) {             /* a document that cannot be looked into cannot be admitted either */
-		out->why = cx->fault.text;
+	if (!has_text(out->kind))
+		return not_looked_through(cx, out);
+	e = text_check(cx, q->plain, out);
+	if (e != E_OK || out->kind != DOC_PDF || out->text.n > 0)
 		return e;
-	}
-	if (e != E_OK)
-		return e;
-	if (out->text.cut)             /* a mark may stand in the part that was not read */
-		return fail(cx, E_TYPE, "%s", T(cx, "The document is longer than can be looked through: send it in parts."));
-	out->read = true;
-	if (doc_secrecy_text(cx->arena, &out->text, &out->mark) != DOC_SECRET_NONE)
-		return fail(cx, E_SECRET, T(cx, "The document carries the mark %s. State secrets must not be entered here; nothing was stored."),
-		    doc_secret_name(out->mark.level));
-	doc_personal_data_text(cx->arena, &out->text, &out->personal);
-	return E_OK;
+	out->read = false;             /* pages that were scanned: pictures of text */
+	return not_looked_through(cx, out);
 }
 
 void

@@ -32,8 +32,8 @@ struct quarantine_finding {
 };
 
 /*
- * What the upload is. E_OK: it may be admitted (with `read` false for kinds whose text is not read, PDF and XLSX and
- * pictures: the page says so, and that scanned stamps are not seen). E_SECRET: a mark was found; only shred is left.
+ * What the upload is. E_OK: it may be admitted (with `read` false for what has no text, pictures and scanned PDF: the page
+ * says so, and that scanned stamps are not seen). E_SECRET: a mark was found; only shred is left.
  * E_TYPE: not a kind that is taken, or a document that cannot be looked into.
  */
 enum err quarantine_check(struct ctx *cx, struct quarantine *q, struct quarantine_finding *out);

@@ -1,5 +1,5 @@
 /*
- * The profiles, and the life of a document's child.
+ * The life of a document's child. What it may do stands in profile.c.
  *
  *     server ── socketpair (SEQPACKET: job, arguments, two descriptors) ── zygote ── fork ── child: profile, job, answer
  *       └──────────────────────────── pipe: 12 bytes of frame, the answer, end of file ────────────────┘
@@ -11,18 +11,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/landlock.h>
 #include <poll.h>
 #include <pthread.h>
-#include <seccomp.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,119 +27,12 @@
 #define CHILDREN_MAX 4             /* documents read at one time: bounds memory at 4 x 256 MiB */
 #define ANSWER_MAGIC 0x50484431u   /* "PHD1" */
 
-/* Under the address sanitizer the address space is reserved by the terabyte and the runtime asks for more calls. */
+/* Under the address sanitizer the runtime says why it dies on standard error. */
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
 #else
 #define SANITIZED 0
 #endif
-
-static const struct profile {
-	const char *name;
-	struct {
-		__rlimit_resource_t what;
-		rlim_t most;
-		const char *name;
-	} limits[6];
-	const char *calls[24];     /* allowed system calls, but mmap, which is allowed without PROT_EXEC; else the process dies */
-} profiles[SBX__MAX] = {
-	[SBX_DOC] = { "doc",
-	    { { RLIMIT_AS, (rlim_t)256 << 20, "as" }, { RLIMIT_CPU, 2, "cpu" }, { RLIMIT_FSIZE, 0, "fsize" },
-	      { RLIMIT_NOFILE, 8, "nofile" }, { RLIMIT_NPROC, 0, "nproc" }, { RLIMIT_CORE, 0, "core" } },
-	    { "read", "write", "lseek", "munmap", "mremap", "brk", "madvise", "futex", "clock_gettime", "newfstatat", "fstat",
-	      "close", "exit", "exit_group" } },
-};
-
-/* Newer than the headers of Debian 12: kernels from 6.7 (network) and 6.12 (scopes). */
-struct landlock_attr {
-	uint64_t fs, net, scoped;
-};
-
-int
-sbx_landlock_abi(void)
-{
-	long abi = syscall(SYS_landlock_create_ruleset, NULL, (size_t)0, LANDLOCK_CREATE_RULESET_VERSION);
-
-	return abi < 0 ? 0 : (int)abi;
-}
-
-/* Everything this kernel's Landlock knows is handled and nothing is allowed. */
-static int
-landlock_nothing(void)
-{
-	int abi = sbx_landlock_abi(), fs_bits = abi >= 5 ? 16 : abi >= 3 ? 15 : abi == 2 ? 14 : 13, rc;
-	struct landlock_attr attr = { .fs = (UINT64_C(1) << fs_bits) - 1 };
-	size_t size = abi >= 6 ? 24 : abi >= 4 ? 16 : 8;
-	long fd;
-
-	if (abi == 0)
-		return 0;
-	attr.net = abi >= 4 ? 3 : 0;
-	attr.scoped = abi >= 6 ? 3 : 0;
-	if ((fd = syscall(SYS_landlock_create_ruleset, &attr, size, 0)) < 0)
-		return -1;
-	rc = (int)syscall(SYS_landlock_restrict_self, (int)fd, 0);
-	close((int)fd);
-	return rc;
-}
-
-static int
-seccomp_only(const struct profile *p)
-{
-	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-	int rc;
-
-	if (filter == NULL)
-		return -1;
-	rc = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
-	if (rc == 0)
-		rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
-		    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-	for (size_t i = 0; rc == 0 && i < COUNT(p->calls) && p->calls[i] != NULL; i++) {
-		int call = seccomp_syscall_resolve_name(p->calls[i]);
-
-		rc = call == __NR_SCMP_ERROR ? -EINVAL : seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
-	}
-	if (rc == 0)
-		rc = seccomp_load(filter);
-	seccomp_release(filter);
-	errno = rc < 0 ? -rc : 0;
-	return rc;
-}
-
-int
-sbx_enter(enum sbx_profile profile)
-{
-	const struct profile *p = &profiles[profile];
-
-	for (size_t i = 0; i < COUNT(p->limits); i++) {
-		struct rlimit r = { p->limits[i].most, p->limits[i].most };
-
-		if (SANITIZED && p->limits[i].what == RLIMIT_AS)
-			continue;
-		if (setrlimit(p->limits[i].what, &r) != 0)
-			return -1;
-	}
-	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
-	    landlock_nothing() != 0)
-		return -1;
-	return seccomp_only(p);
-}
-
-void
-sbx_print(struct buf *out)
-{
-	for (size_t i = 0; i < COUNT(profiles); i++) {
-		const struct profile *p = &profiles[i];
-
-		buf_fmt(out, "profile %s\n", p->name);
-		for (size_t j = 0; j < COUNT(p->limits); j++)
-			buf_fmt(out, "  limit %s %llu\n", p->limits[j].name, (unsigned long long)p->limits[j].most);
-		buf_z(out, "  files none\n  network none\n  call mmap (not executable)\n");
-		for (size_t j = 0; j < COUNT(p->calls) && p->calls[j] != NULL; j++)
-			buf_fmt(out, "  call %s\n", p->calls[j]);
-	}
-}
 
 /* --- zygote ------------------------------------------------------------------------------------------------------- */
 
@@ -185,34 +74,89 @@ write_all(int fd, const void *p, size_t n)
 	return true;
 }
 
+/* The program of a job, on the document; what it writes comes back through `out`. 127: it cannot be run here. */
+static void __attribute__((noreturn))
+filter_main(const char *const *argv, int in, int out)
+{
+	char *const none[] = { NULL };
+
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || lseek(in, 0, SEEK_SET) != 0 || dup2(in, 0) < 0 ||
+	    dup2(out, 1) < 0)
+		_exit(127);
+	(void)close_range(3, ~0U, 0);
+	if (sbx_enter(SBX_FILTER) != 0)
+		_exit(127);
+	(void)execve(argv[0], (char *const *)(uintptr_t)argv, none);
+	_exit(127);
+}
+
+/* All that the program writes, unread by anybody yet. 0, or the code of the answer. */
+static int
+filter_run(const char *const *argv, int in, struct str *text)
+{
+	size_t n = 0, most = SBX_OUTPUT_MAX;
+	int ends[2], status = 0;
+	ssize_t got = 0;
+	char *p;
+	pid_t pid;
+
+	(void)signal(SIGCHLD, SIG_DFL);
+	p = mmap(NULL, most + 1, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED || pipe2(ends, O_CLOEXEC) != 0 || (pid = fork()) < 0)
+		return SBX_NO_FILTER;
+	if (pid == 0)
+		filter_main(argv, in, ends[1]);
+	close(ends[1]);
+	while (n <= most && (got = read(ends[0], p + n, most + 1 - n)) > 0)
+		n += (size_t)got;
+	close(ends[0]);
+	if (waitpid(pid, &status, 0) != pid || n > most)
+		return SBX_FILTER_FAILED;
+	*text = (struct str){ p, n };
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+		return SBX_NO_FILTER;
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : SBX_FILTER_FAILED;
+}
+
+static void
+input_map(int in, struct str *input)
+{
+	struct stat st;
+	void *map;
+
+	if (fstat(in, &st) != 0 || st.st_size < 0 || (size_t)st.st_size > SBX_INPUT_MAX)
+		_exit(1);
+	if (st.st_size == 0)
+		return;
+	map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, in, 0);
+	if (map == MAP_FAILED)
+		_exit(1);
+	*input = (struct str){ map, (size_t)st.st_size };
+}
+
 static void __attribute__((noreturn))
 child_main(const struct sbx_job *job, struct str args, int in, int out)
 {
 	struct frame head = { .magic = ANSWER_MAGIC, .code = 0 };
 	struct str input = { NULL, 0 };
 	struct arena *a;
-	struct stat st;
 	struct buf answer;
 	jmp_buf full;
 
 	(void)alarm(SBX_WALL_MS / 1000);
 	(void)signal(SIGPIPE, SIG_DFL);
-	if (fstat(in, &st) != 0 || st.st_size < 0 || (size_t)st.st_size > SBX_INPUT_MAX)
-		_exit(1);
-	if (st.st_size > 0) {
-		void *map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, in, 0);
-
-		if (map == MAP_FAILED)
-			_exit(1);
-		input = (struct str){ map, (size_t)st.st_size };
-	}
+	if (job->filter == NULL)
+		input_map(in, &input);
+	else
+		head.code = filter_run(job->filter, in, &input);
 	if (sbx_enter(job->profile) != 0)
 		_exit(1);
 	a = arena_new((size_t)192 << 20);
 	if (arena_try(a, full) != 0)
 		_exit(1);
 	buf_init(&answer, a, SBX_OUTPUT_MAX);
-	head.code = job->run(a, input, args, &answer);
+	if (head.code == 0)
+		head.code = job->run(a, input, args, &answer);
 	if (answer.over)
 		_exit(1);
 	head.n = (uint32_t)answer.n;

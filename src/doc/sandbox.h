@@ -17,10 +17,11 @@
 
 enum sbx_profile {
 	SBX_DOC,                   /* one document in memory -> one answer: no files, no sockets, no programs */
+	SBX_FILTER,                /* one program of the system's: its own code to read, nothing to write but its output */
 	SBX__MAX
 };
 
-/* Limits of this process from here on. 0, or -1 with errno; the caller must then end. One way. */
+/* Limits of this process from here on (profile.c). 0, or -1 with errno; the caller must then end. One way. */
 int sbx_enter(enum sbx_profile profile);
 int sbx_landlock_abi(void);                            /* 0 where the kernel has none */
 void sbx_print(struct buf *out);                       /* every profile as text, for `doctor` and the tests */
@@ -32,14 +33,22 @@ void sbx_print(struct buf *out);                       /* every profile as text,
 
 /*
  * A job runs in the child, on one thread, with `a` for memory. It writes its answer to `out` and returns 0, or a small
- * number of its own (1..99) that says why not; the caller of sbx_run gets it back in `*code`.
+ * number of its own (1..97) that says why not; the caller of sbx_run gets it back in `*code`.
  */
 typedef int sbx_job_fn(struct arena *a, struct str input, struct str args, struct buf *out);
 struct sbx_job {
 	const char *name;
 	enum sbx_profile profile;
 	sbx_job_fn *run;
+	/*
+	 * Or NULL: a program (argv, its whole path first) that gets the document on standard input, in SBX_FILTER. The job's
+	 * input is then what it wrote. Its end other than 0 or too much output is code SBX_FILTER_FAILED; a machine that
+	 * cannot run it so (it is not there, there is no Landlock) SBX_NO_FILTER.
+	 */
+	const char *const *filter;
 };
+#define SBX_FILTER_FAILED 99
+#define SBX_NO_FILTER 98
 
 /* Starts the zygote; `jobs` must live as long as the process. Calling again does nothing. False when it cannot. */
 bool sbx_start(const struct sbx_job *jobs, size_t n);

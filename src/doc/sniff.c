@@ -161,6 +161,12 @@ doc_kind_taken(enum doc_kind kind)
 	return kinds[kind].taken;
 }
 
+bool
+doc_kind_prose(enum doc_kind kind)
+{
+	return kind == DOC_DOCX || kind == DOC_ODT || kind == DOC_TXT;
+}
+
 const char *
 doc_kind_ext(enum doc_kind kind)
 {

@@ -16,6 +16,7 @@ enum doc_kind {
 enum doc_kind doc_sniff_bytes(struct str bytes);
 enum err doc_sniff(struct ctx *cx, int fd, enum doc_kind *kind);        /* E_ENV when it cannot be read */
 bool doc_kind_taken(enum doc_kind kind);               /* may be attached at all */
+bool doc_kind_prose(enum doc_kind kind);               /* paragraphs in their order can be read: sections can be filled */
 const char *doc_kind_ext(enum doc_kind kind);          /* "docx"; "" when it has none */
 const char *doc_kind_type(enum doc_kind kind);         /* media type, for a listing; downloads are octet-stream */
 const char *doc_kind_text(enum doc_kind kind);         /* message id: "Word document" */

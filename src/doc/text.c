@@ -102,8 +102,13 @@ doc_text_parse(struct arena *a, struct str bytes, struct doc_text *out)
 	switch (out->kind) {
 	case DOC_TXT:
 		return txt_read(a, bytes, out);
+	case DOC_XML:
+		return xml_strings(a, bytes, out);
 	case DOC_OLE:
 		return DOC_FAULT_LOCKED;
+	case DOC_XLSX:
+		fault = reader_unzip_fault(unzip_open(a, bytes, &z));
+		return fault == DOC_FAULT_NONE ? xlsx_strings(a, &z, out) : fault;
 	case DOC_ZIP:          /* says why it is no office file: a bomb, damage, or just an archive */
 	case DOC_DOCX:
 	case DOC_ODT:
@@ -226,24 +231,51 @@ doc_text_decode(struct arena *a, struct str s, struct doc_text *out)
 
 /* --- in the child, and asking it ---------------------------------------------------------------------------------- */
 
-static int
-job_read(struct arena *a, struct str input, struct str args, struct buf *out)
+/* What pdftotext wrote: lines, without the look of anything. */
+static enum doc_fault
+pdf_text_parse(struct arena *a, struct str input, struct doc_text *out)
 {
-	enum doc_fault fault = DOC_FAULT_MEMORY;
+	*out = (struct doc_text){ .kind = DOC_PDF };
+	return str_utf8_ok(input) ? txt_read(a, input, out) : DOC_FAULT_ENCODING;
+}
+
+static int
+answer(struct arena *a, struct str input, enum doc_fault (*parse)(struct arena *, struct str, struct doc_text *),
+    struct buf *out)
+{
+	enum doc_fault fault;
 	struct doc_text text;
 	jmp_buf full;
 
-	(void)args;
 	if (arena_try(a, full) != 0)
 		return DOC_FAULT_MEMORY;
-	fault = doc_text_parse(a, input, &text);
+	fault = parse(a, input, &text);
 	if (fault == DOC_FAULT_NONE)
 		doc_text_encode(&text, out);
 	return (int)fault;
 }
 
+static int
+job_read(struct arena *a, struct str input, struct str args, struct buf *out)
+{
+	(void)args;
+	return answer(a, input, doc_text_parse, out);
+}
+
+static int
+job_pdf(struct arena *a, struct str input, struct str args, struct buf *out)
+{
+	(void)args;
+	return answer(a, input, pdf_text_parse, out);
+}
+
+static const char *const pdf_program[] = { "/usr/bin/pdftotext", "-q", "-enc", "UTF-8", "-", "-", NULL };
+static const char *const pdf_drawn_program[] = { "/usr/bin/pdftotext", "-q", "-raw", "-enc", "UTF-8", "-", "-", NULL };
+
 const struct sbx_job doc_jobs[] = {
-	{ "read", SBX_DOC, job_read },
+	{ "read", SBX_DOC, job_read, NULL },
+	{ "pdf", SBX_DOC, job_pdf, pdf_program },
+	{ "pdf-drawn", SBX_DOC, job_pdf, pdf_drawn_program },
 };
 const size_t doc_jobs_n = COUNT(doc_jobs);
 
@@ -260,22 +292,42 @@ doc_start(void)
 	return sbx_start(doc_jobs, doc_jobs_n);
 }
 
-enum err
-doc_read(struct ctx *cx, int fd, struct doc_text *out)
+static enum err
+read_by(struct ctx *cx, const char *job, int fd, struct doc_text *out)
 {
 	struct sbx_answer answer;
 	enum err e;
 
 	if (!doc_start())
 		return fail(cx, E_ENV, "%s", T(cx, "The document reader could not be started."));
-	if ((e = sbx_run(cx, "read", fd, S(""), &answer)) != E_OK)
+	if ((e = sbx_run(cx, job, fd, S(""), &answer)) != E_OK)
 		return e;
+	if (answer.code == SBX_NO_FILTER)
+		return fail(cx, E_ENV, "%s", T(cx, "PDF files cannot be looked through on this server: tell the administrator. "
+		    "It needs poppler-utils and a kernel with Landlock."));
+	if (answer.code == SBX_FILTER_FAILED)
+		answer.code = DOC_FAULT_PDF;
 	if (answer.code != 0)
 		return fail(cx, E_TYPE, "%s",
 		    T(cx, faults[answer.code < DOC_FAULT__MAX ? answer.code : (int)DOC_FAULT_DAMAGED]));
 	if (!doc_text_decode(cx->arena, answer.bytes, out))
 		return fail(cx, E_TYPE, "%s", T(cx, faults[DOC_FAULT_DAMAGED]));
 	return E_OK;
+}
+
+enum err
+doc_read(struct ctx *cx, int fd, struct doc_text *out)
+{
+	enum doc_kind kind;
+	enum err e = doc_sniff(cx, fd, &kind);
+
+	return e == E_OK ? read_by(cx, kind == DOC_PDF ? "pdf" : "read", fd, out) : e;
+}
+
+enum err
+doc_read_drawn(struct ctx *cx, int fd, struct doc_text *out)
+{
+	return read_by(cx, "pdf-drawn", fd, out);
 }
 
 enum err

@@ -1,7 +1,8 @@
 /**
  * doc/text.h — the text of a document: paragraphs, headings, lists, table rows. Nothing of its looks but what has meaning.
  *
- * Reads .docx (ECMA-376, transitional and strict), .odt (ISO 26300) and plain text. doc_read() does it in a sandboxed
+ * Reads .docx (ECMA-376, transitional and strict), .odt (ISO 26300) and plain text; of .xlsx, .xml and .pdf (which
+ * pdftotext takes apart, itself shut in) only lines of text, for the secrecy gate. doc_read() does it in a sandboxed
  * child (doc/sandbox.h); doc_text_parse() is the parser itself, a pure function of bytes, for that child and the fuzzer.
  */
 #ifndef DOC_TEXT_H
@@ -57,6 +58,11 @@ bool doc_start(void);
  * out. E_TYPE with cx->fault: not a kind that has text for us, damaged, a bomb, or the child died.
  */
 enum err doc_read(struct ctx *cx, int fd, struct doc_text *out);
+/*
+ * The lines of a PDF in the order they were drawn. A PDF has letters at places and no lines: doc_read tells columns apart but
+ * also takes spaced letters apart, this does neither. The gate looks at both.
+ */
+enum err doc_read_drawn(struct ctx *cx, int fd, struct doc_text *out);
 enum err doc_read_bytes(struct ctx *cx, struct str bytes, struct doc_text *out);
 
 /* In the child. Memory for the whole text comes from `a`, which may run out (arena_try). */

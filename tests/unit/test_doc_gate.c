@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "doc/docx_write.h"
+#include "doc/zip_write.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -266,6 +267,17 @@ document(struct ctx *cx, const char *first, const char *cell)
 	return bytes;
 }
 
+static struct str
+workbook(struct ctx *cx, const char *strings)
+{
+	const struct zip_part parts[] = { { "[Content_Types].xml", S("<T/>"), true }, { "xl/workbook.xml", S("<w/>"), true },
+		{ "xl/sharedStrings.xml", str_of(strings), false } };
+	struct str out;
+
+	assert_int_equal(zip_write(cx, parts, COUNT(parts), &out), E_OK);
+	return out;
+}
+
 static void
 test_quarantine_check(void **state)
 {
@@ -280,8 +292,26 @@ test_quarantine_check(void **state)
 	assert_int_equal(f.mark.level, DOC_SECRET_TOI_MAT);
 	assert_non_null(strstr(cx.fault.text.p, "TỐI MẬT"));
 	cx = new_ctx();
-	assert_int_equal(check(&cx, S("%PDF-1.4\n%%EOF\n"), &f), E_OK);
+	assert_int_equal(check(&cx, S("%PDF-1.4\n%%EOF\n"), &f), E_TYPE);     /* nobody can look into that */
 	assert_true(!f.read && f.kind == DOC_PDF && f.why.n > 0);
+	cx = new_ctx();
+	assert_int_equal(check(&cx, S("\x89PNG\r\n\x1a\n\0\0\0\rIHDR....IEND"), &f), E_OK);
+	assert_true(!f.read && f.kind == DOC_PNG && f.why.n > 0);
+	cx = new_ctx();
+	assert_int_equal(check(&cx, S("<?xml version=\"1.0\"?><a><b>TỐI MẬT</b></a>"), &f), E_SECRET);
+	cx = new_ctx();
+	assert_int_equal(check(&cx, S("<?xml version=\"1.0\"?><a><b>Mật độ</b></a>"), &f), E_OK);
+	cx = new_ctx();
+	assert_int_equal(check(&cx, workbook(&cx, "<sst><si><r><t>M</t></r><r><t>ẬT</t></r></si></sst>"), &f), E_SECRET);
+	cx = new_ctx();
+	assert_int_equal(check(&cx, workbook(&cx, "<w><oddHeader>&amp;L&amp;\"Arial,Bold\"&amp;12TUYỆT MẬT&amp;RTrang &amp;P</oddHeader></w>"),
+	    &f), E_SECRET);
+	cx = new_ctx();
+	assert_int_equal(check(&cx, workbook(&cx, "<sst><si><t>Mật độ</t><phoneticPr/></si><c t=\"s\"><v>1</v></c></sst>"), &f), E_OK);
+	assert_true(f.read && f.kind == DOC_XLSX && f.text.n == 1);
+	cx = new_ctx();
+	assert_int_equal(check(&cx, workbook(&cx, "<w><c t=\"str\"><f>A1</f><v>MẬT</v></c></w>"), &f), E_SECRET);
+	cx = new_ctx();
 	assert_int_equal(check(&cx, S("\x7f" "ELF..."), &f), E_TYPE);
 	cx = new_ctx();
 	assert_int_equal(check(&cx, S("một\nMẬT\n"), &f), E_SECRET);

@@ -89,11 +89,18 @@ job_flood(struct arena *a, struct str in, struct str args, struct buf *out)
 	return 0;
 }
 
+static const char *const other_program[] = { "/bin/cat", NULL };
+static const char *const no_program[] = { "/usr/lib/nothing", NULL };
+static const char *const pdf_program[] = { "/usr/bin/pdftotext", "-q", "-", "-", NULL };
+
 static const struct sbx_job jobs[] = {
-	{ "echo", SBX_DOC, job_echo },
-	{ "code", SBX_DOC, job_code },
-	{ "escape", SBX_DOC, job_escape },
-	{ "flood", SBX_DOC, job_flood },
+	{ "echo", SBX_DOC, job_echo, NULL },
+	{ "code", SBX_DOC, job_code, NULL },
+	{ "escape", SBX_DOC, job_escape, NULL },
+	{ "flood", SBX_DOC, job_flood, NULL },
+	{ "another program", SBX_DOC, job_echo, other_program },
+	{ "no program", SBX_DOC, job_echo, no_program },
+	{ "not a PDF", SBX_DOC, job_echo, pdf_program },
 };
 
 static enum err
@@ -179,6 +186,22 @@ test_full_arena(void **state)
 	assert_int_equal(run("echo", "", &(struct sbx_answer){ 0 }), E_OK);
 }
 
+/* A document goes through one program of the system's and no other; that it fails, or is not there, comes back as a code. */
+static void
+test_filter(void **state)
+{
+	struct sbx_answer a;
+
+	(void)state;
+	assert_int_equal(run("another program", "", &a), E_OK);
+	assert_int_equal(a.code, SBX_NO_FILTER);
+	assert_int_equal(run("no program", "", &a), E_OK);
+	assert_int_equal(a.code, SBX_NO_FILTER);
+	assert_int_equal(run("not a PDF", "", &a), E_OK);
+	assert_int_equal(a.code, SBX_FILTER_FAILED);
+	assert_int_equal(run("echo", "", &a), E_OK);
+}
+
 /* The profile as reviewed: a change of it must be a change here. */
 static void
 test_profile(void **state)
@@ -192,7 +215,14 @@ test_profile(void **state)
 	    "profile doc\n  limit as 268435456\n  limit cpu 2\n  limit fsize 0\n  limit nofile 8\n  limit nproc 0\n  limit core 0\n"
 	    "  files none\n  network none\n  call mmap (not executable)\n  call read\n  call write\n  call lseek\n  call munmap\n"
 	    "  call mremap\n  call brk\n  call madvise\n  call futex\n  call clock_gettime\n  call newfstatat\n  call fstat\n"
-	    "  call close\n  call exit\n  call exit_group\n");
+	    "  call close\n  call exit\n  call exit_group\n"
+	    "profile filter\n  limit as 268435456\n  limit cpu 2\n  limit fsize 0\n  limit nofile 8\n  limit nproc 0\n  limit core 0\n"
+	    "  reads /usr/bin/pdftotext\n  reads /lib\n  reads /lib64\n  reads /usr/lib\n  reads /usr/share/poppler\n"
+	    "  reads /etc/ld.so.cache\n  network none\n  call mmap, mprotect (not both written and run), openat (to read)\n"
+	    "  call read\n  call write\n  call lseek\n  call munmap\n  call mremap\n  call brk\n  call madvise\n  call futex\n"
+	    "  call clock_gettime\n  call newfstatat\n  call fstat\n  call close\n  call exit\n  call exit_group\n  call execve\n"
+	    "  call pread64\n  call access\n  call readlink\n  call getdents64\n  call arch_prctl\n  call set_tid_address\n"
+	    "  call set_robust_list\n  call rseq\n  call prlimit64\n  call getrandom\n  call rt_sigaction\n  call rt_sigprocmask\n");
 }
 
 static void
@@ -216,6 +246,7 @@ main(void)
 		cmocka_unit_test(test_escape),
 		cmocka_unit_test(test_cpu),
 		cmocka_unit_test(test_full_arena),
+		cmocka_unit_test(test_filter),
 		cmocka_unit_test(test_profile),
 		cmocka_unit_test(test_large_input),
 	};
