@@ -2,8 +2,10 @@
 KILLS ?= 1000
 CUTS ?= 10000
 STRIDE ?= 1
+SEEDS ?= 100
+SEED_SECONDS ?= 60
 .PHONY: crash interop
-CRASH := filers powerloss nth
+CRASH := filers powerloss nth history
 $(B)/tests/crash/%: tests/crash/%.c $(B)/phoihop.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(filter %.o,$^) $(B)/phoihop.a $(LDFLAGS) $(PKG_LIBS)
@@ -21,6 +23,7 @@ crash: $(CRASH:%=$(B)/tests/crash/%)
 	$(Q)$(B)/tests/crash/powerloss $(CUTS)
 	$(Q)$(B)/tests/crash/powerloss 30 lie
 	$(Q)$(B)/tests/crash/nth $(STRIDE)
+	$(Q)$(B)/tests/crash/history $(SEEDS) $(SEED_SECONDS)
 
 interop: $(B)/tests/crash/filers $(B)/phoihop
 	$(Q)B=$(B) tests/interop/run
