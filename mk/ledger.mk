@@ -4,7 +4,7 @@ CUTS ?= 10000
 STRIDE ?= 1
 SEEDS ?= 100
 SEED_SECONDS ?= 60
-.PHONY: crash interop
+.PHONY: crash crash-programs interop
 CRASH := filers powerloss nth history
 $(B)/tests/crash/%: tests/crash/%.c $(B)/phoihop.a
 	@mkdir -p $(@D)
@@ -17,7 +17,9 @@ $(B)/tests/crash/shim.o: tests/crash/shim.c
 
 $(B)/tests/crash/powerloss $(B)/tests/crash/nth: $(B)/tests/crash/shim.o
 
-crash: $(CRASH:%=$(B)/tests/crash/%)
+crash-programs: $(CRASH:%=$(B)/tests/crash/%)
+
+crash: crash-programs
 	$(Q)mkdir -p $(B)/test && rm -rf $(B)/test/crash
 	$(Q)$(B)/tests/crash/filers $(KILLS) $(B)/test/crash
 	$(Q)$(B)/tests/crash/powerloss $(CUTS)
