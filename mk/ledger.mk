@@ -2,8 +2,10 @@
 KILLS ?= 1000
 CUTS ?= 10000
 STRIDE ?= 1
-.PHONY: crash interop
-CRASH := filers powerloss nth
+SEEDS ?= 100
+SEED_SECONDS ?= 60
+.PHONY: crash crash-programs interop
+CRASH := filers powerloss nth history
 $(B)/tests/crash/%: tests/crash/%.c $(B)/phoihop.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(filter %.o,$^) $(B)/phoihop.a $(LDFLAGS) $(PKG_LIBS)
@@ -15,12 +17,15 @@ $(B)/tests/crash/shim.o: tests/crash/shim.c
 
 $(B)/tests/crash/powerloss $(B)/tests/crash/nth: $(B)/tests/crash/shim.o
 
-crash: $(CRASH:%=$(B)/tests/crash/%)
+crash-programs: $(CRASH:%=$(B)/tests/crash/%)
+
+crash: crash-programs
 	$(Q)mkdir -p $(B)/test && rm -rf $(B)/test/crash
 	$(Q)$(B)/tests/crash/filers $(KILLS) $(B)/test/crash
 	$(Q)$(B)/tests/crash/powerloss $(CUTS)
 	$(Q)$(B)/tests/crash/powerloss 30 lie
 	$(Q)$(B)/tests/crash/nth $(STRIDE)
+	$(Q)$(B)/tests/crash/history $(SEEDS) $(SEED_SECONDS)
 
 interop: $(B)/tests/crash/filers $(B)/phoihop
 	$(Q)B=$(B) tests/interop/run

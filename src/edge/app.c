@@ -159,6 +159,26 @@ notice_of(struct ctx *cx, const struct request *rq)
 	return (struct notice){ 0 };
 }
 
+bool
+form_again(enum err e)
+{
+	switch (e) {
+	case E_INPUT:
+	case E_STALE:
+	case E_RULE:
+	case E_CONFLICT:
+	case E_SECRET:
+	case E_TYPE:
+	case E_LARGE:
+	case E_FULL:
+	case E_BUSY:
+	case E_ENV:
+		return true;
+	default:
+		return false;
+	}
+}
+
 enum err
 reply_done(struct ctx *cx, struct reply *out, struct url to, const char *done)
 {

@@ -47,6 +47,9 @@ struct page_out {
 };
 enum err page_open(struct ctx *cx, const struct request *rq, struct str here, struct page_out *p);
 
+/* Is a form that was refused with this shown again, with what was typed: everything its sender can mend or wait out. */
+bool form_again(enum err e);
+
 /* 303 to a page that shows one sentence of what happened: `done` names a row of edge/done.def. */
 enum err reply_done(struct ctx *cx, struct reply *out, struct url to, const char *done);
 

@@ -24,6 +24,16 @@ count_of(const struct request *rq, const char *name)
 	return str_to_i64(query_value(rq, name), &n) && n >= 0 && n < 100000 ? n : -1;
 }
 
+/* What was typed into a field of a refused act, or what the draft has. */
+static void
+give(struct ctx *cx, const struct request *rq, struct draft_page *page, const char *field, struct str stored, enum err why)
+{
+	struct str typed = why == E_OK || page->typed != NULL ? S("")
+	    : form_typed(cx, &filing_send_form, &rq->form, field, 0);
+
+	form_give(cx, &page->acts, field, typed.n > 0 ? typed : stored);
+}
+
 /* typed: the refused form. After E_STALE the other text stands beside it and the form takes its version: saving again merges. */
 static enum err
 show(struct ctx *cx, const struct request *rq, struct reply *out, const struct form_in *typed, enum err why)
@@ -39,19 +49,13 @@ show(struct ctx *cx, const struct request *rq, struct reply *out, const struct f
 	if ((e = site_read(cx, rq, read_draft, &r)) != E_OK || (e = page_open(cx, rq, S("/"), &p)) != E_OK)
 		return e;
 	form_give(cx, &page.acts, "seq", str_fmt(cx->arena, "%lld", (long long)v.draft.seq));
-	form_give(cx, &page.acts, "number", v.draft.number);
-	form_give(cx, &page.acts, "signatory", v.draft.signatory);
+	give(cx, rq, &page, "number", v.draft.number, why);
+	give(cx, rq, &page, "number_day", S(""), why);
+	give(cx, rq, &page, "signatory", v.draft.signatory, why);
 	if (why == E_STALE)
 		page.theirs = &v.draft;
 	page_draft(cx, &p.out, &page);
 	return reply_page(out, err_http(why), &p.buf);
-}
-
-/* Codes after which the page is shown again with the sentence on top. */
-static bool
-shown_again(enum err e)
-{
-	return e == E_INPUT || e == E_STALE || e == E_RULE || e == E_CONFLICT || e == E_SECRET || e == E_TYPE || e == E_LARGE;
 }
 
 enum err
@@ -77,7 +81,7 @@ draft_save_post(struct ctx *cx, const struct request *rq, struct reply *out)
 		e = draft_write(cx, rq_site(rq), &in, &seq);
 	if (e == E_OK)
 		return reply_done(cx, out, url_draft(cx, in.due), "saved");
-	return shown_again(e) ? show(cx, rq, out, &rq->form, e) : e;
+	return form_again(e) ? show(cx, rq, out, &rq->form, e) : e;
 }
 
 typedef enum err draft_act_fn(struct ctx *cx, struct site *s, const struct draft_act *in);
@@ -94,7 +98,7 @@ act(struct ctx *cx, const struct request *rq, struct reply *out, const struct fo
 		e = run(cx, rq_site(rq), &in);
 	if (e == E_OK)
 		return reply_done(cx, out, url_draft(cx, in.due), done);
-	return shown_again(e) ? show(cx, rq, out, NULL, e) : e;
+	return form_again(e) ? show(cx, rq, out, NULL, e) : e;
 }
 
 enum err
@@ -133,7 +137,7 @@ filing_send_post(struct ctx *cx, const struct request *rq, struct reply *out)
 		e = filing_send(cx, rq_site(rq), &in, &filing);
 	if (e == E_OK)
 		return reply_done(cx, out, url_receipt(cx, filing), "sent");
-	return shown_again(e) ? show(cx, rq, out, NULL, e) : e;
+	return form_again(e) ? show(cx, rq, out, NULL, e) : e;
 }
 
 enum err
@@ -148,7 +152,7 @@ draft_upload_post(struct ctx *cx, const struct request *rq, struct reply *out)
 	if (e == E_OK)
 		e = draft_attach(cx, rq_site(rq), &in, &got);
 	if (e != E_OK)
-		return shown_again(e) ? show(cx, rq, out, NULL, e) : e;
+		return form_again(e) ? show(cx, rq, out, NULL, e) : e;
 	to = url_with_i64(cx, url_draft(cx, in.due), "filled", (int64_t)got.filled);
 	to = url_with_i64(cx, to, "unplaced", (int64_t)got.unplaced);
 	to = url_with_i64(cx, to, "personal", (int64_t)got.personal);
@@ -171,5 +175,5 @@ draft_remove_post(struct ctx *cx, const struct request *rq, struct reply *out)
 		e = draft_remove_file(cx, rq_site(rq), &in);
 	if (e == E_OK)
 		return reply_done(cx, out, url_draft(cx, in.due), "removed");
-	return shown_again(e) ? show(cx, rq, out, NULL, e) : e;
+	return form_again(e) ? show(cx, rq, out, NULL, e) : e;
 }

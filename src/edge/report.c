@@ -110,8 +110,7 @@ end(struct ctx *cx, const struct request *rq, struct reply *out, const struct fo
 {
 	if (e == E_OK)
 		return reply_done(cx, out, url_consolidation(cx, rq_object(rq)->due.key), done);
-	return e == E_INPUT || e == E_STALE || e == E_RULE || e == E_CONFLICT || e == E_SECRET || e == E_LARGE ?
-	    show(cx, rq, out, typed, e) : e;
+	return form_again(e) ? show(cx, rq, out, typed, e) : e;
 }
 
 enum err

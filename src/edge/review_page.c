@@ -43,12 +43,6 @@ static const struct review_act acts[] = {
 		N_("Erase for ever"), &entry_erase_form, false },
 };
 
-static bool
-shown_again(enum err e)
-{
-	return e == E_INPUT || e == E_STALE || e == E_RULE || e == E_CONFLICT || e == E_SECRET || e == E_TYPE || e == E_LARGE;
-}
-
 struct reading_subject {
 	const struct object *on;
 	struct due due;
@@ -92,7 +86,7 @@ end(struct ctx *cx, const struct request *rq, struct reply *out, const struct re
 	const struct object *on = rq_object(rq);
 
 	if (e != E_OK)
-		return shown_again(e) ? show(cx, rq, out, a, e) : e;
+		return form_again(e) ? show(cx, rq, out, a, e) : e;
 	return reply_done(cx, out, on->kind == OBJECT_FILING ? url_filing(cx, on->filing.id) : url_due(cx, on->due.key),
 	    a->done);
 }

@@ -85,7 +85,7 @@ group_epoch(struct ctx *cx, struct group *g, int64_t epoch)
 	return E_OK;
 }
 
-/* May anything be appended now. Asked once a group. */
+/* May anything be appended now. Asked once a group; where it may not, each is told in its own language. */
 static enum err
 may_append(struct ctx *cx, struct group *g)
 {
@@ -98,6 +98,8 @@ may_append(struct ctx *cx, struct group *g)
 	if (g->room == E_BUSY)
 		return fail(cx, E_BUSY, "%s", T(cx, "The administrator has halted sending for the moment. Nothing was written; "
 		    "reading goes on."));
+	if (g->room != E_OK)
+		g->room = store_writable(cx, g->st);
 	return g->room;
 }
 

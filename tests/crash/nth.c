@@ -164,7 +164,7 @@ view_fn(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct viewing *v = arg;
 
-	return consolidation_view(cx, tx, v->f->job.site, v->f->issued, &v->view);
+	return consolidation_view(cx, tx, v->f->job.site, v->f->issued, false, &v->view);
 }
 
 static enum err

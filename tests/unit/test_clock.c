@@ -257,7 +257,8 @@ static void
 days_of_the_zone(void **state)
 {
 	static const char *const zones[] = { "UTC", "America/New_York", "Asia/Ho_Chi_Minh", "Pacific/Kiritimati" };
-	static const struct { int y, m, d; } days[] = { { 1970, 1, 2 }, { 2026, 3, 8 }, { 2026, 11, 1 }, { 2038, 1, 19 }, { 2100, 2, 28 } };
+	static const struct { int y, m, d; } days[] = { { 1970, 1, 2 }, { 2026, 3, 8 }, { 2026, 11, 1 }, { 2038, 1, 19 },
+		{ 2100, 2, 28 } };
 	const instant_t t = wall;
 
 	(void)state;

@@ -1,0 +1,148 @@
+#!/bin/bash
+# A disk that fills up under a served bloc: it refuses before the disk is full, keeps what was typed, loses nothing, goes on
+# reading, and takes again without a restart when there is room. Then a file that may not grow (RLIMIT_FSIZE).
+. "$(dirname "$0")/../lib.sh"
+mounted='' serving=''
+finish() {
+	[ -z "$serving" ] || { kill "$serving"; wait "$serving"; } 2>/dev/null
+	[ -z "$mounted" ] || umount "$W/disk"
+	rm -rf "$W"
+}
+trap finish EXIT
+
+# A page, and what a form on it needs. get NAME PATH; post NAME CODE PATH FIELD=VALUE...: the answer in $out.
+U=''
+get() { out=$(curl -s -b "$W/jar" -c "$W/jar" "$U$1"); }
+field() { grep -o "name=\"$1\" value=\"[^\"]*\"" <<<"$out" | head -1 | sed 's/.*value="//;s/"$//'; }
+post() {
+	local name=$1 want=$2 path=$3 code args=()
+	shift 3
+	for x in "$@"; do args+=(--data-urlencode "$x"); done
+	code=$(curl -s -b "$W/jar" -c "$W/jar" -o "$W/page" -w '%{http_code}' -H "Origin: $U" --data-urlencode "_csrf=$csrf" "${args[@]}" "$U$path")
+	out=$(cat "$W/page")
+	if [ "$code" = "$want" ]; then ok "$name"; else not_ok "$name" "$code, not $want: $(sed 's/<[^>]*>//g' <<<"$out" | grep -v '^ *$' | head -12 | tr '\n' ' ')"; fi
+}
+free_kib() { df --output=avail -k "$W/disk" | tail -1; }
+# send N KEY: a report of the small association from the shell, its receipt kept when it was acknowledged
+send() {
+	"$P" file --data "$D" --as hdy/officer "$K" --number "$1/BC-HDY" --signatory "Chủ tịch Hội" --receipt "$W/receipt-$1" >"$W/said" 2>&1
+}
+receipts_hold() {
+	local r good=1
+	for r in "$W"/receipt-*; do
+		"$P" receipt verify "$r" --key "$D/keys/verify.key" >/dev/null 2>&1 || good=0
+	done
+	is "$1" $good 1
+}
+
+# --- a disk of its own, served -------------------------------------------------------------------------------------------
+disk_mount() {
+	[ "$(id -u)" -eq 0 ] && command -v mkfs.ext4 >/dev/null || return 1
+	mkdir "$W/disk"
+	truncate -s 24M "$W/image"
+	mkfs.ext4 -q -m 0 "$W/image" && mount -o loop "$W/image" "$W/disk" 2>/dev/null
+}
+server_start() {
+	"$P" serve --data "$D" --listen "127.0.0.1:$1" --url "http://127.0.0.1:$1" >"$W/serve" 2>"$W/serve.log" &
+	serving=$!
+	for _ in $(seq 100); do
+		port=$(grep -o '([a-zổ]* [0-9]*)' "$W/serve" | grep -o '[0-9]*')
+		[ -n "$port" ] && break
+		sleep 0.1
+	done
+}
+if disk_mount; then
+	mounted=1
+	D=$W/disk/bloc
+else
+	echo "skip a disk that fills up: needs root, mkfs.ext4 and loop mounts"
+fi
+"$P" init --data "$D" --plan plans/12-KH-TGTU --origin khoi.example --code KH12 >"$W/init"
+link=$("$P" account new --data "$D" --login hdy --name "Post hdy" --unit hdy --role unit-officer --title "Title" | grep -o '/welcome/[A-Za-z0-9_-]*')
+account off.tgtu tgtu lead-officer
+K=$(sql "select due from due where unit='hdy' and kind='report' and done is null and opens <= cast(strftime('%s','now') as int)/86400 order by day_now limit 1")
+[ -n "$K" ] || { echo "skip disk full: no report is open today"; exit 0; }
+"$P" draft --data "$D" --as hdy/officer "$K" --section de-xuat --text "Kiến nghị thứ nhất." --signatory "Chủ tịch Hội" >/dev/null
+run "a report is sent" 0 send 1
+F=$(sql "select max(filing) from filing")
+run "and returned" 0 "$P" return --data "$D" --as tgtu/officer "$F" --reason "Bổ sung" --again-by 2099-01-05
+
+served() {
+	# a free port, then a server whose address names it, as a browser must use it
+	server_start 0
+	kill $serving; wait $serving 2>/dev/null
+	server_start "$port"
+	U=http://127.0.0.1:$port
+	csrf=''
+	get "$link"; csrf=$(field _csrf)
+	post "logged in" 303 "$link" "password=giao ban 2026 quy 1" "again=giao ban 2026 quy 1"
+
+	# --- nearly full -------------------------------------------------------------------------------------------------------
+	all=$(df --output=size -k "$W/disk" | tail -1)
+	dd if=/dev/zero of="$W/disk/filler" bs=1k count=$(($(free_kib) - all / 16)) status=none
+	sleep 1.1
+	get "/draft/$K"; csrf=$(field _csrf); seq=$(field seq)
+	post "what is small is still stored: a draft" 303 "/draft/$K/save" "seq=$seq" "section=de-xuat" "field=" "text=Kiến nghị thứ hai." "signatory=Chủ tịch Hội"
+	get "/draft/$K"; seq=$(field seq)
+	post "a report is refused" 507 "/draft/$K/send" "seq=$seq" "number=2/BC-HDY" "signatory=Chủ tịch Hội"
+	has "the page says why" "sắp đầy"
+	has "keeps the number that was typed" 'value="2/BC-HDY"'
+	has "and shows the draft" "Kiến nghị thứ hai."
+	is "before the disk is full" "$([ "$(free_kib)" -gt 1000 ] && echo yes)" yes
+	is "healthz says so" "$(curl -s -o /dev/null -w '%{http_code}' "$U/healthz")" 503
+	run "the shell is refused too" 5 send 2
+	is "reading goes on" "$(curl -s -b "$W/jar" -o /dev/null -w '%{http_code}' "$U/filing/$F")" 200
+
+	# --- quite full --------------------------------------------------------------------------------------------------------
+	dd if=/dev/zero of="$W/disk/filler-2" bs=1k status=none 2>/dev/null
+	refused=0 i=0
+	while [ $refused -eq 0 ] && [ $i -lt 60 ]; do
+		i=$((i + 1))
+		get "/draft/$K"; seq=$(field seq)
+		code=$(curl -s -b "$W/jar" -o "$W/page" -w '%{http_code}' -H "Origin: $U" --data-urlencode "_csrf=$csrf" --data-urlencode "seq=$seq" \
+			--data-urlencode "section=de-xuat" --data-urlencode "field=" --data-urlencode "text=Chữ gõ lúc đĩa đầy $i. $(head -c 30000 /dev/zero | tr '\0' 'x')" \
+			--data-urlencode "signatory=Chủ tịch" "$U/draft/$K/save")
+		[ "$code" = 507 ] && refused=1
+	done
+	is "a disk that is quite full refuses a draft" $refused 1
+	out=$(cat "$W/page")
+	has "the refused form keeps what was typed" "Chữ gõ lúc đĩa đầy $i."
+	is "reading goes on then too" "$(curl -s -b "$W/jar" -o /dev/null -w '%{http_code}' "$U/filing/$F")" 200
+	is "the same process serves" "$(kill -0 $serving && echo yes)" yes
+
+	# --- room again --------------------------------------------------------------------------------------------------------
+	rm "$W/disk/filler" "$W/disk/filler-2"
+	sleep 1.1
+	get "/draft/$K"; seq=$(field seq)
+	post "with room again, without a restart, the draft is saved" 303 "/draft/$K/save" "seq=$seq" "section=de-xuat" "field=" "text=Kiến nghị sau cùng." "signatory=Chủ tịch Hội"
+	get "/draft/$K"; seq=$(field seq)
+	post "and the report is sent" 303 "/draft/$K/send" "seq=$seq" "number=3/BC-HDY" "signatory=Chủ tịch Hội"
+	is "healthz is well" "$(curl -s -o /dev/null -w '%{http_code}' "$U/healthz")" 200
+	is "by the same process" "$(kill -0 $serving && echo yes)" yes
+	kill $serving; wait $serving 2>/dev/null; serving=''
+	receipts_hold "every receipt holds"
+	run "the ledger is in order" 0 "$P" ledger verify --data "$D"
+	is "the database is in order" "$(sql "pragma integrity_check")" ok
+	run "a rebuild gives the same rows" 0 "$P" ledger rebuild --data "$D"
+
+}
+[ -z "$mounted" ] || served
+
+# --- files that may not grow -------------------------------------------------------------------------------------------
+n=0
+for kib in 8 16 24 32 48 64 96 128 256 384 512 640 768 1024; do
+	F=$(sql "select max(filing) from filing")
+	"$P" return --data "$D" --as tgtu/officer "$F" --reason "Bổ sung $kib" --again-by 2099-01-05 >/dev/null 2>&1
+	"$P" draft --data "$D" --as hdy/officer "$K" --section de-xuat --text "Lần $kib." --signatory "Chủ tịch Hội" >/dev/null 2>&1
+	rm -f "$W/receipt-$kib"
+	(ulimit -f $kib; send "$kib")
+	rc=$?
+	[ $rc -eq 0 ] && n=$((n + 1))
+	[ $rc -eq 0 ] || [ $rc -eq 5 ] || not_ok "a limit of $kib KiB a file" "exit $rc: $(cat "$W/said")"
+	[ $rc -eq 0 ] || send "$kib" || not_ok "after the limit of $kib KiB" "$(cat "$W/said")"
+done
+is "with a limit of a file's size it sends or says that there is no room" "$([ $n -lt 14 ] && echo yes)" yes
+receipts_hold "every receipt holds after it"
+run "the ledger is in order after it" 0 "$P" ledger verify --data "$D"
+is "the database is in order after it" "$(sql "pragma integrity_check")" ok
+exit $bad
