@@ -1,0 +1,11 @@
+# Random bits of a bloc's database turned over, one at a time: `make flips` before a release, 600 of them in `make test`.
+FLIPS ?= 6000
+.PHONY: flips
+$(B)/tests/flips/flips: tests/flips/flips.c $(B)/phoihop.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(B)/phoihop.a $(LDFLAGS) $(PKG_LIBS)
+
+flips: $(B)/tests/flips/flips $(B)/phoihop
+	$(Q)tests/flips/run $(FLIPS)
+
+-include $(B)/tests/flips/flips.d
