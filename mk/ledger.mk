@@ -22,7 +22,7 @@ crash: $(CRASH:%=$(B)/tests/crash/%)
 	$(Q)$(B)/tests/crash/powerloss 30 lie
 	$(Q)$(B)/tests/crash/nth $(STRIDE)
 
-interop: $(B)/tests/crash/filers $(B)/phoihop
+interop: $(B)/tests/crash/filers $(B)/tests/interop/sizes $(B)/phoihop
 	$(Q)B=$(B) tests/interop/run
 
 -include $(CRASH:%=$(B)/tests/crash/%.d) $(B)/tests/crash/shim.d
