@@ -27,7 +27,7 @@ crash: crash-programs
 	$(Q)$(B)/tests/crash/nth $(STRIDE)
 	$(Q)$(B)/tests/crash/history $(SEEDS) $(SEED_SECONDS)
 
-interop: $(B)/tests/crash/filers $(B)/phoihop
+interop: $(B)/tests/crash/filers $(B)/tests/interop/sizes $(B)/phoihop
 	$(Q)B=$(B) tests/interop/run
 
 -include $(CRASH:%=$(B)/tests/crash/%.d) $(B)/tests/crash/shim.d

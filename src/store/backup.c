@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "store/beside.h"
 #include "store/disk.h"
+#include "store/migrate.h"
 #include "store/sqlite.h"
 
 static const char table_has[] = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'backup'";
@@ -214,7 +215,7 @@ store_check(struct ctx *cx, struct store *st)
 
 	if ((e = conn_open(cx, str_fmt(cx->arena, "%.*s/" STORE_FILE, STR_ARG(store_dir(st))), CONN_READ, &c)) != E_OK)
 		return e;
-	if ((e = conn_prepare(cx, &c, all, &one)) == E_OK) {
+	if ((e = schema_check(cx, &c)) == E_OK && (e = conn_prepare(cx, &c, all, &one)) == E_OK) {
 		if ((rc = sqlite3_step(one)) == SQLITE_ROW)
 			said = str_dup(cx->arena, str_of((const char *)sqlite3_column_text(one, 0)));
 		else

@@ -28,7 +28,7 @@ enum err store_backup(struct ctx *cx, struct store *st, struct str path, struct 
  */
 enum err store_restore(struct ctx *cx, struct str path, struct str dir, struct str passphrase, bool *with_key);
 
-/* Every page, row and index against each other, as SQLite sees them. E_BROKEN: cx->fault has its first complaint. */
+/* The schema is ours, and every page, row and index fits the others, as SQLite sees them. E_BROKEN: what does not. */
 enum err store_check(struct ctx *cx, struct store *st);
 
 #endif

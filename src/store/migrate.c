@@ -119,6 +119,64 @@ migrate_up(struct ctx *cx, struct conn *c, const struct migration *v, size_t n, 
 	return e;
 }
 
+/* --- the schema as it stands -------------------------------------------------------------------------------------- */
+
+static const char schema[] = "SELECT name, type || ' ' || tbl_name || ' ' || COALESCE(sql, '') FROM sqlite_schema ORDER BY name, type";
+
+static enum err
+schema_empty(struct ctx *cx, struct conn *c)
+{
+	enum err e;
+
+	memset(c, 0, sizeof(*c));
+	if (sqlite3_open_v2(":memory:", &c->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+		return fail(cx, E_BUSY, "%s", T(cx, "The store is busy: try again in a moment."));
+	e = conn_script(cx, c, make_table);
+	for (size_t i = 0; i < migrations_n && e == E_OK; i++)
+		e = conn_script(cx, c, migrations[i].sql);
+	return e;
+}
+
+static bool
+column_eq(sqlite3_stmt *a, sqlite3_stmt *b, int at)
+{
+	const void *x = sqlite3_column_blob(a, at), *y = sqlite3_column_blob(b, at);
+	int n = sqlite3_column_bytes(a, at);
+
+	return n == sqlite3_column_bytes(b, at) && (n == 0 || memcmp(x, y, (size_t)n) == 0);
+}
+
+static enum err
+schema_compare(struct ctx *cx, sqlite3_stmt *is, sqlite3_stmt *should)
+{
+	for (;;) {
+		int a = sqlite3_step(is), b = sqlite3_step(should);
+
+		if (a == SQLITE_DONE && b == SQLITE_DONE)
+			return E_OK;
+		if (a == SQLITE_ROW && b == SQLITE_ROW && column_eq(is, should, 0) && column_eq(is, should, 1))
+			continue;
+		return fail(cx, E_BROKEN, T(cx, "The database's own description of %s is not the one it was made with."),
+		    b == SQLITE_ROW ? (const char *)sqlite3_column_text(should, 0) : "sqlite_schema");
+	}
+}
+
+enum err
+schema_check(struct ctx *cx, struct conn *c)
+{
+	sqlite3_stmt *is = NULL, *should = NULL;
+	struct conn empty;
+	enum err e;
+
+	if ((e = schema_empty(cx, &empty)) == E_OK && (e = conn_prepare(cx, c, schema, &is)) == E_OK &&
+	    (e = conn_prepare(cx, &empty, schema, &should)) == E_OK)
+		e = schema_compare(cx, is, should);
+	(void)sqlite3_finalize(is);
+	(void)sqlite3_finalize(should);
+	conn_close(&empty);
+	return e;
+}
+
 /* --- tables as a whole -------------------------------------------------------------------------------------------- */
 
 static enum err

@@ -31,6 +31,9 @@ struct conn;
 /* Applies what is missing of v[0..n); with `look_only` just checks that nothing is (E_ENV). */
 enum err migrate_up(struct ctx *cx, struct conn *c, const struct migration *v, size_t n, bool look_only);
 
+/* The schema as it stands in the database is what the migrations make. E_BROKEN: cx->fault names the first that is not. */
+enum err schema_check(struct ctx *cx, struct conn *c);
+
 /* Deletes the rows of bloc cx->bloc from a table, inside a write transaction: `ledger rebuild` drops the projections. */
 enum err table_clear(struct ctx *cx, struct tx *tx, const struct schema_table *t);
 /* SHA-256 over the bloc's rows in key order, every value with its type and length; *rows = how many. */

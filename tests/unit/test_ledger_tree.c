@@ -84,6 +84,82 @@ published_roots(void **state)
 	}
 }
 
+/* The published inclusion and consistency proofs over the same eight leaves (certificate-transparency, merkle_tree_test.cc). */
+#define L0 "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+#define L1 "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7"
+#define N0_1 "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"
+#define N2_3 "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e"
+#define N0_3 "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"
+#define L4 "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b"
+#define N4_5 "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a"
+#define N6_7 "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0"
+#define N4_7 "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4"
+
+static struct hash small[4][8];
+
+static enum err
+small_get(void *at, int level, int64_t index, struct hash *out)
+{
+	(void)at;
+	*out = small[level][index];
+	return E_OK;
+}
+
+static void
+proof_is(const struct tree_proof *p, const char *const *want)
+{
+	struct hash h;
+	int n = 0;
+
+	for (; want[n] != NULL; n++) {
+		assert_true(n < p->n);
+		assert_int_equal(hex_read(str_of(want[n]), h.b, 32), 32);
+		assert_memory_equal(h.b, p->h[n].b, 32);
+	}
+	assert_int_equal(p->n, n);
+}
+
+static void
+published_proofs(void **state)
+{
+	static const struct {
+		const char *p;
+		size_t n;
+	} leaf[8] = { { "", 0 }, { "\x00", 1 }, { "\x10", 1 }, { "\x20\x21", 2 }, { "\x30\x31", 2 }, { "\x40\x41\x42\x43", 4 },
+		{ "\x50\x51\x52\x53\x54\x55\x56\x57", 8 },
+		{ "\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f", 16 } };
+	static const struct {
+		int64_t index, size;           /* counted from 1 where they were published */
+		const char *proof[4];
+	} in[] = {
+		{ 0, 1, { NULL } }, { 0, 8, { L1, N2_3, N4_7 } }, { 5, 8, { L4, N6_7, N0_3 } },
+		{ 2, 3, { N0_1 } }, { 1, 5, { L0, N2_3, L4 } },
+	}, from[] = {
+		{ 1, 1, { NULL } }, { 1, 8, { L1, N2_3, N4_7 } }, { 6, 8, { N4_5, N6_7, N0_3 } }, { 2, 5, { N2_3, L4 } },
+	};
+	const struct tree_nodes eight = { small_get, NULL };
+	struct tree_edge edge = { 0 };
+	struct tree_new made;
+	struct tree_proof p;
+	struct hash h;
+
+	(void)state;
+	for (size_t i = 0; i < 8; i++) {
+		hash_leaf((struct str){ leaf[i].p, leaf[i].n }, &h);
+		tree_append(&edge, &h, &made);
+		for (int k = 0; k < made.n; k++)
+			small[k][made.index[k]] = made.node[k];
+	}
+	for (size_t i = 0; i < COUNT(in); i++) {
+		assert_int_equal(tree_inclusion(&eight, in[i].index, in[i].size, &p), E_OK);
+		proof_is(&p, in[i].proof);
+	}
+	for (size_t i = 0; i < COUNT(from); i++) {
+		assert_int_equal(tree_consistency(&eight, from[i].index, from[i].size, &p), E_OK);
+		proof_is(&p, from[i].proof);
+	}
+}
+
 /* The definition of RFC 6962 2.1, recursive, as a second opinion. */
 static void
 slow_root(int64_t from, int64_t to, struct hash *out)
@@ -198,6 +274,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(published_roots),
+		cmocka_unit_test(published_proofs),
 		cmocka_unit_test(roots_by_definition),
 		cmocka_unit_test(every_inclusion),
 		cmocka_unit_test(wrong_inclusions),

@@ -1,0 +1,50 @@
+#!/bin/bash
+# The halt switch while the bloc is served: no new receipts, reading goes on, a page and a shell message that say so.
+. "$(dirname "$0")/../lib.sh"
+bloc
+server=
+trap '[ -n "$server" ] && kill $server 2>/dev/null; rm -rf "$W"' EXIT
+link=$("$P" account link --data "$D" "$(sql "select account from post where role = 'lead-head'")" | sed 's|.*/welcome/||')
+"$P" serve --data "$D" --listen 127.0.0.1:0 >"$W/serve" 2>"$W/log" &
+server=$!
+for _ in $(seq 100); do
+	port=$(sed -n 's/.*(port \([0-9]*\)).*/\1/p' "$W/serve")
+	[ -n "$port" ] && break
+	sleep 0.1
+done
+site=http://127.0.0.1:$port
+web() { curl -s -o "$W/page" -w '%{http_code}' -b "$W/jar" -c "$W/jar" -H "Origin: $site" -H 'Accept-Language: vi' "$@"; }
+field() { grep -o "name=\"$1\" value=\"[^\"]*\"" "$W/page" | head -1 | sed 's/.*value="//;s/"$//'; }
+# post PATH NAME=VALUE...: with the hidden fields of the page that was shown last
+post() {
+	local path=$1 args=()
+	shift
+	for a in "_csrf=$(field _csrf)" "_once=$(field _once)" "$@"; do args+=(--data-urlencode "$a"); done
+	web "${args[@]}" "$site$path"
+}
+entries() { sql "select count(*) from entry"; }
+K=$(sql "select due from due where unit='gddt' and kind='report' and done is null order by day_now desc limit 1")
+
+web "$site/welcome/$link" >/dev/null
+is "the head logs in" "$(post "/welcome/$link" password=mat-khau-moi-1 again=mat-khau-moi-1)" 303
+is "the board is shown" "$(web "$site/board")" 200
+before=$(entries)
+touch "$D/halt"
+is "healthz says that nothing is taken" "$(web "$site/healthz")" 503
+is "reading goes on: the board" "$(web "$site/board")" 200
+is "the row, with what can be done" "$(web "$site/due/$K/extend")" 200
+is "an act is refused" "$(post "/due/$K/extend" to=2099-01-05 "reason=Chờ số liệu")" 503
+grep -q "đang tạm dừng tiếp nhận" "$W/page" && ok "the page says why" || not_ok "the page says why" "$(sed 's/<[^>]*>//g' "$W/page" | tail -5)"
+run "the shell is refused too" 5 "$P" extend --data "$D" --as tgtu/head "$K" --to 2099-01-05 --reason "Chờ số liệu"
+has "and says why" "The administrator has halted sending"
+PHOIHOP_LANG=vi run "in Vietnamese" 5 "$P" extend --data "$D" --as tgtu/head "$K" --to 2099-01-05 --reason "Chờ số liệu"
+has "as well" "đang tạm dừng tiếp nhận"
+run "receipts that were given are still printed" 0 "$P" receipt print 1 --data "$D"
+run "the ledger can be checked" 0 "$P" ledger verify --data "$D"
+is "and is as it was" "$(entries)" "$before"
+rm "$D/halt"
+is "the switch is off: healthz" "$(web "$site/healthz")" 200
+web "$site/due/$K/extend" >/dev/null
+is "the act is taken" "$(post "/due/$K/extend" to=2099-01-05 "reason=Chờ số liệu")" 303
+is "once" "$(entries)" $((before + 1))
+exit $bad
