@@ -28,10 +28,17 @@ mapped(struct arena *a, struct str in, utf8proc_option_t options)
 	return s;
 }
 
+/* A letter that is as NFC has it whatever follows but a combining mark, which is none of these. */
+static bool
+composed_already(uint32_t r)
+{
+	return r < 0x300 || (r >= 0x1ea0 && r <= 0x1ef9) || (r >= 0x2010 && r <= 0x2027);
+}
+
 bool
 text_clean(struct arena *a, struct str in, struct str *out)
 {
-	bool ascii = true;
+	bool composed = true;
 	struct buf b;
 
 	if (in.n > TEXT_MAX)
@@ -51,11 +58,11 @@ text_clean(struct arena *a, struct str in, struct str *out)
 		if ((r < 0x20 && r != '\t' && r != '\n') || (r >= 0x7f && r < 0xa0) ||
 		    (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) || r == 0xfeff)
 			return false;
-		ascii = ascii && r < 0x80;
+		composed = composed && composed_already(r);
 		buf_put(&b, in.p + i, n);
 		i += n;
 	}
-	*out = ascii ? buf_view(&b) : mapped(a, buf_view(&b), UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	*out = composed ? buf_view(&b) : mapped(a, buf_view(&b), UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 	return true;
 }
 

@@ -4,16 +4,42 @@
 
 #define LANE_STACK ((size_t)1 << 20)
 
+/* A thread with nothing to do; the one that went idle last is on top. */
+struct lane_idle {
+	pthread_cond_t wake;
+	bool woken;
+	struct lane_idle *below;
+};
+
+/* Under the lock. */
+static void
+wake_one(struct lane_queue *q)
+{
+	struct lane_idle *top = q->idle;
+
+	if (top == NULL)
+		return;
+	q->idle = top->below;
+	top->woken = true;
+	(void)pthread_cond_signal(&top->wake);
+}
+
 static void *
 worker(void *arg)
 {
 	struct lane_queue *q = arg;
+	struct lane_idle me = { .wake = PTHREAD_COND_INITIALIZER };
 	void *item;
 
 	(void)pthread_mutex_lock(&q->lock);
 	for (;;) {
-		while (q->n == 0 && !q->stop)
-			(void)pthread_cond_wait(&q->wake, &q->lock);
+		while (q->n == 0 && !q->stop) {
+			me.woken = false;
+			me.below = q->idle;
+			q->idle = &me;
+			while (!me.woken)
+				(void)pthread_cond_wait(&me.wake, &q->lock);
+		}
 		if (q->n == 0)
 			break;
 		item = q->ring[q->first];
@@ -35,7 +61,6 @@ lane_start(struct lane_queue *q, int threads, size_t cap, void (*work)(void *ite
 
 	*q = (struct lane_queue){ .cap = cap, .work = work };
 	(void)pthread_mutex_init(&q->lock, NULL);
-	(void)pthread_cond_init(&q->wake, NULL);
 	q->ring = calloc(cap, sizeof(*q->ring));
 	q->threads = calloc((size_t)threads, sizeof(*q->threads));
 	if (q->ring == NULL || q->threads == NULL)
@@ -66,7 +91,7 @@ lane_push(struct lane_queue *q, void *item)
 	(void)pthread_mutex_lock(&q->lock);
 	MUST(q->n < q->cap);
 	q->ring[(q->first + q->n++) % q->cap] = item;
-	(void)pthread_cond_signal(&q->wake);
+	wake_one(q);
 	(void)pthread_mutex_unlock(&q->lock);
 }
 
@@ -75,12 +100,12 @@ lane_stop(struct lane_queue *q)
 {
 	(void)pthread_mutex_lock(&q->lock);
 	q->stop = true;
-	(void)pthread_cond_broadcast(&q->wake);
+	while (q->idle != NULL)
+		wake_one(q);
 	(void)pthread_mutex_unlock(&q->lock);
 	for (int i = 0; i < q->n_threads; i++)
 		(void)pthread_join(q->threads[i], NULL);
 	free(q->ring);
 	free(q->threads);
-	(void)pthread_cond_destroy(&q->wake);
 	(void)pthread_mutex_destroy(&q->lock);
 }

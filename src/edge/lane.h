@@ -1,7 +1,8 @@
 /**
  * edge/lane.h — a few threads with one bounded queue: work that must not hold the threads that hold the connections.
  *
- * Those not logged in may fill half of a queue, so that a flood at the door leaves room for people at work.
+ * Those not logged in may fill half of a queue, so that a flood at the door leaves room for people at work. Of the threads
+ * that have nothing to do the one that worked last works next: few of them ever open a reader of the store.
  */
 #ifndef EDGE_LANE_H
 #define EDGE_LANE_H
@@ -10,9 +11,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct lane_idle;
+
 struct lane_queue {
 	pthread_mutex_t lock;
-	pthread_cond_t wake;
+	struct lane_idle *idle;
 	pthread_t *threads;
 	int n_threads;
 	void **ring;
