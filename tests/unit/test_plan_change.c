@@ -598,6 +598,7 @@ lint_of_changes(void **state)
 	assert_has(linted(p), "from 2025-03-01 \"syt\" and \"m\" are both called \"Sở Y\" (1)\n");
 	assert_has_not(linted(load(REPORTS SPLIT)), "does not answer");
 	assert_has_not(linted(load(REPORTS SPLIT)), "both called");
+	assert_has_not(linted(load(REPORTS SPLIT)), "on one day");     /* a row handed over is not a second duty */
 }
 
 /* What a row is about: nothing twice in one period, and all of it from the next. */
