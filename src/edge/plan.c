@@ -145,12 +145,9 @@ put_cell(const char *text)
 }
 
 /* The kinds and their properties as Markdown, from plan/plan.def. English: docs/plan-language.md holds it. */
-int
-cmd_plan_reference(struct ctx *cx, int argc, char **argv)
+static void
+put_markdown(void)
 {
-	(void)argv;
-	if (argc != 1)
-		return cli_end(cx, fail(cx, E_USAGE, T(cx, "usage: phoihop plan reference")));
 	for (int k = 0; k < K__MAX; k++) {
 		printf("### %s\n\n%s%s\n\n| property | takes | | |\n|---|---|---|---|\n", kind_name((enum kind)k),
 		    kind_doc((enum kind)k), kind_many_for((enum kind)k)
@@ -171,7 +168,21 @@ cmd_plan_reference(struct ctx *cx, int argc, char **argv)
 		}
 		putchar('\n');
 	}
-	return 0;
+}
+
+int
+cmd_plan_reference(struct ctx *cx, int argc, char **argv)
+{
+	struct cli_option options[] = { { .name = "format" } };
+	enum err e = cli_options(cx, &argc, argv, options, COUNT(options));
+
+	if (e == E_OK && argc != 1)
+		e = fail(cx, E_USAGE, T(cx, "usage: phoihop plan reference [--format markdown|vim|textmate]"));
+	if (e == E_OK && (options[0].n == 0 || str_is(options[0].values[0], "markdown")))
+		put_markdown();
+	else if (e == E_OK)
+		e = plan_syntax_print(cx, options[0].values[0]);
+	return e == E_OK ? 0 : cli_end(cx, e);
 }
 
 int

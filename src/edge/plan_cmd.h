@@ -21,4 +21,7 @@
  */
 enum err plan_args_load(struct ctx *cx, const char *path, const struct cli_option *readings, struct plan **out);
 
+/* plan_syntax.c: prints what an editor needs to colour plans: "vim" or "textmate". E_USAGE: neither. */
+enum err plan_syntax_print(struct ctx *cx, struct str format);
+
 #endif

@@ -8,10 +8,15 @@
 static void
 lint_dissolved(struct lint *l, const struct stmt *change)
 {
-	struct stmt **units;
-	size_t n = plan_change_units(l->p, change, PROP_CHANGE_DISSOLVES, l->cx->arena, &units);
+	struct stmt **units, **heirs;
+	size_t n = plan_change_units(l->p, change, PROP_CHANGE_DISSOLVES, l->cx->arena, &units), heirs_n;
 
-	if (n == 0 || stmt_value(change, PROP_CHANGE_HANDS_OVER) != NULL)
+	heirs_n = plan_change_units(l->p, change, PROP_CHANGE_HANDS_OVER, l->cx->arena, &heirs);
+	if (n > 0 && heirs_n > 1)
+		lint_warn(l, stmt_value(change, PROP_CHANGE_HANDS_OVER)->at, change->clause,
+		    S("name one of them, or split the unit by field, if a report is not to be sent twice"),
+		    "each of %zu units finishes all that is open of \"%.*s\"", heirs_n, STR_ARG(units[0]->name));
+	if (n == 0 || heirs_n > 0)
 		return;
 	lint_warn(l, change->at, change->clause, S("add: hands over to UNIT, …"),
 	    "what is open of \"%.*s\"%.*s on %.*s goes to nobody", STR_ARG(units[0]->name),

@@ -127,6 +127,7 @@ lint_same_day(struct lint *l, const struct due_row *rows, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		for (size_t k = i + 1; k < n && owed(&rows[i]) && rows[k].last_day == rows[i].last_day; k++) {
 			if (!owed(&rows[k]) || rows[k].unit_stmt != rows[i].unit_stmt || rows[k].stmt == rows[i].stmt ||
+			    !str_eq(rows[k].from_unit, rows[i].from_unit) ||
 			    one_closes_the_other(&rows[i], &rows[k]) || one_closes_the_other(&rows[k], &rows[i]))
 				continue;
 			tally_add(l, &t, rows[i].stmt, rows[k].stmt, &rows[i]);

@@ -109,6 +109,18 @@ tell_taken(struct telling *t, const struct stmt *change, const struct stmt *unit
 	}
 }
 
+/* A step of this change stands already: the way of a row handed over was told first. */
+static bool
+was_told(const struct telling *t, const struct stmt *change)
+{
+	struct str decision = stmt_str(change, PROP_CHANGE_DECISION);
+
+	for (size_t i = 0; i < t->n; i++)
+		if (t->v[i].words.p == decision.p && decision.n > 0)
+			return true;
+	return false;
+}
+
 static void
 tell_one(struct telling *t, const struct stmt *change, const struct stmt *unit)
 {
@@ -153,7 +165,7 @@ tell_changes(struct telling *t, const struct line *ln, const struct dated *at, c
 	for (size_t i = 0; i < n; i++) {
 		day_t on = plan_change_day(v[i]);
 
-		if (on > first && on <= last)
+		if (on > first && on <= last && !was_told(t, v[i]))
 			tell_one(t, v[i], r->unit_stmt);
 	}
 	for (size_t i = seats[0] == SAID_TO ? 1 : 0; i < COUNT(seats); i++) {

@@ -27,6 +27,8 @@ want "the rules are read back" 0 $phoihop --lang en plan say $doc
 holds "in English" "Monthly report: every month, by the end of day 25;"
 want "lint finds what the tutorial says" 0 $phoihop --lang en plan lint $doc --from 2027-01-01 --to 2027-12-31
 holds "one warning" "1 warnings."
+want "a row handed over explains itself" 0 $phoihop --lang en plan explain $doc thang/hoc-vien/2027-10@truong-nhac
+holds "with the decision, its clause and its day" "“School of Music” ended; its row was open on 11/10/2027 and went to “Academy of Music and Dance”. [T.6: Decision 15 of the Council]"
 want "no such plan" 1 $phoihop plan check /nonexistent
 want "no plan named" 2 $phoihop plan check
 want "no such command" 2 $phoihop plan chek $doc

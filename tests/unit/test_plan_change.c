@@ -462,6 +462,7 @@ dissolves(void **state)
 	assert_read_back(p, "bo", "Đổi bo: từ ngày 01/03/2025, giải thể: Sở cũ; việc chưa xong giao cho: Sở Y, Sở Giáo dục; căn cứ: QĐ bo.",
 	    "Đổi bo: from 01/03/2025, dissolved: Sở cũ; what is open goes to Sở Y, Sở Giáo dục; by QĐ bo.");
 	assert_has_not(linted(p), "goes to nobody");
+	assert_has(linted(p), "each of 2 units finishes all that is open of \"cu\" (1)\n");
 	assert_string_equal(rows(none, "thang", MARCH), "sgd/2025-03 snv/2025-03 syt/2025-03");
 	assert_string_equal(rows(none, "thang", D(2025, 2, 1), D(2025, 2, 28)), "cu/2025-02 sgd/2025-02 snv/2025-02 syt/2025-02");
 	assert_has(linted(none), "what is open of \"cu\" on 2025-03-01 goes to nobody (1)\n");
@@ -598,6 +599,7 @@ lint_of_changes(void **state)
 	assert_has(linted(p), "from 2025-03-01 \"syt\" and \"m\" are both called \"Sở Y\" (1)\n");
 	assert_has_not(linted(load(REPORTS SPLIT)), "does not answer");
 	assert_has_not(linted(load(REPORTS SPLIT)), "both called");
+	assert_has_not(linted(load(REPORTS SPLIT)), "on one day");     /* a row handed over is not a second duty */
 }
 
 /* What a row is about: nothing twice in one period, and all of it from the next. */

@@ -1,0 +1,2 @@
+" Rules alone, without the document around them; plans are Markdown and need no detection.
+au BufRead,BufNewFile *.phoihop setfiletype phoihop
