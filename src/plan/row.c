@@ -206,6 +206,15 @@ row_owned(struct gather *g, const struct batch *b, const struct dated *at, const
 		row_owned(g, b, at, e->heirs[i].unit, unit, e->heirs[i].n > 0 ? &e->heirs[i] : share, depth + 1);
 }
 
+/* A unit that began after the last day owes nothing for it: the row would be born overdue. */
+static bool
+began_after(const struct reckoning *all, const struct stmt *unit, const struct dated *at)
+{
+	day_t from = plan_unit_from(all->plan, unit);
+
+	return from != DAY_NONE && at->last_day != DAY_NONE && from > at->last_day;
+}
+
 static void
 unit_row(struct gather *g, struct batch *b, const struct stmt *unit)
 {
@@ -213,13 +222,14 @@ unit_row(struct gather *g, struct batch *b, const struct stmt *unit)
 	struct batch own;
 
 	if (!g->by_unit && !b->line.duty->varied) {
-		row_owned(g, b, &at, unit, unit, NULL, 0);
+		if (!began_after(g->all, unit, &at))
+			row_owned(g, b, &at, unit, unit, NULL, 0);
 		return;
 	}
 	own = *b;
 	own.line.unit = unit;
 	reckon(&own.line, &at);
-	if (!at.born || !line_in_force(g->all, &own.line, &at) || !selected(g, &at))
+	if (!at.born || !line_in_force(g->all, &own.line, &at) || !selected(g, &at) || began_after(g->all, unit, &at))
 		return;
 	if (own.line.duty->varied)
 		recipients(g->all, &own.line, own.line.period.to, &own);
