@@ -68,7 +68,7 @@ filter_known(struct ctx *cx, const struct plan *p, const struct cli_option *opti
 {
 	if (options[OPT_UNIT].n > 0 && plan_find_kind(p, K_UNIT, options[OPT_UNIT].values[0]) == NULL)
 		return fail(cx, E_INPUT, T(cx, "The plan has no unit called \"%.*s\"."), STR_ARG(options[OPT_UNIT].values[0]));
-	if (options[OPT_DUTY].n > 0 && plan_find(p, options[OPT_DUTY].values[0]) == NULL)
+	if (options[OPT_DUTY].n > 0 && plan_find_duty(p, options[OPT_DUTY].values[0]) == NULL)
 		return fail(cx, E_INPUT, T(cx, "The plan has no duty called \"%.*s\"."), STR_ARG(options[OPT_DUTY].values[0]));
 	return E_OK;
 }

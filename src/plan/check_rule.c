@@ -97,7 +97,7 @@ hangs_on_due(const struct length *l)
 }
 
 static void
-walk_when(const struct walk *w, const struct when *when, bool extended)
+walk_when(const struct walk *w, const struct when *when, bool has_due)
 {
 	if (when->boundary == B_NONE)
 		return;
@@ -106,7 +106,7 @@ walk_when(const struct walk *w, const struct when *when, bool extended)
 			walk_anchor(w, &when->after);
 	} else if (when->by_length) {
 		walk_length(w, &when->length);
-		if (!extended && hangs_on_due(&when->length))
+		if (!has_due && hangs_on_due(&when->length))
 			diag_error(w->b->p, w->at, (struct str){ 0 }, "a due date cannot be counted from itself");
 	} else {
 		walk_day(w, &when->day);
@@ -138,6 +138,27 @@ walk_stands_for(const struct walk *w, const struct stands_for *sf)
 		    parts_in(w->e, other->kind)), "which %s of the %s?", period_word(other->kind), period_word(w->e->kind));
 }
 
+static bool
+same_units(const struct value *a, const struct value *b)
+{
+	if (a->for_n != b->for_n)
+		return false;
+	for (size_t i = 0; i < a->for_n; i++)
+		if (a->for_units[i] != b->for_units[i])
+			return false;
+	return true;
+}
+
+/* The periods a value is about: those said for the same units, else those for the rest. */
+static const struct every *
+every_for(const struct stmt *s, const struct value *v)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->props[i].value.type == V_EVERY && same_units(&s->props[i].value, v))
+			return &s->props[i].value.u.every;
+	return every_of(s);
+}
+
 void
 check_rule(struct build *b, const struct stmt *s)
 {
@@ -149,8 +170,9 @@ check_rule(struct build *b, const struct stmt *s)
 		const struct value *v = &s->props[i].value;
 
 		w.at = v->at;
+		w.e = every_for(s, v);
 		if (v->type == V_WHEN)
-			walk_when(&w, &v->u.when, false);
+			walk_when(&w, &v->u.when, s->props[i].prop == PROP_COLLECTION_PUBLISH);
 		else if (v->type == V_EXTENDED)
 			walk_when(&w, &v->u.extended.due, true);
 		else if (v->type == V_SPAN)

@@ -1,6 +1,7 @@
 /* Events as written on a command line or in an example: NAME[/UNIT][/PERIOD].KEY INSTANT. */
 #include "plan/expand.h"
 
+#include "plan/moment.h"
 #include "plan/plan.h"
 #include "plan/reckon.h"
 
@@ -35,7 +36,7 @@ plan_event_read(const struct plan *p, struct str name, struct str instant, struc
 		if (more)
 			out->period = third;
 	}
-	return out->name.n > 0 && instant_read(instant, p->zone_min, &out->at);
+	return out->name.n > 0 && plan_instant_read(p, instant, &out->at);
 }
 
 static bool
@@ -83,7 +84,7 @@ period_known(const struct reckoning *all, const struct stmt *s, struct str label
 static enum err
 event_check(const struct reckoning *all, const struct plan_event *e)
 {
-	const struct stmt *s = plan_find(all->plan, e->name);
+	const struct stmt *s = plan_find_duty(all->plan, e->name);
 	struct ctx *cx = all->cx;
 
 	if (s == NULL || (all->duties[s->order] == NULL && s->kind != K_INCIDENT))

@@ -2,6 +2,7 @@
 #include "plan/example.h"
 
 #include "plan/expand.h"
+#include "plan/moment.h"
 
 struct run {
 	struct ctx *cx;
@@ -58,11 +59,12 @@ check_instant(struct run *r, const struct due_row *row, struct str said)
 {
 	instant_t at;
 
-	if (!instant_read(said, r->plan->zone_min, &at))
+	if (!plan_instant_read(r->plan, said, &at))
 		complain(r, str_fmt(r->cx->arena, "expected an instant such as 2026-03-20T16:55, not \"%.*s\"", STR_ARG(said)),
 		    S(""));
 	else if (at != row->last_instant)
-		differs(r, row, "last instant", instant_iso(r->cx->arena, row->last_instant, r->plan->zone_min), said);
+		differs(r, row, "last instant", row->last_instant == INSTANT_NONE ? S("") :
+		    instant_iso(r->cx->arena, row->last_instant, plan_zone_at(r->plan, row->last_instant)), said);
 }
 
 static void
@@ -180,12 +182,13 @@ plan_examples_run(struct ctx *cx, const struct plan *p, struct diagnostic **out,
 			if (parted(p, &p->examples[end - 1].at, &p->examples[end].at))
 				break;
 		r.event_n = 0;
-		for (size_t i = first; i < end; i++)
-			if (r.at = &p->examples[i], r.at->event)
+		for (size_t i = first; i < end; i++) {
+			r.at = &p->examples[i];
+			if (r.at->event)
 				take_event(&r);
-		for (size_t i = first; i < end; i++)
-			if (r.at = &p->examples[i], !r.at->event)
+			else
 				run_line(&r);
+		}
 	}
 	*out = r.diags;
 	*n = r.n;

@@ -304,13 +304,18 @@ expand_happening(struct gather *g, const struct duty *d)
 	}
 }
 
-/* A day's row exists when its clock lies within the event, ends included; without a clock, when any part of it does. */
+/*
+ * A unit's row of a day exists when its clock lies within the event, ends included; without a clock, when any part of
+ * the day does.
+ */
 static bool
-day_exists(const struct plan *p, const struct when *w, day_t day, instant_t opened, instant_t ended)
+day_exists(const struct duty *d, const struct plan *p, const struct stmt *unit, day_t day, instant_t opened, instant_t ended)
 {
+	const struct value *due = stmt_value_for(p, d->stmt, d->prop[SAID_DUE], unit, day);
+	const struct when *w = due == NULL ? NULL : &due->u.when;
 	instant_t at;
 
-	if (w->by_length || w->clock_min < 0)
+	if (w == NULL || w->by_length || w->clock_min < 0)
 		return day >= plan_day_of(p, opened) && (ended == INSTANT_NONE || day <= plan_day_of(p, ended));
 	at = plan_instant(p, day, w->clock_min);
 	return at >= opened && (ended == INSTANT_NONE || at <= ended);
@@ -337,15 +342,16 @@ expand_days(struct gather *g, const struct duty *d)
 			struct batch b = { .line = { .all = all, .duty = d, .instance = &v[i], .year_from = 1,
 				.last_day = DAY_NONE } };
 			struct stmt **units;
-			size_t units_n;
+			size_t units_n, kept = 0;
 
-			if (!day_exists(all->plan, &d->said[SAID_DUE]->u.when, day, v[i].at, ended))
-				continue;
 			b.line.rule = period_rule_of(every, NULL, 1);
 			b.line.period = period_at(&b.line.rule, day);
 			b.label = line_label(&b.line);
 			units_n = said_units(all, d->said[SAID_FROM], day, &units);
-			batch_rows(g, &b, units, units_n);
+			for (size_t k = 0; k < units_n; k++)
+				if (day_exists(d, all->plan, units[k], day, v[i].at, ended))
+					units[kept++] = units[k];
+			batch_rows(g, &b, units, kept);
 		}
 	}
 }
@@ -472,7 +478,7 @@ key_read(const struct plan *p, struct str key, struct str *label)
 	rest = str_cut(key, '/', &name, &more);
 	rest = str_cut(rest, '/', &unit, &more);
 	str_cut(rest, '@', label, &more);
-	return plan_find(p, name);
+	return plan_find_duty(p, name);
 }
 
 enum err

@@ -125,21 +125,42 @@ lint_titles(struct lint *l)
 	}
 }
 
-/* Years the span touches that no table covers. */
+/* Does some date hang on which days are worked? Without a table only a count of working days does. */
+static bool
+counts_working_days(const struct plan *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->stmts[i]->kind == K_HOLIDAYS)
+			return true;
+		for (size_t k = 0; k < p->stmts[i]->n; k++) {
+			const struct value *v = &p->stmts[i]->props[k].value;
+
+			if (v->type != V_STRING && str_find(v->words, S("working day")) >= 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Years the span touches that no table covers: by the plan's calendar, then by those rules name for themselves. */
 static void
 lint_years(struct lint *l)
 {
-	struct workcal *cal = workcal_of(l->cx->arena, l->p, l->p->head);
-	int first = day_ymd(l->from).y, last = day_ymd(l->to).y;
+	bool counts = counts_working_days(l->p);
 
-	for (int y = first; y <= last; y++) {
-		day_t day = day_of(y, 7, 15);
+	for (int y = day_ymd(l->from).y; counts && y <= day_ymd(l->to).y; y++) {
+		for (size_t i = 0; i < l->p->n; i++) {
+			const struct stmt *s = l->p->stmts[i];
+			bool own = s->kind != K_PLAN && stmt_said(s, "calendar") != NULL;
 
-		if (workday_look(cal, day).sure)
-			continue;
-		lint_warn(l, l->p->head->at, l->p->head->clause,
-		    S("add a holidays table for the year when it is announced: until then such dates are provisional"),
-		    "no holidays table covers %d", y);
+			if ((s != l->p->head && !own) ||
+			    workday_look(workcal_of(l->cx->arena, l->p, s), day_of(y, 7, 15)).sure)
+				continue;
+			lint_warn(l, s->at, s->clause,
+			    S("add a holidays table for the year when it is announced: until then such dates are provisional"),
+			    "no holidays table covers %d%.*s", y, STR_ARG(own ? str_fmt(l->cx->arena, " for \"%.*s\"",
+			    STR_ARG(s->name)) : S("")));
+		}
 	}
 }
 

@@ -49,6 +49,23 @@ plan_instant(const struct plan *p, day_t day, int minutes)
 	return plan_zone_at(p, moved) == zone ? moved : at;
 }
 
+bool
+plan_instant_read(const struct plan *p, struct str s, instant_t *out)
+{
+	instant_t one_hour_east;
+	day_t day;
+	instant_t clock;
+
+	if (!instant_read(s, 0, out) || !instant_read(s, 60, &one_hour_east))
+		return false;
+	if (one_hour_east == *out)
+		return true;           /* it has an offset of its own */
+	day = instant_day(*out, 0);
+	clock = *out - day_start(day, 0);
+	*out = plan_instant(p, day, (int)(clock / 60000)) + clock % 60000;
+	return true;
+}
+
 static int
 event_fits(const struct plan *p, const struct plan_event *e, const struct moment_of *want)
 {

@@ -16,6 +16,9 @@ day_t plan_day_of(const struct plan *p, instant_t at);
 /* `minutes` past the beginning of a civil day, as the clocks of the plan's zone show it. */
 instant_t plan_instant(const struct plan *p, day_t day, int minutes);
 
+/* An instant as written; without an offset it is what the clocks of the plan's zone show, summer time included. */
+bool plan_instant_read(const struct plan *p, struct str s, instant_t *out);
+
 /*
  * The recorded instant of a key of a statement, INSTANT_NONE when it is not known. An event that names the unit or the
  * period stands above one that does not; among equals the earliest counts. An event of a recurring duty without a

@@ -113,6 +113,12 @@ plan_find(const struct plan *p, struct str name)
 }
 
 struct stmt *
+plan_find_duty(const struct plan *p, struct str name)
+{
+	return name_lookup(p, name, "report meeting consolidation collection incident stage request");
+}
+
+struct stmt *
 plan_find_kind(const struct plan *p, enum kind k, struct str name)
 {
 	return name_lookup(p, name, kind_name(k));

@@ -14,7 +14,8 @@ struct step *
 step_note(struct line *ln, enum step_kind kind)
 {
 	struct steps *s = ln->steps;
-	struct step fresh = { .kind = kind, .stmt = ln->duty->stmt, .a = DAY_NONE, .b = DAY_NONE, .at = INSTANT_NONE };
+	struct step fresh = { .kind = kind, .stmt = ln->duty->stmt, .a = DAY_NONE, .b = DAY_NONE, .at = INSTANT_NONE,
+		.since = INSTANT_NONE };
 
 	if (s == NULL) {
 		ln->unheard = fresh;
@@ -145,6 +146,21 @@ key_point(struct line *ln, const struct anchor *a)
 	return got;
 }
 
+/* `due` inside the rule itself: its last day so far; when a collection's whole is published, that of its entries. */
+static struct point
+due_point(struct line *ln)
+{
+	struct line entries = *ln;
+	struct dated got;
+
+	if (!ln->publish || ln->last_day != DAY_NONE)
+		return point_day(ln, ln->last_day, true);
+	entries.publish = false;
+	entries.steps = NULL;
+	reckon(&entries, &got);
+	return point_day(ln, got.last_day, !got.provisional);
+}
+
 struct point
 anchor_point(struct line *ln, const struct anchor *a)
 {
@@ -173,7 +189,7 @@ anchor_point(struct line *ln, const struct anchor *a)
 		got.period_end = true;
 		return got;
 	case ANCHOR_DUE:
-		return point_day(ln, ln->last_day, true);
+		return due_point(ln);
 	}
 	return nowhere;
 }
@@ -185,15 +201,25 @@ struct pause {
 	instant_t start, end;
 };
 
-/* The next recorded pause of the line, in the order written; *at walks the statement's properties. */
-static bool
-pause_next(struct line *ln, size_t *at, struct pause *out)
+static int
+by_start(const void *a, const void *b)
+{
+	const struct pause *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* The recorded pauses of the line, in the order of time. */
+static size_t
+pauses_of(struct line *ln, struct pause **out)
 {
 	const struct duty *d = ln->duty;
 	struct steps *steps = ln->steps;
+	struct pause *v = NULL;
+	size_t n = 0, cap = 0;
 
-	while (d->said[SAID_PAUSES] != NULL && *at < d->stmt->n) {
-		const struct property *prop = &d->stmt->props[(*at)++];
+	for (size_t i = 0; d->said[SAID_PAUSES] != NULL && i < d->stmt->n; i++) {
+		const struct property *prop = &d->stmt->props[i];
 		struct point from, to;
 
 		if (prop->prop != d->prop[SAID_PAUSES])
@@ -202,72 +228,71 @@ pause_next(struct line *ln, size_t *at, struct pause *out)
 		from = anchor_point(ln, &prop->value.u.pauses.from);
 		to = anchor_point(ln, &prop->value.u.pauses.to);
 		ln->steps = steps;
-		if (!from.known)
-			continue;
-		*out = (struct pause){ .from = from.day, .to = to.known ? to.day : DAY_NONE, .start = from.at,
-			.end = to.at };
-		return true;
+		if (from.known)
+			LIST_ADD(ln->all->cx->arena, v, n, cap) = (struct pause){ .from = from.day,
+				.to = to.known && to.at >= from.at ? to.day : DAY_NONE, .start = from.at, .end = to.at };
 	}
-	return false;
+	if (n > 1)
+		qsort(v, n, sizeof(*v), by_start);
+	*out = v;
+	return n;
 }
 
-static bool
-pause_holds(const struct pause *v, size_t n, day_t day)
+/* Working days of the pause that were counted are made up after it. */
+static void
+pause_made_up(struct line *ln, struct point *got, const struct pause *one, day_t first)
 {
-	for (size_t i = 0; i < n; i++)
-		if (day >= v[i].from && day <= v[i].to)
-			return true;
-	return false;
+	int missed = 0;
+
+	for (day_t d = first; d <= one->to && d <= got->day; d++)
+		missed += !workday_rests(workday_look(ln->duty->cal, d).kind);
+	for (bool sure = true; missed > 0 && got->day != DAY_NONE; missed--)
+		do
+			got->day = workday_add(ln->duty->cal, got->day, 1, &sure);
+		while (got->day != DAY_NONE && got->day >= one->from && got->day <= one->to);
 }
 
 /*
  * Moves a point reached from `base` past the pauses that began before it was over. Days of a pause do not count: days
- * and months are put off by them, working days counted around them, hours by the time between the two moments.
+ * and months are put off by them, working days counted around them, hours by the time between the two moments. A day
+ * in two pauses is left out once.
  */
 static void
 point_pause(struct line *ln, struct point *got, day_t base, instant_t base_at, bool working)
 {
-	struct pause one;
-	size_t at = 0;
+	struct pause *v;
+	size_t n = pauses_of(ln, &v);
 
-	while (got->dated && pause_next(ln, &at, &one)) {
+	for (size_t i = 0; i < n && got->dated; i++) {
+		const struct pause *one = &v[i];
+		day_t first = one->from > base ? one->from : base + 1;
 		struct step *s;
-		day_t first = one.from > base ? one.from : base + 1;
 
-		if (got->exact ? one.start > got->at : one.from > got->day)
-			continue;
-		if (one.to != DAY_NONE && (got->exact ? one.end <= base_at : one.to <= base))
+		if (got->exact ? one->start > got->at : one->from > got->day)
+			break;
+		if (one->to != DAY_NONE && (got->exact ? one->end <= base_at : one->to <= base))
 			continue;
 		s = step_note(ln, STEP_PAUSED);
-		s->a = one.from;
-		s->b = one.to;
-		if (one.to == DAY_NONE) {
+		s->a = one->from;
+		s->b = one->to;
+		if (one->to == DAY_NONE) {
 			got->paused = true;
-			continue;
+			return;
 		}
 		if (got->exact) {
-			got->at += one.end - (one.start > base_at ? one.start : base_at);
+			got->at += one->end - (one->start > base_at ? one->start : base_at);
 			got->day = plan_day_of(ln->all->plan, got->at);
-			continue;
-		}
-		if (working) {
-			int missed = 0;
-
-			for (day_t d = first; d <= one.to && d <= got->day; d++)
-				missed += !workday_rests(workday_look(ln->duty->cal, d).kind);
-			for (bool sure = true; missed > 0; missed--) {
-				do
-					got->day = workday_add(ln->duty->cal, got->day, 1, &sure);
-				while (got->day != DAY_NONE && pause_holds(&one, 1, got->day));
-				if (got->day == DAY_NONE)
-					break;
-			}
+			base_at = one->end;
 		} else {
-			got->day += one.to - first + 1;
+			if (working)
+				pause_made_up(ln, got, one, first);
+			else
+				got->day += one->to - first + 1;
+			base = one->to;
 		}
 		if (got->day == DAY_NONE)
 			*got = nowhere;
-		else
+		else if (!got->exact)
 			got->at = plan_instant(ln->all->plan, got->day + 1, 0);
 	}
 }
@@ -353,6 +378,7 @@ plain_length(struct line *ln, const struct length *l)
 	s->a = from.day;
 	s->b = got.day;
 	s->at = got.exact ? got.at : INSTANT_NONE;
+	s->since = l->unit == U_HOURS ? from.at : INSTANT_NONE;
 	if (l->unit == U_WORKING_DAYS) {
 		count_tell(ln, from.day, got.day);
 		if (got.unsure)

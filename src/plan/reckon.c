@@ -79,7 +79,8 @@ rest(struct line *ln, const struct when *w, bool hours, struct dated *out)
 			s->a = out->last_day;
 			s->day_kind = at.kind;
 			s->stmt = at.table;
-			if (w->rest == REST_DEFAULT)
+			s->hours = hours && w->rest == REST_DEFAULT;
+			if (w->rest == REST_DEFAULT && !hours)
 				note_default(ln, PROP_PLAN_REST_DAY);
 		}
 		return;

@@ -53,7 +53,7 @@ enum step_kind {
 	STEP_NAMED,            /* a: the day the words name */
 	STEP_KNOWN,            /* stmt, text (key), at: a recorded instant */
 	STEP_AWAITED,          /* stmt, text: not recorded; a: what is counted from meanwhile, or DAY_NONE */
-	STEP_COUNT,            /* length: n units from a; b: the day reached */
+	STEP_COUNT,            /* length: n units from a (hours: from the instant since); b: the day reached */
 	STEP_SKIPPED,          /* a: a day off inside the count; day_kind, stmt (table) */
 	STEP_UNSURE,           /* the count reached a year without a table, or an unconfirmed day */
 	STEP_EARLIER, STEP_LATER, /* a: which of two */
@@ -77,10 +77,11 @@ struct step {
 	enum prop prop;
 	struct str text;
 	day_t a, b;
-	instant_t at;
+	instant_t at, since;
 	enum workday_kind day_kind;
 	enum week_rule week;
 	bool by_default;       /* the plan's default decided, not the statement */
+	bool hours;            /* STEP_RESTS: elapsed hours, which no default moves */
 	bool by_calendar;      /* STEP_NAMED: a working day was looked for */
 };
 

@@ -27,14 +27,20 @@ every_of(const struct stmt *s)
 	return v != NULL ? &v->u.every : NULL;
 }
 
+static bool
+own_years(const struct say *y)
+{
+	for (size_t i = 0; i < y->p->unit_n; i++)
+		if (stmt_value(y->p->units[i].unit, PROP_UNIT_YEAR_FROM) != NULL)
+			return true;
+	return false;
+}
+
 /* Whether every unit's year begins in January, so that quarter 1 always ends in March. */
 static bool
 calendar_years(const struct say *y, const struct every *e)
 {
-	for (size_t i = 0; e->from_month == 0 && i < y->p->unit_n; i++)
-		if (stmt_value(y->p->units[i].unit, PROP_UNIT_YEAR_FROM) != NULL)
-			return false;
-	return e->from_month == 0 || e->from_month == 1;
+	return e->from_month == 1 || (e->from_month == 0 && !own_years(y));
 }
 
 /* The month a reference names when it is the same every year, else 0. */
@@ -82,11 +88,27 @@ say_ref(struct say *y, const struct ref *r)
 	else if (r->kind == REF_NEXT && r->nth == 1)
 		buf_fmt(&y->b, T(y->cx, " of the next %s"), part);
 	else if (r->kind == REF_NEXT)
-		buf_fmt(&y->b, T(y->cx, " of the %s %d after the period"), part, r->nth);
+		buf_fmt(&y->b, T(y->cx, " of %s %d after the period"), part, r->nth);
 	else if (r->kind == REF_PREVIOUS && r->nth == 1)
 		buf_fmt(&y->b, T(y->cx, " of the previous %s"), part);
 	else if (r->kind == REF_PREVIOUS)
-		buf_fmt(&y->b, T(y->cx, " of the %s %d before the period"), part, r->nth);
+		buf_fmt(&y->b, T(y->cx, " of %s %d before the period"), part, r->nth);
+}
+
+/* `text` with the words in the place of {} */
+static void
+say_in(struct say *y, const char *text, struct str words)
+{
+	struct str s = str_of(text);
+	ptrdiff_t at = str_find(s, S("{}"));
+
+	if (at < 0) {
+		buf_str(&y->b, s);
+		return;
+	}
+	buf_str(&y->b, str_sub(s, 0, (size_t)at));
+	buf_str(&y->b, words);
+	buf_str(&y->b, str_sub(s, (size_t)at + 2, s.n));
 }
 
 /* --- days --------------------------------------------------------------------------------------------------------- */
@@ -94,6 +116,8 @@ say_ref(struct say *y, const struct ref *r)
 static void
 say_weekday(struct say *y, const struct day_spec *d)
 {
+	static const char *const nth[] = { "", N_("the first {}"), N_("the second {}"), N_("the third {}"), N_("the fourth {}"),
+		N_("the fifth {}"), N_("the sixth {}") };
 	const char *name = T(y->cx, weekday_said[d->w]);
 
 	if (d->nth == 0)
@@ -101,7 +125,7 @@ say_weekday(struct say *y, const struct day_spec *d)
 	else if (d->nth == -1)
 		buf_fmt(&y->b, T(y->cx, "the last %s"), name);
 	else
-		buf_fmt(&y->b, T(y->cx, "%s number %d"), name, d->nth);
+		say_in(y, T(y->cx, nth[d->nth]), str_of(name));
 }
 
 static void
@@ -171,22 +195,6 @@ say_spell(struct say *y, int n, enum time_unit unit)
 	buf_fmt(&y->b, "%d %s", n, T(y->cx, n == 1 ? one[unit] : many[unit]));
 }
 
-/* `text` with the title in the place of {} */
-static void
-say_of(struct say *y, const char *text, struct str title)
-{
-	struct str s = str_of(text);
-	ptrdiff_t at = str_find(s, S("{}"));
-
-	if (at < 0) {
-		buf_str(&y->b, s);
-		return;
-	}
-	buf_str(&y->b, str_sub(s, 0, (size_t)at));
-	buf_fmt(&y->b, "“%.*s”", STR_ARG(title));
-	buf_str(&y->b, str_sub(s, (size_t)at + 2, s.n));
-}
-
 static const struct value *
 moment_of(const struct anchor *a)
 {
@@ -208,7 +216,7 @@ say_key(struct say *y, const struct anchor *a)
 		buf_fmt(&y->b, "“%.*s”", STR_ARG(moment->u.moment.title));
 	for (size_t i = 0; moment == NULL && i < COUNT(keys); i++)
 		if (str_is(a->key, keys[i].key))
-			say_of(y, T(y->cx, keys[i].said), a->stmt->title);
+			say_in(y, T(y->cx, keys[i].said), str_fmt(y->cx->arena, "“%.*s”", STR_ARG(a->stmt->title)));
 }
 
 void
@@ -222,7 +230,7 @@ say_anchor(struct say *y, const struct anchor *a)
 		SAY(y, "the period ends");
 		break;
 	case ANCHOR_DUE:
-		SAY(y, "the last day");
+		buf_z(&y->b, T(y->cx, y->s->kind == K_COLLECTION ? N_("the entries are due") : N_("the last day so far")));
 		break;
 	case ANCHOR_END_OF:
 		buf_fmt(&y->b, T(y->cx, "the end of the %s in which "), T(y->cx, part_said[a->part]));
@@ -287,10 +295,19 @@ say_last_on_time(struct say *y, const struct day_spec *d)
 	}
 }
 
+/* Elapsed hours, and clocks inside `the earlier of`, are not moved by the plan's default (plan/reckon.c). */
+static bool
+to_the_instant(const struct length *l)
+{
+	if (l->kind == LENGTH_PLAIN)
+		return l->unit == U_HOURS;
+	return l->kind == LENGTH_DAY ? l->clock_min >= 0 : to_the_instant(l->a) && to_the_instant(l->b);
+}
+
 static void
 say_rest(struct say *y, const struct when *w, enum boundary boundary)
 {
-	enum rest_day rest = w->rest != REST_DEFAULT ? w->rest : y->p->rest;
+	enum rest_day rest = w->rest != REST_DEFAULT ? w->rest : w->by_length && to_the_instant(&w->length) ? REST_KEEP : y->p->rest;
 
 	if (rest == REST_EARLIER)
 		SAY(y, ", on a day of rest the working day before it");
@@ -408,7 +425,7 @@ say_every(struct say *y, const struct every *e)
 	}
 	if (e->kind == P_WEEK && e->week_from != MONDAY)
 		buf_fmt(&y->b, T(y->cx, " (weeks begin on %s)"), T(y->cx, weekday_said[e->week_from]));
-	if (e->from_month > 1)
+	if (e->from_month > 1 || (e->from_month == 1 && own_years(y)))
 		buf_fmt(&y->b, T(y->cx, " (years begin with month %d)"), e->from_month);
 }
 
@@ -422,6 +439,19 @@ say_window(struct say *y, const struct window *w)
 }
 
 void
+say_opens(struct say *y, const struct opens *o)
+{
+	if (o->before_due) {
+		SAY(y, "; it may be sent from ");
+		say_spell(y, o->n, o->unit);
+		SAY(y, " before the last day");
+	} else {
+		SAY(y, "; it may be sent from ");
+		say_day(y, &o->day);
+	}
+}
+
+void
 say_span(struct say *y, const struct span *span, enum week_rule week)
 {
 	static const char *const rules[2][3] = {
@@ -432,6 +462,10 @@ say_span(struct say *y, const struct span *span, enum week_rule week)
 
 	if (span->kind == SPAN_NONE) {
 		SAY(y, "on no set days");
+	} else if (span->kind == SPAN_DAYS && memcmp(&span->from, &span->to, sizeof(span->from)) == 0) {
+		SAY(y, "on ");
+		say_bare_day(y, &span->from);
+		say_ref(y, &span->ref);
 	} else if (span->kind == SPAN_DAYS) {
 		SAY(y, "from ");
 		say_bare_day(y, &span->from);

@@ -3,6 +3,15 @@
 
 #define SAY(y, msg) buf_z(&(y)->b, T((y)->cx, msg))
 
+static void
+say_for(struct say *y, const struct value *v)
+{
+	if (v->for_n > 0) {
+		SAY(y, " for ");
+		say_titles(y, v->for_units, v->for_n);
+	}
+}
+
 /* "; sent to A, B" */
 static void
 say_list(struct say *y, const char *lead, enum prop prop)
@@ -14,10 +23,7 @@ say_list(struct say *y, const char *lead, enum prop prop)
 			continue;
 		buf_z(&y->b, T(y->cx, lead));
 		say_titles(y, v->u.stmts.v, v->u.stmts.n);
-		if (v->for_n > 0) {
-			SAY(y, " for ");
-			say_titles(y, v->for_units, v->for_n);
-		}
+		say_for(y, v);
 	}
 }
 
@@ -109,21 +115,72 @@ say_moves(struct say *y)
 	}
 }
 
+/* Units that owe it and whose year begins in another month than January. */
+static void
+say_years(struct say *y, const struct every *e)
+{
+	const struct value *from = stmt_said(y->s, "from");
+	bool by_year = e->kind == P_QUARTER || e->kind == P_HALF || e->kind == P_YEAR || e->kind == P_CYCLE;
+
+	for (size_t i = 0; by_year && e->from_month == 0 && from != NULL && i < y->p->unit_n; i++) {
+		const struct unit_span *span = &y->p->units[i];
+		const struct value *year = stmt_value(span->unit, PROP_UNIT_YEAR_FROM);
+		day_t on = span->from != DAY_NONE ? span->from : stmt_value(y->p->head, PROP_PLAN_IN_FORCE_FROM)->u.day;
+
+		if (year != NULL && year->u.number > 1 &&
+		    plan_unit_in(y->p, span->unit, from->u.stmts.v, from->u.stmts.n, on))
+			buf_fmt(&y->b, T(y->cx, " (the years of %.*s begin with month %d)"), STR_ARG(span->unit->title),
+			    (int)year->u.number);
+	}
+}
+
+/* How often, then for whom otherwise. */
 static void
 say_periods(struct say *y)
 {
-	const struct value *every = stmt_said(y->s, "every");
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < y->s->n; i++) {
+			const struct value *v = &y->s->props[i].value;
 
-	if (every != NULL) {
-		say_every(y, &every->u.every);
+			if (v->type != V_EVERY || (v->for_n > 0) != (pass == 1))
+				continue;
+			if (pass == 1) {
+				SAY(y, " (only for ");
+				say_titles(y, v->for_units, v->for_n);
+				buf_z(&y->b, ": ");
+			}
+			say_every(y, &v->u.every);
+			say_years(y, &v->u.every);
+			if (pass == 1)
+				buf_z(&y->b, ")");
+		}
+	}
+	if (stmt_said(y->s, "every") != NULL)
 		buf_z(&y->b, ", ");
+}
+
+/* Which days the content covers, from when it may be sent, whose days off count. */
+static void
+say_days(struct say *y)
+{
+	for (size_t i = 0; i < y->s->n; i++) {
+		const struct value *v = &y->s->props[i].value;
+
+		if (v->type == V_WINDOW) {
+			if (v->u.window.kind == WINDOW_CALENDAR && v->for_n > 0)
+				SAY(y, "; it covers the period itself");
+			say_window(y, &v->u.window);
+			say_for(y, v);
+		} else if (v->type == V_OPENS) {
+			say_opens(y, &v->u.opens);
+			say_for(y, v);
+		}
 	}
 }
 
 static void
 say_report(struct say *y)
 {
-	const struct value *window = stmt_said(y->s, "window");
 	bool report = y->s->kind == K_REPORT;
 
 	say_periods(y);
@@ -133,8 +190,7 @@ say_report(struct say *y)
 	say_list(y, N_("; sent by "), report ? PROP_REPORT_FROM : PROP_CONSOLIDATION_FROM);
 	if (!report)
 		say_list(y, N_("; built from "), PROP_CONSOLIDATION_OF);
-	if (window != NULL)
-		say_window(y, &window->u.window);
+	say_days(y);
 	say_stands(y);
 	say_moves(y);
 }
@@ -142,12 +198,18 @@ say_report(struct say *y)
 static void
 say_meeting(struct say *y)
 {
-	const struct value *span = stmt_value(y->s, PROP_MEETING_HELD_IN), *week = stmt_value(y->s, PROP_MEETING_WEEK);
+	const struct value *week = stmt_value(y->s, PROP_MEETING_WEEK);
 	struct str seat = stmt_str(y->s, PROP_MEETING_SEAT), half = stmt_str(y->s, PROP_MEETING_HALF_DAY);
 
 	say_periods(y);
-	if (span != NULL)
-		say_span(y, &span->u.span, week != NULL ? week->u.week : y->p->week);
+	for (size_t i = 0, said = 0; i < y->s->n; i++) {
+		if (y->s->props[i].prop != PROP_MEETING_HELD_IN)
+			continue;
+		if (said++ > 0)
+			buf_z(&y->b, "; ");
+		say_span(y, &y->s->props[i].value.u.span, week != NULL ? week->u.week : y->p->week);
+		say_for(y, &y->s->props[i].value);
+	}
 	if (half.n > 0 && !str_is(half, "no"))
 		buf_z(&y->b, T(y->cx, str_is(half, "morning") ? N_(", one morning") : str_is(half, "afternoon")
 		    ? N_(", one afternoon") : N_(", half a day")));
@@ -169,6 +231,7 @@ say_collection(struct say *y)
 	say_list(y, N_("; sent by "), PROP_COLLECTION_FROM);
 	SAY(y, "; the whole is published ");
 	say_due(y, PROP_COLLECTION_PUBLISH);
+	say_days(y);
 	say_list(y, N_("; published by "), PROP_COLLECTION_TO);
 	say_list(y, N_("; copy to "), PROP_COLLECTION_COPY_TO);
 }
@@ -184,12 +247,33 @@ say_incident(struct say *y)
 	say_list(y, N_("; in the fields "), PROP_INCIDENT_FIELDS);
 }
 
+static bool
+length_counts_from(const struct length *l, const struct stmt *incident)
+{
+	if (l->kind == LENGTH_PLAIN)
+		return l->anchor.kind == ANCHOR_KEY && l->anchor.stmt == incident;
+	return l->kind != LENGTH_DAY && length_counts_from(l->a, incident) && length_counts_from(l->b, incident);
+}
+
+/* Does every due date of the stage itself name the incident? Then it need not be said before it. */
+static bool
+counts_from(const struct stmt *stage, const struct stmt *incident)
+{
+	for (size_t i = 0; i < stage->n; i++) {
+		const struct when *w = &stage->props[i].value.u.when;
+
+		if (stage->props[i].prop == PROP_STAGE_DUE && !(w->by_length && length_counts_from(&w->length, incident)))
+			return false;
+	}
+	return true;
+}
+
 static void
 say_stage(struct say *y)
 {
 	const struct value *of = stmt_value(y->s, PROP_STAGE_OF), *warn = stmt_value(y->s, PROP_STAGE_WARN_AFTER);
 
-	if (of != NULL)
+	if (of != NULL && !counts_from(y->s, of->u.stmts.v[0]))
 		buf_fmt(&y->b, T(y->cx, "when “%.*s” is opened, "), STR_ARG(of->u.stmts.v[0]->title));
 	say_due(y, PROP_STAGE_DUE);
 	say_list(y, N_("; sent to "), PROP_STAGE_TO);
@@ -386,6 +470,8 @@ plan_sentence(struct ctx *cx, const struct plan *p, const struct stmt *s)
 	buf_init(&y.b, cx->arena, (size_t)64 << 10);
 	buf_fmt(&y.b, "%.*s: ", STR_ARG(s->title));
 	kinds[s->kind](&y);
+	if (s->kind != K_PLAN && stmt_said(s, "calendar") != NULL)
+		say_list(&y, N_("; days off by: "), prop_find(s->kind, "calendar"));
 	say_force(&y);
 	buf_ch(&y.b, '.');
 	return buf_view(&y.b);

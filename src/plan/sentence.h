@@ -26,6 +26,7 @@ void say_every(struct say *y, const struct every *e);              /* "hằng th
 void say_when(struct say *y, const struct when *w);                /* "trước ngày 20, ngày cuối còn đúng hạn là ngày 19" */
 void say_span(struct say *y, const struct span *span, enum week_rule week);
 void say_window(struct say *y, const struct window *w);
+void say_opens(struct say *y, const struct opens *o);
 void say_ref(struct say *y, const struct ref *r);
 void say_spell(struct say *y, int n, enum time_unit unit);         /* "5 ngày làm việc" */
 void say_anchor(struct say *y, const struct anchor *a);

@@ -65,14 +65,18 @@ rest_text(const struct telling *t, enum workday_kind k)
 }
 
 static const char *
-unit_text(const struct telling *t, enum time_unit u)
+unit_text(const struct telling *t, enum time_unit u, int n)
 {
+	static const char *const one[] = {
+		[U_HOURS] = N_("hour"), [U_DAYS] = N_("day"), [U_WORKING_DAYS] = N_("working day"), [U_WEEKS] = N_("week"),
+		[U_MONTHS] = N_("month"), [U_YEARS] = N_("year"),
+	};
 	static const char *const texts[] = {
 		[U_HOURS] = N_("hours"), [U_DAYS] = N_("days"), [U_WORKING_DAYS] = N_("working days"), [U_WEEKS] = N_("weeks"),
 		[U_MONTHS] = N_("months"), [U_YEARS] = N_("years"),
 	};
 
-	return T(t->cx, texts[u]);
+	return T(t->cx, n == 1 ? one[u] : texts[u]);
 }
 
 void
@@ -181,11 +185,12 @@ tell_count(struct telling *t, const struct step *s, const struct due_row *r)
 	struct ctx *cx = t->cx;
 	const struct length *l = s->length;
 	struct str to = s->at != INSTANT_NONE ? tell_instant(t, s->at) : day_text(t, s->b);
+	struct str from = s->since != INSTANT_NONE ? tell_instant(t, s->since) : day_text(t, s->a);
 
 	if (l->unit == U_WORKING_DAYS)
 		tell_calendar(t, r);
 	tell(t, s->stmt, S(""), s->b, str_fmt(cx->arena, l->before ? T(cx, "%d %s before %.*s: %.*s.") :
-	    T(cx, "%d %s after %.*s: %.*s."), l->n, unit_text(t, l->unit), STR_ARG(day_text(t, s->a)), STR_ARG(to)));
+	    T(cx, "%d %s after %.*s: %.*s."), l->n, unit_text(t, l->unit, l->n), STR_ARG(from), STR_ARG(to)));
 }
 
 static void
@@ -254,8 +259,8 @@ tell_rest(struct telling *t, const struct step *s, const struct due_row *r)
 
 	tell_calendar(t, r);
 	if (s->kind == STEP_RESTS)
-		tell(t, r->stmt, S(""), s->a, str_fmt(cx->arena, T(cx, "%.*s is %s; the plan keeps the day."),
-		    STR_ARG(day_text(t, s->a)), what));
+		tell(t, r->stmt, S(""), s->a, str_fmt(cx->arena, s->hours ? T(cx, "%.*s is %s; hours run on through it.") :
+		    T(cx, "%.*s is %s; the plan keeps the day."), STR_ARG(day_text(t, s->a)), what));
 	else
 		tell(t, r->stmt, S(""), s->b, str_fmt(cx->arena, s->b > s->a ?
 		    T(cx, "%.*s is %s; moved to the next working day, %.*s.") :

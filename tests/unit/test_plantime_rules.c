@@ -411,6 +411,61 @@ in_force(void **state)
 	run(rules, COUNT(rules));
 }
 
+#define PAUSED REQUEST("within 10 days after received") "  moment hoi \"hỏi\"\n  moment dap \"đáp\"\n  moment xin \"xin\"\n" \
+	"  moment cho \"cho\"\n  pauses from xin to cho\n  pauses from hoi to dap\n"
+#define SUMMER "  summer +08:00 from first sunday of april to first sunday of october, at 02:00\n"
+
+/* Found by regimes nobody had thought of. */
+static void
+judged(void **state)
+{
+	static const struct rule rules[] = {
+		/* classes with clocks of their own while an event lasts: 19:00 lies after its end, 17:00 does not */
+		{ "", INCIDENT REPORT("day while v lasts", "by 17:00") "  due by 19:00 for b\n",
+		  "v.opened=2026-03-01T10:00 v.ended=2026-03-03T18:00", "r/a/2026-03-03",
+		  "2026-03-03 2026-03-03 2026-03-03T17:00 0" },
+		{ "", INCIDENT REPORT("day while v lasts", "by 17:00") "  due by 19:00 for b\n",
+		  "v.opened=2026-03-01T10:00 v.ended=2026-03-03T18:00", "r/b/2026-03-03", "none" },
+		{ "", INCIDENT REPORT("day while v lasts", "by 17:00 for a"), "v.opened=2026-03-01T10:00", "r/b/2026-03-02",
+		  "- - - 0" },
+		/* an instant without an offset is what the clocks show: 14:00 at +08:00 is 13:00 at +07:00 */
+		{ SUMMER, STAGE("within 24 hours after opened"), "v/a.opened=2026-07-01T14:00", "s/a/v",
+		  "2026-07-02 2026-07-02 2026-07-02T13:00 0" },
+		{ SUMMER, STAGE("within 24 hours after opened"), "v/a.opened=2026-07-01T14:00+07:00", "s/a/v",
+		  "2026-07-02 2026-07-02 2026-07-02T14:00 0" },
+		/* two pauses, the later one written first: 3 to 5 and 14 to 15 March do not count */
+		{ "", PAUSED, "y/a.received=2026-03-01T08:00 y/a.hoi=2026-03-03T08:00 y/a.dap=2026-03-05T08:00 "
+		  "y/a.xin=2026-03-14T08:00 y/a.cho=2026-03-15T08:00", "y/a/y", "2026-03-16 2026-03-16 - 0" },
+		/* a day in both is left out once: 3 to 6 March */
+		{ "", PAUSED, "y/a.received=2026-03-01T08:00 y/a.hoi=2026-03-03T08:00 y/a.dap=2026-03-05T08:00 "
+		  "y/a.xin=2026-03-04T08:00 y/a.cho=2026-03-06T08:00", "y/a/y", "2026-03-15 2026-03-15 - 0" },
+		/* an answer recorded before its question does not end the pause */
+		{ "", PAUSED, "y/a.received=2026-03-01T08:00 y/a.hoi=2026-03-05T08:00 y/a.dap=2026-03-03T08:00", "y/a/y",
+		  "2026-03-11 - - 1" },
+		/* a report may be called like a unit or like the plan */
+		{ "", "report a \"A\"\n  every month\n  from khoi\n  to ct\n  due day 20\n", "", "a/b/2026-03",
+		  "2026-03-20 2026-03-20 - 0" },
+		{ "", "report mau \"Mẫu\"\n  every month\n  from khoi\n  to ct\n  due none\n" REPORT("month", "day 20")
+		  "  extended by mau.filed within 6 days after due\n", "mau/a/2026-03.filed=2026-03-18T09:00", "r/a/2026-03",
+		  "2026-03-20 2026-03-26 - 0" },
+		/* what is published is counted from the day entries were due */
+		{ "", "collection k \"K\"\n  every year\n  collect before 15/2\n  publish within 20 days after due\n"
+		  "  from khoi\n  to ct\n", "", "k/ct/2026", "2026-03-06 2026-03-06 - 0" },
+		/* who began after the last day owes nothing for it */
+		{ "", "unit moi \"Mới\"\n  role member\n  in force from 2026-03-21\n" REPORT("month", "day 20"), "",
+		  "r/moi/2026-03", "none" },
+		{ "", "unit moi \"Mới\"\n  role member\n  in force from 2026-03-20\n" REPORT("month", "day 20"), "",
+		  "r/moi/2026-03", "2026-03-20 2026-03-20 - 0" },
+		/* a class with periods of its own: its months are the quarter's */
+		{ "", REPORT("month", "day 5") "  every quarter for b\n  due day 5 of month 2 of the period for b\n", "",
+		  "r/b/2026-Q1", "2026-02-05 2026-02-05 - 0" },
+		{ "", REPORT("month", "by 24:00 on day 5"), "", "r/a/2026-03", "2026-03-05 2026-03-05 2026-03-06T00:00 0" },
+	};
+
+	(void)state;
+	run(rules, COUNT(rules));
+}
+
 static void
 assert_day(day_t got, const char *want)
 {
@@ -563,7 +618,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(boundaries), cmocka_unit_test(days), cmocka_unit_test(month_ends),
 		cmocka_unit_test(working_days), cmocka_unit_test(rest_days), cmocka_unit_test(weeks_and_years),
-		cmocka_unit_test(events), cmocka_unit_test(hanging_and_moving), cmocka_unit_test(in_force),
+		cmocka_unit_test(events), cmocka_unit_test(hanging_and_moving), cmocka_unit_test(in_force), cmocka_unit_test(judged),
 		cmocka_unit_test(windows), cmocka_unit_test(stands_for), cmocka_unit_test(succession),
 		cmocka_unit_test(order_and_span),
 	};
