@@ -96,21 +96,35 @@ person(const char *login, const char *unit, const char *role)
 		.unit = str_of(unit), .role = str_of(role), .title = S("Chức vụ"), .from = DAY_NONE, .until = DAY_NONE }, &id, &link), E_OK);
 }
 
-static int
-set_up(void **state)
+/* A bloc opened on a day with these texts. */
+static void
+open_bloc(day_t day, const struct plan_file *files, size_t n)
 {
-	static struct plan_file files[] = { { .name = { "plan.md", 7 } } };
-	struct bloc_new in = { .origin = S("khoi.example"), .code = S("KH"), .files = files, .file_n = 1 };
+	struct bloc_new in = { .origin = S("khoi.example"), .code = S("KH"), .files = files, .file_n = n };
 	struct plan *plan;
 
-	(void)state;
-	files[0].text = str_of(plan_md);
-	w.arena = arena_new(ARENA_COMMAND);
-	w.cx = (struct ctx){ .arena = w.arena, .lang = LANG_EN, .zone_min = 420, .bloc = 1 };
-	on(2025, 1, 2);
+	w.cx.now = day_start(day, 420) + 9 * (instant_t)3600000;
 	w.dir = dir_new(w.arena);
 	in.dir = str_fmt(w.arena, "%.*s/d", STR_ARG(w.dir));
 	assert_int_equal(bloc_create(&w.cx, &in, &w.s, &plan), E_OK);
+}
+
+static int
+set_up_arena(void **state)
+{
+	(void)state;
+	w.arena = arena_new(ARENA_COMMAND);
+	w.cx = (struct ctx){ .arena = w.arena, .lang = LANG_EN, .zone_min = 420, .bloc = 1 };
+	return 0;
+}
+
+static int
+set_up(void **state)
+{
+	const struct plan_file file = { .name = S("plan.md"), .text = str_of(plan_md) };
+
+	(void)set_up_arena(state);
+	open_bloc(day_of(2025, 1, 2), &file, 1);
 	person("head.ban", "ban", "lead-head");
 	person("nguoi.y", "y", "unit-officer");
 	person("nguoi.ld", "ld", "unit-officer");
@@ -621,6 +635,40 @@ scenario_17_thirty_days_side_by_side(void **state)
 	assert_string_equal(str_z(w.arena, row("quy/y/2025-Q1@gd").from_unit), "gd");
 }
 
+/* What the signed plan becomes in 2025: enacted in a bloc that lives, as plans/12-KH-TGTU-2025 tells it. */
+static void
+the_reorganisation_of_2025(void **state)
+{
+	struct plan *signed_plan, *later;
+	struct version_new in = { .from = day_of(2025, 2, 20), .decision = S("Sắp xếp tổ chức bộ máy năm 2025 (ví dụ)") };
+	int64_t version;
+
+	(void)state;
+	assert_int_equal(plan_load(&w.cx, S("plans/12-KH-TGTU"), NULL, 0, &signed_plan), E_OK);
+	assert_int_equal(plan_load(&w.cx, S("plans/12-KH-TGTU-2025"), NULL, 0, &later), E_OK);
+	open_bloc(day_of(2024, 12, 16), signed_plan->files, signed_plan->file_n);
+	person("dau.moi", "tgtu", "lead-head");
+	on(2025, 2, 15);
+	assert_int_equal(bloc_years_open(&w.cx, w.s), E_OK);
+	assert_int_equal(as("tgtu", ROLE_LEAD_HEAD), E_OK);
+	in.files = later->files;
+	in.file_n = later->file_n;
+	assert_int_equal(version_enact(&w.cx, w.s, &in, &effect, &version), E_OK);
+	/* the department that ended: its open reports go three ways, by field; those before stay */
+	assert_true(owed("thang/ldtbxh/2025-01"));
+	assert_false(owed("quy-1/ldtbxh/2025-Q1"));
+	assert_string_equal(str_z(w.arena, row("quy-1/syt/2025-Q1@ldtbxh").from_unit), "ldtbxh");
+	assert_true(row("quy-1/syt/2025-Q1@ldtbxh").fields.n > 0);
+	assert_false(owed("thang/ldtbxh/2025-06"));
+	/* the districts end on 1 July, the day after the half-year cycle: its report is still theirs */
+	assert_true(owed("nua-nam/nha-trang/2025-H1"));
+	assert_int_equal(row("nua-nam/nha-trang/2025-H1").day_now, day_of(2025, 6, 19));
+	assert_false(owed("thang/nha-trang/2025-08"));
+	/* history keeps its names */
+	assert_string_equal(called("tnmt", 2025, 2, 1), "Sở Tài nguyên và Môi trường");
+	assert_int_equal(effect.count[EFFECT_NOT_BORN], 0);
+}
+
 /* --- versions ahead, next years, the editor ------------------------------------------------------------------------------ */
 
 static void
@@ -741,7 +789,7 @@ main(void)
 		T_(scenario_10_plan_replaced_mid_quarter), T_(scenario_11_dates_alone),
 		T_(scenario_13_an_open_row_of_a_unit_that_is_gone), T_(scenario_14_posts_in_two_units),
 		T_(scenario_15_entered_late), T_(scenario_17_thirty_days_side_by_side), T_(born_overdue_is_not_born),
-		T_(a_version_to_come), T_(a_year_that_two_versions_share), T_(the_effect_is_the_one_that_was_shown),
+		cmocka_unit_test_setup_teardown(the_reorganisation_of_2025, set_up_arena, tear_down), T_(a_version_to_come), T_(a_year_that_two_versions_share), T_(the_effect_is_the_one_that_was_shown),
 		T_(the_version_being_written),
 	};
 
