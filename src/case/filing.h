@@ -40,13 +40,23 @@ struct draft_act {                             /* put, approve, back, number, se
 extern const struct form draft_put_form, draft_approve_form, draft_back_form, draft_number_form, filing_send_form,
     filing_send_short_form;                    /* short sending: number and signatory come with it */
 
+/*
+ * The report before this one, to stand beside it. A row handed over is compared with the old unit's, a new unit's first with
+ * that of a unit whose work it took over: `whose` then says under which name.
+ */
+struct comparator {
+	int64_t filing;                        /* 0 = none */
+	struct str whose;                      /* "" = the unit's own */
+};
+enum err filing_comparator(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, struct comparator *out);
+
 /* A draft with everything its page shows. */
 struct draft_view {
 	struct due due;
 	struct blank blank;
 	struct draft draft;                    /* seq 0 when nothing is written yet */
 	const struct plan *plan;
-	int64_t before;                        /* the unit's filing of the period before, 0 = none */
+	struct comparator before;
 	struct figure_list before_figures;     /* its figures, to stand beside */
 	struct filing returned;                /* the filing that was sent back, id 0 = none */
 	struct str returned_reason;

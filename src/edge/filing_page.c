@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "case/filing.h"
 #include "edge/names.h"
 #include "ledger/reader.h"
 #include "ledger/receipt.h"
@@ -22,7 +23,8 @@ read_filing(struct ctx *cx, struct tx *tx, void *arg)
 	struct filing_page *v = &r->page;
 	const struct plan *plan;
 	struct unit u;
-	int64_t id = v->f.id, before;
+	struct comparator before;
+	int64_t id = v->f.id;
 	enum err e;
 
 	if ((e = due_get(cx, tx, v->f.due, &v->due)) != E_OK ||
@@ -32,14 +34,15 @@ read_filing(struct ctx *cx, struct tx *tx, void *arg)
 	    (e = filing_paragraphs(cx, tx, id, &v->pars)) != E_OK || (e = filing_figures(cx, tx, id, &v->figures)) != E_OK ||
 	    (e = filing_files(cx, tx, id, &v->files)) != E_OK || (e = filing_steps(cx, tx, id, &v->steps)) != E_OK ||
 	    (e = filing_versions(cx, tx, v->f.due, &v->versions)) != E_OK ||
-	    (e = filing_last_before(cx, tx, v->f.unit, v->due.window_to, &before)) != E_OK)
+	    (e = filing_comparator(cx, tx, r->site, &v->due, &before)) != E_OK)
 		return e;
 	v->unit_name = u.name;
-	if (before == 0)
+	v->before_of = before.whose;
+	if (before.filing == 0)
 		return E_OK;
-	if ((e = filing_paragraphs(cx, tx, before, &v->before)) != E_OK)
+	if ((e = filing_paragraphs(cx, tx, before.filing, &v->before)) != E_OK)
 		return e;
-	return filing_figures(cx, tx, before, &v->before_figures);
+	return filing_figures(cx, tx, before.filing, &v->before_figures);
 }
 
 enum err

@@ -16,7 +16,8 @@ struct filing_page {
 	struct str unit_name;
 	struct names names;
 	struct blank blank;
-	struct paragraph_list pars, before;        /* before: the unit's report of the period before */
+	struct str before_of;                      /* whose the report before was, "" the unit's own */
+	struct paragraph_list pars, before;        /* before: the report of the period before */
 	struct figure_list figures, before_figures;
 	struct filing_file_list files;
 	struct filing_step_list steps;

@@ -498,6 +498,46 @@ scenario_08_two_trees_with_the_same_letters(void **state)
 	assert_true(owed("thang/y/2025-07"));
 }
 
+static struct comparator beside;
+
+static enum err
+read_beside(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct asking *a = arg;
+	enum err e = due_get(cx, tx, a->key, &a->d);
+
+	return e == E_OK ? filing_comparator(cx, tx, w.s, &a->d, &beside) : e;
+}
+
+/* The report a row is compared with, and under whose name when that is another's. */
+static const char *
+compared(const char *key, int64_t with)
+{
+	struct asking a = { .key = str_of(key) };
+
+	assert_int_equal(store_read(&w.cx, w.s->store, read_beside, &a), E_OK);
+	assert_int_equal(beside.filing, with);
+	return str_z(w.arena, beside.whose);
+}
+
+static void
+scenario_09_compared_across_a_merger(void **state)
+{
+	int64_t y, ld;
+
+	(void)state;
+	on(2025, 2, 10);
+	assert_true((y = file("thang/y/2025-02", "y-te", NULL)) > 0);
+	assert_true((ld = file("thang/ld/2025-02", "lao-dong", NULL)) > 0);
+	on(2025, 2, 20);
+	assert_int_equal(enact("```plan 0\nunit moi \"Sở mới\"\n  role member\n  short sending yes\n"
+	    "change nhap \"Hợp nhất\"\n  on 2025-03-01\n  decision \"QĐ\"\n  merges ld, gd\n  into moi\n```\n", 2025, 3, 1), E_OK);
+	assert_string_equal(compared("quy/y/2025-Q1", y), "");
+	assert_string_equal(compared("quy/moi/2025-Q1@ld", ld), "Sở Lao động");
+	/* the new unit's own first report: beside one of those it was made of, under that one's name */
+	assert_string_equal(compared("thang/moi/2025-04", ld), "Sở Lao động");
+}
+
 static void
 scenario_10_plan_replaced_mid_quarter(void **state)
 {
@@ -556,6 +596,20 @@ scenario_11_dates_alone(void **state)
 }
 
 static void
+scenario_12_numbers_begin_anew(void **state)
+{
+	int64_t first, second;
+
+	(void)state;
+	/* Party numbers restart with a term, the State's with a year: the clerk's number is kept as given, never refused as used */
+	on(2025, 1, 10);
+	assert_true((first = file("thang/y/2025-01", "y-te", NULL)) > 0);
+	on(2025, 2, 10);
+	assert_true((second = file("thang/y/2025-02", "y-te", NULL)) > first);
+	assert_true(row("thang/y/2025-01").filing == first && row("thang/y/2025-02").filing == second);
+}
+
+static void
 scenario_13_an_open_row_of_a_unit_that_is_gone(void **state)
 {
 	int64_t entry;
@@ -610,6 +664,23 @@ scenario_15_entered_late(void **state)
 	assert_int_equal(row("quy/gd/2025-Q1@ld").first_day, day_of(2025, 3, 25));
 	/* but nothing new is born overdue */
 	assert_int_equal(effect.count[EFFECT_NOT_BORN], 0);
+}
+
+static void
+scenario_16_letters_change_and_the_old_stay_known(void **state)
+{
+	struct asking a = { .key = S("y"), .day = day_of(2025, 5, 31) };
+
+	(void)state;
+	on(2025, 5, 20);
+	assert_int_equal(enact("```plan 0\nchange ky-hieu \"Đổi ký hiệu\"\n  on 2025-06-01\n  decision \"QĐ\"\n  renames y\n"
+	    "  new name \"Sở Y\"\n  new symbol SYT\n```\n", 2025, 6, 1), E_OK);
+	assert_int_equal(store_read(&w.cx, w.s->store, read_unit, &a), E_OK);
+	assert_string_equal(str_z(w.arena, a.u.symbol), "SY");
+	a.day = day_of(2025, 6, 1);
+	assert_int_equal(store_read(&w.cx, w.s->store, read_unit, &a), E_OK);
+	assert_string_equal(str_z(w.arena, a.u.symbol), "SYT");
+	assert_string_equal(str_z(w.arena, a.u.decision), "QĐ");
 }
 
 static void
@@ -786,7 +857,8 @@ main(void)
 		T_(scenario_01_rename_mid_quarter), T_(scenario_02_two_leads_merge), T_(scenario_03_split_by_field),
 		T_(scenario_04_absorb), T_(scenario_05_under_another), T_(scenario_06_dissolved_with_and_without_heirs),
 		T_(scenario_07_many_more_reporters), T_(scenario_08_two_trees_with_the_same_letters),
-		T_(scenario_10_plan_replaced_mid_quarter), T_(scenario_11_dates_alone),
+		T_(scenario_09_compared_across_a_merger), T_(scenario_10_plan_replaced_mid_quarter), T_(scenario_11_dates_alone),
+		T_(scenario_12_numbers_begin_anew), T_(scenario_16_letters_change_and_the_old_stay_known),
 		T_(scenario_13_an_open_row_of_a_unit_that_is_gone), T_(scenario_14_posts_in_two_units),
 		T_(scenario_15_entered_late), T_(scenario_17_thirty_days_side_by_side), T_(born_overdue_is_not_born),
 		cmocka_unit_test_setup_teardown(the_reorganisation_of_2025, set_up_arena, tear_down), T_(a_version_to_come), T_(a_year_that_two_versions_share), T_(the_effect_is_the_one_that_was_shown),
