@@ -31,12 +31,17 @@ sentence(struct ctx *cx, const struct board_page *v)
 {
 	const struct board *b = &v->b;
 	const struct board_column *c;
+	struct str text;
+	size_t others = 0;
 
 	if (v->only.n > 0 || b->now == b->columns.n)
 		return S("");
 	c = &b->columns.v[b->now];
-	return str_fmt(cx->arena, T(cx, "%.*s%s%d: %zu of %zu sent; %zu waited for; %zu overdue"), STR_ARG(c->label),
+	text = str_fmt(cx->arena, T(cx, "%.*s%s%d: %zu of %zu sent; %zu waited for; %zu overdue"), STR_ARG(c->label),
 	    c->period.n == 4 ? " " : "/", b->year, c->sent, c->owed - c->excused, c->waiting, c->overdue);
+	for (size_t i = 0; i < b->columns.n; i++)
+		others += i == b->now ? 0 : b->columns.v[i].overdue;
+	return others == 0 ? text : str_fmt(cx->arena, T(cx, "%.*s. Of other periods %zu are overdue."), STR_ARG(text), others);
 }
 
 static int

@@ -118,7 +118,7 @@ read_receipt(struct ctx *cx, struct tx *tx, void *arg)
 
 	if ((e = entry_leaf_hash(cx, tx, v->f.id, &leaf)) != E_OK || (e = due_get(cx, tx, v->f.due, &v->due)) != E_OK ||
 	    (e = name_read(cx, tx, r->rq, v->f.unit, v->f.received_day, &u, &v->names)) != E_OK ||
-	    (e = filing_dues(cx, tx, v->f.id, &v->closes)) != E_OK)
+	    (e = due_of_filing(cx, tx, v->f.id, &v->closes)) != E_OK)
 		return e;
 	buf_init(&hex, cx->arena, 128);
 	buf_hex(&hex, leaf.b, sizeof(leaf.b));

@@ -22,7 +22,6 @@ struct filing_page {
 	struct filing_file_list files;
 	struct filing_step_list steps;
 	struct filing_list versions;
-	struct str_list closes;
 	bool may_review, may_erase;
 };
 void page_filing(struct ctx *cx, struct out *o, const struct filing_page *v);
@@ -32,7 +31,7 @@ struct receipt_page {
 	struct str unit_name, code, origin, leaf_hex;
 	struct names names;
 	struct due due;
-	struct str_list closes;
+	struct due_list closes;            /* the rows it closes, its own first */
 };
 void page_receipt(struct ctx *cx, struct out *o, const struct receipt_page *v);
 

@@ -115,6 +115,14 @@ due_waiting_count(struct ctx *cx, struct tx *tx, int64_t *out)
 }
 
 enum err
+due_of_filing(struct ctx *cx, struct tx *tx, int64_t filing, struct due_list *out)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_i64(filing) };
+
+	return list(cx, tx, SQL_DUE_OF_FILING, in, COUNT(in), out);
+}
+
+enum err
 due_of_year(struct ctx *cx, struct tx *tx, int year, struct due_list *out)
 {
 	const struct sql_in in[] = { in_bloc(cx), in_i64(year) };

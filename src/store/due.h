@@ -53,6 +53,8 @@ enum err due_done_of_unit(struct ctx *cx, struct tx *tx, struct str unit, int64_
 /* Reports that were sent and neither accepted nor returned, the longest first. */
 enum err due_waiting(struct ctx *cx, struct tx *tx, int64_t limit, int64_t offset, struct due_list *out);
 enum err due_waiting_count(struct ctx *cx, struct tx *tx, int64_t *out);
+/* The rows a filing closes, the one it was filed for first. */
+enum err due_of_filing(struct ctx *cx, struct tx *tx, int64_t filing, struct due_list *out);
 enum err due_of_year(struct ctx *cx, struct tx *tx, int year, struct due_list *out);
 /* The year's reports as a board shows them: texts, dates of the rule and drafts are left out (empty, 0). */
 enum err due_board(struct ctx *cx, struct tx *tx, int year, struct due_list *out);

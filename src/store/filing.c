@@ -50,17 +50,6 @@ filing_versions(struct ctx *cx, struct tx *tx, struct str due, struct filing_lis
 }
 
 enum err
-filing_dues(struct ctx *cx, struct tx *tx, int64_t id, struct str_list *out)
-{
-	const struct sql_in in[] = { in_bloc(cx), in_i64(id) };
-	struct str due;
-	const struct sql_out row[] = { out_str(&due) };
-
-	*out = (struct str_list){ 0 };
-	ROWS(cx, tx, SQL_FILING_DUES, in, row, out, due);
-}
-
-enum err
 filing_steps(struct ctx *cx, struct tx *tx, int64_t id, struct filing_step_list *out)
 {
 	const struct sql_in in[] = { in_bloc(cx), in_i64(id) };

@@ -34,7 +34,6 @@ struct str_list {
 	struct str *v;
 	size_t n, cap;
 };
-enum err filing_dues(struct ctx *cx, struct tx *tx, int64_t id, struct str_list *out);
 
 struct filing_step {
 	struct str step;                   /* prepared, approved, numbered */

@@ -17,6 +17,11 @@ SELECT * FROM due_state WHERE bloc = $1 AND unit = $2 AND stood_for_by IS NULL A
 	AND withdrawn IS NULL AND opens > $3
 ORDER BY day_now, duty, due LIMIT $4;
 
+-- due_of_filing: the rows filing $2 closes, the one it was filed for first
+SELECT v.* FROM filing_due c JOIN due_state v ON v.bloc = c.bloc AND v.due = c.due JOIN filing f ON f.bloc = c.bloc
+	AND f.filing = c.filing
+WHERE c.bloc = $1 AND c.filing = $2 ORDER BY CASE WHEN f.due = c.due THEN 0 ELSE 1 END, c.due;
+
 -- due_of_year: all rows of year $2, by unit and day
 SELECT * FROM due_state WHERE bloc = $1 AND year = $2 AND withdrawn IS NULL ORDER BY unit, day_now, due;
 

@@ -18,9 +18,6 @@ LEFT JOIN item s ON s.bloc = f.bloc AND s.entry = f.filing AND s.n = f.signatory
 LEFT JOIN item n ON n.bloc = f.bloc AND n.entry = f.filing AND n.n = f.by_name_item
 WHERE f.bloc = $1 AND f.due = $2 ORDER BY f.version DESC;
 
--- filing_dues: the rows filing $2 closes
-SELECT due FROM filing_due WHERE bloc = $1 AND filing = $2 ORDER BY due;
-
 -- filing_steps: who prepared, approved, numbered filing $2
 SELECT s.step, s.at, s.title, i.body FROM filing_step s
 LEFT JOIN item i ON i.bloc = s.bloc AND i.entry = s.filing AND i.n = s.name_item
