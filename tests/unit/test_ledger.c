@@ -114,6 +114,36 @@ sent_twice(void **state)
 	assert_int_equal(size_now(f), 1);
 }
 
+struct salting {
+	struct item v[2];
+};
+
+static enum err
+salts_of(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct salting *s = arg;
+	enum err e = item_get(cx, tx, 1, 1, &s->v[0]);
+
+	return e == E_OK ? item_get(cx, tx, 2, 1, &s->v[1]) : e;
+}
+
+/* Who knows a name cannot find it among the hashes: the same name twice has two of them. */
+static void
+salts_are_drawn(void **state)
+{
+	static const unsigned char zero[32];
+	struct fixture *f = *state;
+	struct salting s;
+
+	assert_int_equal(make(f, "an", NULL), E_OK);
+	assert_int_equal(make(f, "an", NULL), E_OK);
+	assert_int_equal(store_read(&f->cx, f->st, salts_of, &s), E_OK);
+	assert_true(str_eq(s.v[0].body, s.v[1].body));
+	assert_memory_not_equal(s.v[0].salt, zero, sizeof(zero));
+	assert_memory_not_equal(s.v[0].salt, s.v[1].salt, sizeof(zero));
+	assert_memory_not_equal(s.v[0].hash, s.v[1].hash, sizeof(zero));
+}
+
 static enum err
 make_receipt(struct ctx *cx, struct tx *tx, void *arg)
 {
@@ -468,7 +498,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T_(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
-		T_(append_and_read), T_(failure_undoes_its_own), T_(time_goes_forward), T_(halt), T_(sent_twice), T_(signed_late), T_(receipts),
+		T_(append_and_read), T_(failure_undoes_its_own), T_(time_goes_forward), T_(halt), T_(sent_twice), T_(signed_late),
+		T_(salts_are_drawn), T_(receipts),
 		T_(receipt_bytes), T_(short_code), T_(erased), T_(tampering), T_(rebuild),
 		T_(old_database_put_back),
 		T_(unsigned_head), T_(many_at_once), T_(codec_round_trip), T_(numbers_differ),
