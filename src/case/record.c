@@ -1,6 +1,7 @@
 /* Facts the lead records: a briefing took place, the calendar was published; and erasure by law. */
 #include "case/allow.h"
 #include "case/plan_fact.h"
+#include "case/purge.h"
 #include "case/review.h"
 #include "doc/secrecy.h"
 #include "plan/expand.h"
@@ -243,7 +244,8 @@ decide_erase(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	if (f.items.n == 0 && f.files.n == 0)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "There is nothing left to erase in this entry."));
-	if ((e = ledger_append(cx, tx, ENTRY_ENTRY_ERASED, &f, &r->entry)) != E_OK)
+	if ((e = ledger_append(cx, tx, ENTRY_ENTRY_ERASED, &f, &r->entry)) != E_OK ||
+	    (e = purge_credential(cx, tx, in->entry)) != E_OK)
 		return e;
 	return idem_keep(cx, tx, cx->once, cx->actor->account, r->entry);
 }

@@ -226,3 +226,58 @@ store_check(struct ctx *cx, struct store *st)
 	return e == E_OK && !str_is(said, "ok")
 	    ? fail(cx, E_BROKEN, T(cx, "The database is damaged: %.*s."), STR_ARG(said)) : e;
 }
+
+/* --- what a backup still holds --------------------------------------------------------------------------------------- */
+
+/* The one number of the one row, for bloc ?1 and either a number or a text as ?2. */
+static enum err
+held(struct ctx *cx, struct conn *c, const char *sql, int64_t bloc, int64_t number, const struct str *text, bool *holds)
+{
+	sqlite3_stmt *st;
+	enum err e = conn_prepare(cx, c, sql, &st);
+	int rc;
+
+	if (e != E_OK)
+		return e;
+	if ((rc = sqlite3_bind_int64(st, 1, bloc)) == SQLITE_OK)
+		rc = text != NULL ? sqlite3_bind_text(st, 2, text->p, (int)text->n, SQLITE_STATIC) : sqlite3_bind_int64(st, 2, number);
+	if (rc == SQLITE_OK && (rc = sqlite3_step(st)) == SQLITE_ROW)
+		*holds = *holds || sqlite3_column_int(st, 0) != 0;
+	(void)sqlite3_finalize(st);
+	return rc == SQLITE_ROW ? E_OK : conn_err(cx, c, rc, "look into a backup");
+}
+
+static enum err
+thing_held(struct ctx *cx, struct conn *c, const struct backup_thing *what, bool *holds)
+{
+	enum err e = E_OK;
+
+	if (what->entry != 0 &&
+	    ((e = held(cx, c, "SELECT EXISTS (SELECT 1 FROM item WHERE bloc = ?1 AND entry = ?2 AND salt IS NOT NULL)", what->bloc,
+	          what->entry, NULL, holds)) != E_OK ||
+	     (e = held(cx, c, "SELECT EXISTS (SELECT 1 FROM file WHERE bloc = ?1 AND entry = ?2 AND salt IS NOT NULL)", what->bloc,
+	          what->entry, NULL, holds)) != E_OK))
+		return e;
+	for (size_t i = 0; i < what->dues_n && e == E_OK; i++)
+		e = held(cx, c, "SELECT EXISTS (SELECT 1 FROM draft WHERE bloc = ?1 AND due = ?2)", what->bloc, 0, &what->dues[i], holds);
+	return e;
+}
+
+enum err
+store_backup_holds(struct ctx *cx, struct str path, const struct backup_thing *what, bool *holds)
+{
+	struct conn c = { 0 };
+	int64_t there = 0;
+	enum err e;
+
+	*holds = false;
+	if (access(str_z(cx->arena, path), R_OK) != 0)
+		return fail(cx, E_GONE, T(cx, "There is no file %.*s to read."), STR_ARG(path));
+	if ((e = conn_open(cx, path, CONN_READ_FILE, &c)) == E_OK && (e = conn_number(cx, &c, table_has, &there)) == E_OK &&
+	    there != 0)
+		e = thing_held(cx, &c, what, holds);
+	conn_close(&c);
+	if (e == E_BROKEN || (e == E_OK && there == 0))
+		return fail(cx, E_TYPE, T(cx, "%.*s is not a backup of phoihop."), STR_ARG(path));
+	return e;
+}

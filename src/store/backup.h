@@ -31,4 +31,13 @@ enum err store_restore(struct ctx *cx, struct str path, struct str dir, struct s
 /* The schema is ours, and every page, row and index fits the others, as SQLite sees them. E_BROKEN: what does not. */
 enum err store_check(struct ctx *cx, struct store *st);
 
+/* What a purge took out of bloc `bloc`: parts and files of an entry (0: none), and drafts of due rows. */
+struct backup_thing {
+	int64_t bloc, entry;
+	const struct str *dues;
+	size_t dues_n;
+};
+/* Does a backup still hold any of it? E_TYPE: not a backup; E_GONE: no such file. Nothing is changed. */
+enum err store_backup_holds(struct ctx *cx, struct str path, const struct backup_thing *what, bool *holds);
+
 #endif

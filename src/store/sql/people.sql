@@ -83,6 +83,15 @@ SELECT verifier, epoch FROM credential WHERE bloc = $1 AND account = $2;
 -- credential_set: a new password
 UPDATE credential SET verifier = $3, epoch = epoch + 1, changed_at = $4 WHERE bloc = $1 AND account = $2;
 
+-- credential_to_forget: the login of account $2, once it was erased from the ledger
+SELECT c.login FROM credential c
+JOIN account a ON a.bloc = c.bloc AND a.account = c.account
+JOIN item i ON i.bloc = a.bloc AND i.entry = a.account AND i.n = a.login_item AND i.salt IS NULL
+WHERE c.bloc = $1 AND c.account = $2;
+
+-- credential_forget: account $2 is called $3 and opens no more
+UPDATE credential SET login = $3, verifier = '', epoch = epoch + 1, changed_at = $4 WHERE bloc = $1 AND account = $2;
+
 -- credential_bump: every session of account $2 is over
 UPDATE credential SET epoch = epoch + 1 WHERE bloc = $1 AND account = $2;
 
@@ -128,6 +137,9 @@ ON CONFLICT (who) DO UPDATE SET tries = guess.tries + 1, last_at = $2;
 
 -- guess_sweep (all blocs): tries before $1 slow nobody down any more
 DELETE FROM guess WHERE last_at < $1;
+
+-- guess_forget (all blocs): tries of login $1, from anywhere ($2 to $3)
+DELETE FROM guess WHERE who = $1 OR (who > $2 AND who < $3);
 
 -- guess_clear (all blocs): a right one
 DELETE FROM guess WHERE who = $1;

@@ -1,0 +1,31 @@
+/**
+ * case/purge.h — a state secret that came in by mistake goes out of the whole store: entry, files, drafts, free pages, log.
+ */
+#ifndef CASE_PURGE_H
+#define CASE_PURGE_H
+
+#include "case/site.h"
+
+struct purge {
+	int64_t entry;                     /* a filing or another entry; 0: only a draft is meant, that of `due` */
+	struct str due;
+	struct str ground;
+};
+
+struct purge_done {
+	int64_t entry;                     /* the entry that records it; 0: nothing was left in the ledger to erase */
+	struct str *dues;                  /* whose drafts were looked for: an older backup may have them */
+	size_t dues_n;
+	int drafts;                        /* so many were there, and are gone */
+};
+
+/*
+ * Erases every part and file of the entry (MAY_ERASE, recorded in the ledger as an erasure is), drops the drafts of its due
+ * rows with their files, and empties free pages and the write-ahead log. May be asked again: then what is left goes.
+ */
+enum err purge_run(struct ctx *cx, struct site *s, const struct purge *in, struct purge_done *out);
+
+/* In the writer, after an entry was erased: what table credential knows of an account whose login is gone. */
+enum err purge_credential(struct ctx *cx, struct tx *tx, int64_t account);
+
+#endif

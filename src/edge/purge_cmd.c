@@ -1,0 +1,71 @@
+/*
+ * phoihop purge --data DIR --as UNIT/ROLE --ground TEXT ENTRY|DUE [BACKUP...]: a secret that came in by mistake. What the
+ * store has goes; of each backup named it is said whether it still holds it (docs/operating.md has the whole procedure).
+ */
+#include "case/purge.h"
+#include "edge/site_cmd.h"
+#include "store/backup.h"
+
+static enum err
+thing_read(struct ctx *cx, struct str thing, struct purge *in)
+{
+	if (str_find(thing, S("/")) >= 0) {
+		in->due = thing;
+		return E_OK;
+	}
+	return str_to_i64(thing, &in->entry) && in->entry > 0 ? E_OK
+	    : fail(cx, E_USAGE, T(cx, "%.*s is not the number of an entry."), STR_ARG(thing));
+}
+
+/* E_CONFLICT while one of them still holds it. */
+static enum err
+backups_look(struct ctx *cx, const struct purge *in, const struct purge_done *done, char **paths, int n)
+{
+	int held = 0;
+
+	for (int i = 0; i < n; i++) {
+		struct backup_thing what = { cx->bloc, in->entry, done->dues, done->dues_n };
+		bool holds;
+		enum err e = store_backup_holds(cx, str_of(paths[i]), &what, &holds);
+
+		if (e != E_OK)
+			return e;
+		held += holds;
+		printf(holds ? T(cx, "%s still holds it: destroy this file.\n") : T(cx, "%s does not hold it.\n"), paths[i]);
+	}
+	return held == 0 ? E_OK : fail(cx, E_CONFLICT, T(cx, "Backups that still hold it: %d."), held);
+}
+
+static enum err
+purge_cmd(struct ctx *cx, int argc, char **argv, struct site **s)
+{
+	struct cli_option o[] = { { .name = "ground" } };
+	struct site_args args;
+	struct purge in = { 0 };
+	struct purge_done done;
+	enum err e;
+
+	if ((e = site_args(cx, &argc, argv, &args)) != E_OK || (e = cli_options(cx, &argc, argv, o, COUNT(o))) != E_OK)
+		return e;
+	if (argc < 2 || o[0].n == 0)
+		return fail(cx, E_USAGE, "%s",
+		    T(cx, "usage: phoihop purge --data DIR --as UNIT/ROLE --ground TEXT ENTRY|DUE [BACKUP...]"));
+	in.ground = o[0].values[0];
+	if ((e = thing_read(cx, str_of(argv[1]), &in)) != E_OK || (e = site_args_open(cx, &args, SITE_WRITE, true, s)) != E_OK ||
+	    (e = purge_run(cx, *s, &in, &done)) != E_OK)
+		return e;
+	if (done.entry != 0)
+		printf(T(cx, "Entry %lld was erased; entry %lld records it.\n"), (long long)in.entry, (long long)done.entry);
+	printf(T(cx, "Drafts deleted: %d. Free pages and the write-ahead log are empty.\n"), done.drafts);
+	return backups_look(cx, &in, &done, argv + 2, argc - 2);
+}
+
+int
+cmd_purge(struct ctx *cx, int argc, char **argv)
+{
+	struct site *s = NULL;
+	enum err e = purge_cmd(cx, argc, argv, &s);
+
+	site_close(s);
+	return cli_end(cx, e);
+}
