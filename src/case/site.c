@@ -1,8 +1,10 @@
 /* Opening a bloc's directory, and the plans it has parsed so far. */
 #include "case/site.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "case/plan_fact.h"
@@ -80,6 +82,33 @@ site_ctx(const struct site *s, struct ctx *cx)
 {
 	cx->bloc = 1;
 	cx->zone_min = s->bloc.zone_min;
+}
+
+/* --- the hourly round --------------------------------------------------------------------------------------------- */
+
+static char *
+round_path(struct ctx *cx, struct str dir)
+{
+	return str_z(cx->arena, str_fmt(cx->arena, "%.*s/round", STR_ARG(dir)));
+}
+
+void
+site_round_note(struct ctx *cx, const struct site *s)
+{
+	int fd = open(round_path(cx, s->dir), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd < 0 || futimens(fd, NULL) != 0)
+		log_line(LOG_WARN, "round", "the time of the round cannot be noted");
+	if (fd >= 0)
+		(void)close(fd);
+}
+
+instant_t
+site_round_last(struct ctx *cx, struct str dir)
+{
+	struct stat at;
+
+	return stat(round_path(cx, dir), &at) == 0 ? (instant_t)at.st_mtim.tv_sec * 1000 + at.st_mtim.tv_nsec / 1000000 : INSTANT_NONE;
 }
 
 /* --- plans -------------------------------------------------------------------------------------------------------- */

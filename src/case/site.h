@@ -32,6 +32,10 @@ void site_close(struct site *s);
 /* Fills cx->bloc, cx->zone_min and cx->now for this site. */
 void site_ctx(const struct site *s, struct ctx *cx);
 
+/* The server's hourly work was done just now: DIR/round tells when. INSTANT_NONE: it never was. */
+void site_round_note(struct ctx *cx, const struct site *s);
+instant_t site_round_last(struct ctx *cx, struct str dir);
+
 /* The plan in force on a day; lives as long as the site. */
 enum err site_plan(struct ctx *cx, struct tx *tx, struct site *s, day_t day, const struct plan **out,
     struct plan_version *version);

@@ -33,7 +33,9 @@ round_once(struct site *s)
 	e = bloc_years_open(&cx, s);
 	if (e == E_OK)
 		e = ledger_write(&cx, s->ledger, decide_sweep, &swept);
-	if (e != E_OK)
+	if (e == E_OK)
+		site_round_note(&cx, s);
+	else
 		log_line(LOG_ERROR, "round", "%s: %.*s", err_name(e), STR_ARG(cx.fault.text));
 	arena_free(cx.arena);
 }
@@ -96,6 +98,7 @@ serve(struct ctx *cx, struct site *s, const struct http_options *options, struct
 		app.public_url = str_fmt(cx->arena, "http://%.*s", STR_ARG(address));
 	if ((e = bloc_years_open(cx, s)) != E_OK || (e = http_start(cx, options, &app, &srv)) != E_OK)
 		return e;
+	site_round_note(cx, s);
 	rounding = pthread_create(&hourly.thread, NULL, rounds_main, &hourly) == 0;
 	printf(T(cx, "Open http://%.*s (port %d). Ctrl-C ends it.\n"), STR_ARG(address), http_port(srv));
 	if (s->bloc.demo)

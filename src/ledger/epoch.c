@@ -134,6 +134,9 @@ epoch_open(struct ctx *cx, struct tx *tx, struct ledger *lg, int64_t *epoch)
 	f.epoch = *epoch = f.closes + 1;
 	f.size = last.size;
 	memcpy(f.root, last.root.b, sizeof(f.root));
+	/* a copy from before a change of key knows only the old one */
+	if (last.size > 0 && (e = sign_key_publish(cx, lg->dir, lg->key, cx->bloc, f.closes)) != E_OK)
+		return e;
 	if ((e = group_epoch(cx, group_now, f.epoch)) != E_OK)
 		return e;
 	return ledger_append(cx, tx, ENTRY_EPOCH_OPENED, &f, &no);

@@ -5,9 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/log.h"
+
+#define RESERVE ((uint64_t)64 << 20)
 
 bool
 disk_no_room(int why)
@@ -82,4 +85,19 @@ disk_empty_dir(struct ctx *cx, struct str dir)
 		empty = empty && (strcmp(f->d_name, ".") == 0 || strcmp(f->d_name, "..") == 0);
 	(void)closedir(d);
 	return empty ? E_OK : fail(cx, E_CONFLICT, T(cx, "The directory %s is not empty."), z);
+}
+
+bool
+disk_room(const char *dir, struct disk_room *out)
+{
+	struct statvfs v;
+
+	if (statvfs(dir, &v) != 0)
+		return false;
+	out->all = (uint64_t)v.f_blocks * v.f_frsize;
+	out->left = (uint64_t)v.f_bavail * v.f_frsize;
+	out->reserve = out->all / 50 + RESERVE;
+	if (out->reserve > out->all / 8)
+		out->reserve = out->all / 8;
+	return true;
 }

@@ -4,6 +4,8 @@
 #ifndef STORE_DISK_H
 #define STORE_DISK_H
 
+#include <stdint.h>
+
 #include "base/ctx.h"
 
 /* A new file, open for reading and writing. E_CONFLICT: something is there. */
@@ -16,6 +18,12 @@ enum err disk_no_write(struct ctx *cx, struct str path);
 void disk_sync(struct ctx *cx, struct str path, int flags);
 /* Gives `from` the name `to` unless something has it (E_CONFLICT). */
 enum err disk_name(struct ctx *cx, struct str from, struct str to);
+/* The room on the disk of a directory. False when the file system cannot say. */
+struct disk_room {
+	uint64_t all, left;        /* bytes; left to those who are not root */
+	uint64_t reserve;          /* with less than this only what is small is still stored */
+};
+bool disk_room(const char *dir, struct disk_room *out);
 /* The directory a path is in. */
 struct str disk_parent(struct ctx *cx, struct str path);
 /* Absent: made, 0700. There and empty: taken. E_CONFLICT: not empty. */

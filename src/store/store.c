@@ -10,15 +10,12 @@
 #include <fcntl.h>
 #include <sodium.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "store/disk.h"
 #include "store/migrate.h"
 #include "store/tx.h"
-
-#define RESERVE ((uint64_t)64 << 20)
 
 /* --- opening ------------------------------------------------------------------------------------------------------ */
 
@@ -195,16 +192,9 @@ store_writer(struct store *st)
 static bool
 room_now(const struct store *st)
 {
-	struct statvfs v;
-	uint64_t all, reserve;
+	struct disk_room r;
 
-	if (statvfs(st->dir.p, &v) != 0)
-		return true;       /* a file system that cannot say: SQLite will, when it is full */
-	all = (uint64_t)v.f_blocks * v.f_frsize;
-	reserve = all / 50 + RESERVE;
-	if (reserve > all / 8)
-		reserve = all / 8;
-	return (uint64_t)v.f_bavail * v.f_frsize > reserve;
+	return !disk_room(st->dir.p, &r) || r.left > r.reserve;       /* SQLite says so, when a disk that cannot say is full */
 }
 
 bool

@@ -30,6 +30,25 @@ has "with the key" "The signing key is in it"
 kill $server && wait $server 2>/dev/null
 run "an existing file is not replaced" 4 "$P" backup --data "$D" "$B"
 is "no key in the clear" "$(grep -acF "$(tail -1 "$D/keys/sign.key")" "$B")" 0
+python3 - "$D/keys/sign.key" "$B" <<'PY' && ok "nor the bytes it is made of" || not_ok "nor the bytes it is made of" found
+import base64, sys
+seed = base64.b64decode(open(sys.argv[1], "rb").read().split(b"seed ")[1])
+sys.exit(len(seed) != 32 or seed in open(sys.argv[2], "rb").read())
+PY
+sealed() { sqlite3 "$1" "select hex(salt) || hex(nonce) || hex(body) from backup where name = 'keys/sign.key'"; }
+"$P" backup --data "$D" "$W/twice" >/dev/null
+[ "$(sealed "$B")" != "$(sealed "$W/twice")" ] && ok "the same key and passphrase are sealed otherwise each time" || not_ok "sealed otherwise each time" same
+spoil() { # spoil NAME SQL: a backup whose sealed key was touched is refused, and leaves nothing
+	cp "$B" "$W/spoiled"
+	sqlite3 "$W/spoiled" "$2"
+	run "$1 is refused" 1 "$P" restore "$W/spoiled" --data "$W/spoilt"
+	[ ! -e "$W/spoilt/keys/sign.key" ] && ok "and no key is left" || not_ok "and no key is left" "$(ls "$W/spoilt/keys")"
+}
+spoil "a sealed key with other bytes" "update backup set body = zeroblob(length(body)) where name = 'keys/sign.key'"
+spoil "a sealed key cut short" "update backup set body = substr(body, 1, 20) where name = 'keys/sign.key'"
+spoil "a derivation that would take all memory" "update backup set mem = 1099511627776 where name = 'keys/sign.key'"
+spoil "a key in the clear" "update backup set ops = null, mem = null where name = 'keys/sign.key'"
+spoil "a file that is none of ours" "update backup set name = 'keys/../../etc' where name = 'keys/verify.key'"
 before=$(rows "$D")
 first=$(epoch "$D")
 send "$D" 2 || not_ok "an entry after the backup" "$(cat "$W/sent")"

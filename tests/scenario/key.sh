@@ -7,7 +7,9 @@ act() { account "$1" syt unit-officer; }
 receipt() { "$P" receipt print "$(one "select max(no) from entry")" --data "$D" >"$W/$1"; }
 last_note() { tail -c 1000 "$D/checkpoints/1" | awk -v RS= 'END { print }'; }
 
+export PHOIHOP_PASSPHRASE="chin chu cai do"
 receipt before
+"$P" backup --data "$D" "$W/backup" >/dev/null
 cp "$D/keys/verify.key" "$W/old.key"
 cp "$D/keys/sign.key" "$W/old.sign"
 "$P" ledger export "$W/before.export" --data "$D"
@@ -32,6 +34,8 @@ receipt after
 is "the new key alone signs from then on" "$(last_note | grep -c '^— ')" 1
 tail -1 "$D/keys/verify.key" >"$W/new.key"
 
+cp "$D/keys/sign.key" "$W/changed.sign"
+cp "$D/checkpoints/1" "$W/checkpoints"
 run "an old receipt verifies by the old key" 0 "$P" receipt verify "$W/before" --key "$W/old.key"
 run "not by the new one" 1 "$P" receipt verify "$W/before" --key "$W/new.key"
 run "the announcement by the old key" 0 "$P" receipt verify "$W/over" --key "$W/old.key"
@@ -74,4 +78,14 @@ act after.four
 run "then the ledger is in order" 0 "$P" ledger verify --data "$D"
 "$P" ledger export "$W/last" --data "$D"
 run "and every export" 0 "$P" audit "$W/last" --key "$D/keys/verify.key"
+
+# a backup from before the change, the key and the checkpoints from after it
+run "a backup from before the change, restored with the new key" 0 "$P" restore "$W/backup" --data "$W/new" --key "$W/changed.sign" --checkpoints "$W/checkpoints"
+has "names the announcement as missing" "entry $no of epoch 1: missing"
+run "it verifies" 0 "$P" ledger verify --data "$W/new"
+run "a receipt by the old key is taken, as not lost" 4 "$P" receipt readmit "$W/before" --data "$W/new"
+run "one by the new key as lost" 0 "$P" receipt readmit "$W/after" --data "$W/new"
+"$P" ledger export "$W/new.export" --data "$W/new"
+run "an export of it is in order" 0 "$P" audit "$W/new.export" --key "$W/new/keys/verify.key"
+run "with the old key and the newer checkpoints it is refused" 1 "$P" restore "$W/backup" --data "$W/mixed" --checkpoints "$W/checkpoints"
 exit $bad

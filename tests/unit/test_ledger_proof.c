@@ -310,6 +310,73 @@ key_changed(void **state)
 	ctx_clear_fault(&f->cx);
 }
 
+/* Entries about the ledger itself that are well formed and say what is not so. */
+struct lie {
+	enum entry_type type;
+	const void *facts;
+};
+
+static enum err
+decide_lie(struct ctx *cx, struct tx *tx, void *arg)
+{
+	const struct lie *l = arg;
+	int64_t no;
+
+	return ledger_append(cx, tx, l->type, l->facts, &no);
+}
+
+static void
+lies(void **state)
+{
+	const struct epoch_opened skipped = { .closes = 2, .epoch = 2 }, back = { .closes = 0, .epoch = 1 },
+	    unread = { .closes = 1, .epoch = 2, .size = 1, .checkpoint = S("no checkpoint") };
+	const struct key_changed nobody = { .from = S("no key"), .to = S("no key") };
+	const struct lie v[] = { { ENTRY_EPOCH_OPENED, &skipped }, { ENTRY_EPOCH_OPENED, &back }, { ENTRY_EPOCH_OPENED, &unread },
+		{ ENTRY_KEY_CHANGED, &nobody } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(v); i++) {
+		struct verify_result r;
+		void *one = NULL;
+
+		assert_int_equal(set_up(&one), 0);
+		assert_int_equal(make(one, "an", NULL), E_OK);
+		assert_int_equal(ledger_write(&((struct fixture *)one)->cx, ((struct fixture *)one)->lg, decide_lie, (void *)(uintptr_t)&v[i]),
+		    E_OK);
+		assert_int_equal(verify(one, &r), E_BROKEN);
+		assert_int_equal(r.bad, 2);
+		(void)tear_down(&one);
+	}
+}
+
+/* A checkpoint of the closed epoch that the opening entry claims, by no key of ours. */
+static void
+epoch_with_a_false_checkpoint(void **state)
+{
+	struct fixture *f = *state;
+	struct verify_result v;
+	struct epoch_opened o = { .closes = 1, .epoch = 2 };
+	struct checkpoint cp;
+	struct receipt r;
+	void *again = NULL;
+
+	assert_int_equal(set_up(&again), 0);
+	assert_int_equal(make(again, "an", NULL), E_OK);
+	assert_int_equal(make(again, "binh", NULL), E_OK);
+	o.checkpoint = receipt_of(again, 2);
+	o.checkpoint = str_sub(o.checkpoint, (size_t)str_find(o.checkpoint, S("\n\n")) + 2, o.checkpoint.n);
+	assert_true(checkpoint_read(o.checkpoint, &cp));
+	o.size = cp.size;
+	memcpy(o.root, cp.root.b, sizeof(o.root));
+	assert_int_equal(make(f, "an", NULL), E_OK);
+	assert_int_equal(ledger_write(&f->cx, f->lg, decide_lie, &(struct lie){ ENTRY_EPOCH_OPENED, &o }), E_OK);
+	assert_int_equal(verify(f, &v), E_BROKEN);
+	assert_true(str_find(f->cx.fault.text, S("signature")) > 0);
+	ctx_clear_fault(&f->cx);
+	assert_int_equal(receipt_read(&f->cx, receipt_of(f, 1), &r), E_OK);
+	(void)tear_down(&again);
+}
+
 /* The file of checkpoints only grows: over starts, an old copy, a new epoch, another key. */
 static void
 checkpoints_only_grow(void **state)
@@ -340,7 +407,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define T_(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
 		T_(exports), T_(exports_cut_and_longer), T_(exports_compared), T_(rows_moved_about), T_(erasures),
-		T_(ledger_replaced), T_(key_changed), T_(checkpoints_only_grow),
+		T_(ledger_replaced), T_(key_changed), T_(checkpoints_only_grow), T_(lies),
+		T_(epoch_with_a_false_checkpoint),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
