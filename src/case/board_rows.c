@@ -8,8 +8,8 @@
 
 #include "ledger/reader.h"
 
-#define KEPT 8                         /* boards */
-#define KEPT_LARGEST ((size_t)2 << 20) /* a year of 3,500 reports */
+#define KEPT 4                         /* boards */
+#define KEPT_LARGEST ((size_t)3 << 20) /* a year of 80 units with 40 reports each */
 
 struct kept {
 	int64_t bloc;

@@ -31,7 +31,10 @@ names_read(struct ctx *cx, struct tx *tx, const struct request *rq, day_t day, s
 	enum err e;
 
 	day = past(cx, day);
-	if ((e = unit_list(cx, tx, day, &then)) != E_OK || (e = unit_list(cx, tx, ctx_today(cx), &now)) != E_OK)
+	if ((e = unit_list(cx, tx, day, &then)) != E_OK)
+		return e;
+	now = then;
+	if (day != ctx_today(cx) && (e = unit_list(cx, tx, ctx_today(cx), &now)) != E_OK)
 		return e;
 	for (size_t i = 0; i < then.n && i < now.n; i++)
 		differ = differ || !str_eq(then.v[i].name, now.v[i].name);

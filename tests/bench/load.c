@@ -96,6 +96,22 @@ head_field(const char *head, const char *name, char *to, size_t room)
 	}
 }
 
+/* Of the cookies an answer sets the session's, else the visitor's, as NAME=VALUE. */
+static void
+head_cookie(const char *head, char *to, size_t room)
+{
+	static const char *const names[] = { "phoihop=", "phoihop_form=" };
+	char want[64], value[256];
+
+	to[0] = '\0';
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && to[0] == '\0'; i++) {
+		(void)snprintf(want, sizeof(want), "\r\nSet-Cookie: %s", names[i]);
+		head_field(head, want, value, sizeof(value) - 32);
+		if (value[0] != '\0')
+			(void)snprintf(to, room, "%s%.200s", names[i], value);
+	}
+}
+
 /* Reads one answer whole; the body is left in c->page. */
 static void
 answer_read(struct client *c, char *cookie)
@@ -116,7 +132,7 @@ answer_read(struct client *c, char *cookie)
 	head_field(c->page, "\r\nLocation: ", c->location, sizeof(c->location));
 	head_field(c->page, "\r\nContent-Length: ", length, sizeof(length));
 	if (cookie != NULL)
-		head_field(c->page, "\r\nSet-Cookie: ", cookie, sizeof(c->cookie));
+		head_cookie(c->page, cookie, sizeof(c->cookie));
 	head = (size_t)(end - c->page) + 4;
 	body = (size_t)strtol(length, NULL, 10);
 	if (head + body >= PAGE_MAX)

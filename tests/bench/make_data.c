@@ -30,7 +30,7 @@ struct shape {
 	const char *what;
 	int units, years;
 	const char *reports;           /* the plan's report statements */
-	bool filed;
+	bool filed, accepted;
 };
 
 static struct str texts[PARAGRAPHS];
@@ -211,13 +211,15 @@ struct batch {
 	size_t n;
 	const int64_t *posts;
 	day_t last;                    /* nothing was received after this day */
+	int64_t newest;                /* the last filing made */
+	bool accept;                   /* all but the last twenty: few wait for the lead at any time */
 };
 
 static enum err
-filing_put(struct ctx *cx, struct tx *tx, const struct due *d, const struct batch *b)
+filing_put(struct ctx *cx, struct tx *tx, const struct due *d, struct batch *b)
 {
 	static const char *const sections[] = { "viec", "han-che", "nhiem-vu", "de-xuat" };
-	int64_t unit = 0, no;
+	int64_t unit = 0;
 	struct actor_fact by = { .role = S("unit-officer"), .unit = d->unit, .title = S("Chuyên viên phụ trách báo cáo"),
 		.name = item_of(S("Cán bộ báo cáo")) };
 	struct str_fact closes = { d->key };
@@ -239,17 +241,29 @@ filing_put(struct ctx *cx, struct tx *tx, const struct due *d, const struct batc
 	return ledger_append(cx, tx, ENTRY_FILING_SENT, &(struct filing_sent){ .by = { &by, 1 }, .unit = d->unit, .due = d->key,
 	    .version = 1, .channel = S("web"), .received_at = at, .received_day = day,
 	    .number = item_of(str_fmt(cx->arena, "%d/BC-DV%02d", (int)roll(400), (int)unit)), .number_day = day,
-	    .signatory = item_of(S("Giám đốc")), .closes = { &closes, 1 }, .paragraphs = { p, COUNT(p) } }, &no);
+	    .signatory = item_of(S("Giám đốc")), .closes = { &closes, 1 }, .paragraphs = { p, COUNT(p) } }, &b->newest);
 }
 
 static enum err
 decide_batch(struct ctx *cx, struct tx *tx, void *arg)
 {
-	const struct batch *b = arg;
+	struct batch *b = arg;
 	enum err e = E_OK;
 
 	for (size_t i = 0; i < b->n && e == E_OK; i++)
 		e = filing_put(cx, tx, &b->v[i], b);
+	return e;
+}
+
+static enum err
+decide_accept(struct ctx *cx, struct tx *tx, void *arg)
+{
+	const int64_t *range = arg;
+	int64_t no;
+	enum err e = E_OK;
+
+	for (int64_t filing = range[0]; filing < range[1] && e == E_OK; filing++)
+		e = ledger_append(cx, tx, ENTRY_FILING_ACCEPTED, &(struct filing_accepted){ .filing = filing }, &no);
 	return e;
 }
 
@@ -296,6 +310,12 @@ year_file(struct ctx *cx, struct arena *acts, struct site *site, struct batch b,
 		must(cx, ledger_write(cx, site->ledger, decide_batch, &b), "reports");
 		arena_reset(acts);
 	}
+	if (b.accept && n > 20) {
+		int64_t range[2] = { b.newest - (int64_t)n + 1, b.newest - 19 };
+
+		must(cx, ledger_write(cx, site->ledger, decide_accept, range), "accepting");
+		arena_reset(acts);
+	}
 	cx->arena = rows;
 	return (int64_t)n;
 }
@@ -307,7 +327,7 @@ bloc_fill(struct ctx *cx, struct arena *acts, struct site **site, struct str dir
 	instant_t at;
 	int year = day_ymd(today).y;
 	int64_t posts[100] = { 0 }, filed = 0;
-	struct batch b = { .posts = posts, .last = today - 1 };
+	struct batch b = { .posts = posts, .last = today - 1, .accept = s->accepted };
 	struct arena *own = cx->arena;
 
 	cx->now = day_start(day_of(year - s->years + 1, 1, 1), 420) + 8 * (instant_t)3600000;
@@ -337,9 +357,9 @@ verify_read(struct ctx *cx, struct tx *tx, void *arg)
 int
 main(int argc, char **argv)
 {
-	static const struct shape board = { "board", 20, 10, board_reports, true },
-	    sending = { "sending", 64, 5, send_reports, false };
-	struct shape weight = { "weight", 80, 0, weight_reports, true };
+	static const struct shape board = { "board", 20, 10, board_reports, true, true },
+	    sending = { "sending", 64, 5, send_reports, false, false };
+	struct shape weight = { "weight", 80, 0, weight_reports, true, false };
 	int64_t weights = -1, years = 0, filed = 0;
 	struct ctx cx = { .arena = arena_new(ARENA_COMMAND), .lang = LANG_VI, .zone_min = 420 };
 	struct arena *acts = arena_new(ARENA_COMMAND);

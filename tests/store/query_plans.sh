@@ -23,7 +23,7 @@ for f in src/store/sql/*.sql; do
 		count=$((count + 1))
 		plan=$(sqlite3 "$D/phoihop.db" "EXPLAIN QUERY PLAN $sql;" 2>&1)
 		case $plan in *Error*) not_ok "$name is planned" "$plan" ;; esac
-		found=$(grep -oE '(SCAN|SEARCH) [a-z_]+( .*)?' <<<"$plan" | grep -E '^SCAN|\(bloc=\?\)' | grep -vE 'INDEX (due_meeting|filing_waiting) ' || true)
+		found=$(grep -oE '(SCAN|SEARCH) [a-z_]+( .*)?' <<<"$plan" | grep -E '^SCAN|\(bloc=\?( AND [a-z_]+[<>]\?)*\)' | grep -vE 'INDEX (due_meeting|filing_waiting) ' || true)
 		[ -z "$found" ] && continue
 		while read -r kind table rest; do
 			# an alias stands for its table

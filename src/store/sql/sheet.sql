@@ -32,8 +32,9 @@ JOIN unit u ON u.bloc = d.bloc AND u.unit = d.unit
 JOIN filing f ON f.bloc = d.bloc AND f.filing = d.filing AND f.returned IS NULL
 JOIN paragraph p ON p.bloc = f.bloc AND p.filing = f.filing
 LEFT JOIN item i ON i.bloc = p.bloc AND i.entry = p.filing AND i.n = p.item
-WHERE d.bloc = $1 AND d.duty = $2 AND d.period = $3 AND NOT EXISTS (SELECT 1 FROM due o WHERE o.bloc = d.bloc
-	AND o.filing = d.filing AND o.duty = d.duty AND o.period = d.period AND o.due < d.due)
+WHERE d.bloc = $1 AND d.duty = $2 AND d.period = $3 AND NOT EXISTS (SELECT 1 FROM filing_due x
+	JOIN due o ON o.bloc = x.bloc AND o.due = x.due AND o.filing = x.filing AND o.duty = d.duty AND o.period = d.period
+	WHERE x.bloc = d.bloc AND x.filing = d.filing AND x.due < d.due)
 ORDER BY u.ord, p.n;
 
 -- sheet_figures: figures of those filings
@@ -43,6 +44,7 @@ JOIN unit u ON u.bloc = d.bloc AND u.unit = d.unit
 JOIN filing f ON f.bloc = d.bloc AND f.filing = d.filing AND f.returned IS NULL
 JOIN figure g ON g.bloc = f.bloc AND g.filing = f.filing
 LEFT JOIN item i ON i.bloc = g.bloc AND i.entry = g.filing AND i.n = g.item
-WHERE d.bloc = $1 AND d.duty = $2 AND d.period = $3 AND NOT EXISTS (SELECT 1 FROM due o WHERE o.bloc = d.bloc
-	AND o.filing = d.filing AND o.duty = d.duty AND o.period = d.period AND o.due < d.due)
+WHERE d.bloc = $1 AND d.duty = $2 AND d.period = $3 AND NOT EXISTS (SELECT 1 FROM filing_due x
+	JOIN due o ON o.bloc = x.bloc AND o.due = x.due AND o.filing = x.filing AND o.duty = d.duty AND o.period = d.period
+	WHERE x.bloc = d.bloc AND x.filing = d.filing AND x.due < d.due)
 ORDER BY g.indicator, u.ord, d.from_unit DESC;
