@@ -74,7 +74,7 @@ origins_of(struct origins *o, const struct stmt *unit, int depth)
 
 	origin_add(o, unit);
 	for (size_t i = 0; depth < DEEPEST && i < n; i++)
-		if (v[i].on > o->then && !v[i].rows_only && touches_field(v[i].fields, v[i].n, o->field))
+		if (!v[i].rows_only && touches_field(v[i].fields, v[i].n, o->field))
 			origins_of(o, v[i].unit, depth + 1);
 }
 

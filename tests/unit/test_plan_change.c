@@ -573,6 +573,22 @@ first_days(void **state)
 	(void)state;
 	assert_string_equal(rows(p, "thang", MARCH), "cu/2025-03 sgd/2025-03 snv/2025-03 syt/2025-03");
 	assert_string_equal(rows(p, "thang", D(2025, 4, 1), D(2025, 4, 30)), "cu/2025-04 m/2025-04 sgd/2025-04 syt/2025-04 x/2025-04");
+	/* on the last day itself one still owes it */
+	p = load(REPORTS "unit x \"X\"\n  role member\n  in force from 2025-03-19\n");
+	assert_string_equal(rows(p, "thang", MARCH), "cu/2025-03 sgd/2025-03 snv/2025-03 syt/2025-03 x/2025-03");
+}
+
+/* The seat at the year's end is not the one that published in March. */
+static void
+seat_of_the_last_day(void **state)
+{
+	struct plan *p = load("unit m \"Ban mới\"\n  role lead\ncollection lich \"Lịch\"\n  every year\n  collect by day 28 of february\n"
+	    "  publish by 31/3\n  from khoi\n  to ct\n" CHANGE("nhap", "2025-07-01", "  merges ct\n  into m\n"));
+
+	(void)state;
+	assert_string_equal(rows(p, "lich", MARCH), "ct/2025");
+	assert_string_equal(rows(p, "lich", D(2026, 3, 1), D(2026, 3, 31)), "m/2026");
+	assert_string_equal(joined(row(p, "lich/syt/2025").to, 1), "ct");
 }
 
 /* What an event asks for at once is open until it is filed, and goes with the work. */
@@ -913,6 +929,8 @@ scenario_17_both_exist_for_a_while(void **state)
 {
 	struct plan *p = load(REPORTS LATE_REPORT "unit d \"Hội cũ\"\n  role member\n  fields y-te\n  in force until 2025-12-02\n"
 	    "unit m \"Hội mới\"\n  role member\n" CHANGE("nhap", "2025-11-03", "  merges d\n  into m\n"));
+	struct stmt **v;
+	size_t n;
 
 	(void)state;
 	assert_int_equal(plan_unit_from(p, unit(p, "m")), D(2025, 11, 3));
@@ -925,6 +943,11 @@ scenario_17_both_exist_for_a_while(void **state)
 	assert_string_equal(rows(p, "thang", D(2025, 12, 1), D(2025, 12, 31)),
 	    "cu/2025-12 m/2025-12 m/2025-12@d(y-te) sgd/2025-12 snv/2025-12 syt/2025-12");
 	assert_string_equal(rows(p, "thang", D(2026, 1, 1), D(2026, 1, 31)), "cu/2026-01 m/2026-01 sgd/2026-01 snv/2026-01 syt/2026-01");
+	/* the old one's fields come with its end, and a figure of these days stands beside both */
+	assert_string_equal(fields(p, "m", D(2025, 12, 2)), "");
+	assert_string_equal(fields(p, "m", D(2025, 12, 3)), "y-te");
+	n = plan_unit_origins(p, unit(p, "m"), NULL, D(2025, 11, 30), cx.arena, &v);
+	assert_string_equal(names(v, n), "m d");
 }
 
 static int
@@ -951,7 +974,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T_(names_of_a_day), T_(parents_of_a_day), T_(fields_of_a_day), T_(ties), T_(groups_in_changes),
 		T_(renames), T_(merges), T_(splits), T_(absorbs), T_(dissolves), T_(moves),
-		T_(split_then_merge), T_(merge_then_split), T_(ties_hold_only_together), T_(seats), T_(first_days), T_(open_incident),
+		T_(split_then_merge), T_(merge_then_split), T_(ties_hold_only_together), T_(seats), T_(first_days), T_(seat_of_the_last_day), T_(open_incident),
 		T_(lint_of_changes), T_(fields_of_rows), T_(forms_keep_to_the_scope),
 		T_(scenario_01_rename_mid_quarter), T_(scenario_02_two_leads_merge), T_(scenario_03_split_by_field),
 		T_(scenario_04_absorbed_and_goes_on), T_(scenario_05_under_another_and_back), T_(scenario_06_districts_dissolved),
