@@ -105,14 +105,21 @@ same_stands(const struct judging *j, const struct due *d, const struct due_fact 
 	return n == f->stands_for.n;
 }
 
+/* As the plan gave them; or counted anew since, when the meeting they hang on was held. */
+static bool
+same_days(const struct due *d, const struct due_fact *f)
+{
+	return (d->rule_date == f->rule_date && d->last_day == f->last_day && d->provisional == f->provisional) ||
+	    (d->day_now != d->last_day && !d->provisional && !f->provisional && d->day_now == f->last_day);
+}
+
 static bool
 same_row(const struct judging *j, const struct due *d, const struct due_fact *f)
 {
 	return str_eq(d->title, f->title) && str_eq(d->kind, f->kind) && str_eq(d->clause, f->clause) &&
 	    str_eq(d->cited, f->cited) && str_eq(d->form, f->form) && str_eq(d->to, f->to) && str_eq(d->copy, f->copy) &&
 	    d->opens == f->opens && d->window_from == f->window_from && d->window_to == f->window_to &&
-	    d->rule_date == f->rule_date && d->last_day == f->last_day && d->last_instant == f->last_instant &&
-	    d->provisional == f->provisional && d->never_late == f->never_late && same_stands(j, d, f);
+	    d->last_instant == f->last_instant && d->never_late == f->never_late && same_days(d, f) && same_stands(j, d, f);
 }
 
 /* A row both sides know. A day that was extended beyond the new one stays. */

@@ -36,10 +36,7 @@ struct dropping {
 static enum err
 dues_of(struct ctx *cx, struct tx *tx, struct dropping *d)
 {
-	const struct sql_in in[] = { in_bloc(cx), in_i64(d->in->entry) };
-	struct str due;
-	const struct sql_out row[] = { out_str(&due) };
-	struct sql_rows rows;
+	struct due_list rows;
 	size_t cap = 0;
 	enum err e;
 
@@ -48,11 +45,10 @@ dues_of(struct ctx *cx, struct tx *tx, struct dropping *d)
 		LIST_ADD(cx->arena, d->out->dues, d->out->dues_n, cap) = d->in->due;
 		return E_OK;
 	}
-	if ((e = sql_open(cx, tx, SQL_FILING_DUES, in, COUNT(in), &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
-		LIST_ADD(cx->arena, d->out->dues, d->out->dues_n, cap) = str_dup(cx->arena, due);
-	return sql_close(&rows, e);
+	e = due_of_filing(cx, tx, d->in->entry, &rows);
+	for (size_t i = 0; i < rows.n && e == E_OK; i++)
+		LIST_ADD(cx->arena, d->out->dues, d->out->dues_n, cap) = rows.v[i].key;
+	return e;
 }
 
 /* Its files too, but those that an entry has taken: they are the entry's, and go with it. */

@@ -104,7 +104,10 @@ sources(struct ctx *cx, struct tx *tx, struct sheet *s, struct str duty)
 	return sql_close(&rows, e);
 }
 
-/* By unit: filed and not returned is heard; who was excused owes nothing; everything else is silent. */
+/*
+ * By unit: filed and not returned is heard; who was excused owes nothing; everything else is silent. What was handed over
+ * counts for the unit it came from: heard when every heir has sent his part.
+ */
 static enum err
 heard(struct ctx *cx, struct tx *tx, struct sheet *s, struct str duty)
 {
@@ -113,16 +116,23 @@ heard(struct ctx *cx, struct tx *tx, struct sheet *s, struct str duty)
 
 	if ((e = unit_list(cx, tx, ctx_today(cx), &s->units)) != E_OK || (e = due_of_period(cx, tx, duty, s->due.period, &rows)) != E_OK)
 		return e;
-	for (size_t u = 0; u < s->units.n; u++)
+	for (size_t u = 0; u < s->units.n; u++) {
+		struct str unit = s->units.v[u].key;
+		size_t owed = 0, sent = 0;
+
 		for (size_t i = 0; i < rows.n; i++) {
 			const struct due *d = &rows.v[i];
-			struct str_list *to = d->filing != 0 && d->returned == 0 ? &s->heard : &s->silent;
 
-			if (d->excused != 0 && d->filing == 0)
+			if (!str_eq(d->from_unit.n > 0 ? d->from_unit : d->unit, unit) || (d->excused != 0 && d->filing == 0))
 				continue;
-			if (str_eq(d->unit, s->units.v[u].key))
-				LIST_ADD(cx->arena, to->v, to->n, to->cap) = d->unit;
+			owed++;
+			sent += d->filing != 0 && d->returned == 0;
 		}
+		if (owed > 0 && sent == owed)
+			LIST_ADD(cx->arena, s->heard.v, s->heard.n, s->heard.cap) = unit;
+		else if (owed > 0)
+			LIST_ADD(cx->arena, s->silent.v, s->silent.n, s->silent.cap) = unit;
+	}
 	return E_OK;
 }
 

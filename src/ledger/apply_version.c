@@ -16,6 +16,7 @@ static enum err
 changed(const struct applying *ap, const struct plan_revised *f, const struct changed_fact *c)
 {
 	const struct due_fact *d;
+	day_t day;
 	struct act_row act = { .from = c->from, .to = c->to, .text = &f->decision, .by = &f->by };
 	enum err e;
 
@@ -24,10 +25,12 @@ changed(const struct applying *ap, const struct plan_revised *f, const struct ch
 	d = &c->row.v[0];
 	act.due = d->due;
 	act.kind = c->from == c->to ? "amended" : "moved";
+	day = d->last_day != DAY_NONE ? d->last_day : d->window_to;
 	e = APPLY_ONE(ap, SQL_APPLY_DUE_CHANGED, in_str(d->due), in_i64(ap->entry->no), in_str(d->title), in_str(d->kind),
 	    in_str(d->clause), in_str(d->cited), in_str(d->form), in_str(d->to), in_str(d->copy), in_day(d->opens),
 	    in_day(d->window_from), in_day(d->window_to), in_day(d->rule_date), in_day(d->last_day),
-	    in_instant(d->last_instant), in_bool(d->provisional), in_bool(d->never_late), in_day(c->to));
+	    in_instant(d->last_instant), in_bool(d->provisional), in_bool(d->never_late), in_day(c->to),
+	    day == DAY_NONE ? in_null() : in_i64(day_ymd(day).y));
 	if (e == E_OK)
 		e = stands(ap, d);
 	return e == E_OK ? apply_act(ap, &act) : e;

@@ -6,12 +6,14 @@
 #include "case/account.h"
 #include "case/allow.h"
 #include "case/bloc.h"
+#include "case/consolidation.h"
 #include "case/filing.h"
 #include "case/review.h"
 #include "case/revision.h"
 #include "case/version.h"
 #include "ledger/apply.h"
 #include "ledger/verify.h"
+#include "store/query.h"
 #include "store/migrate.h"
 
 #include "unit/store_dir.h"
@@ -230,6 +232,22 @@ tear_down(void **state)
 	return 0;
 }
 
+static enum err
+first_cell(struct ctx *cx, void *arg, const struct query_cell *cells, size_t n)
+{
+	(void)cx, (void)n;
+	return str_to_i64(cells[0].text, arg) ? E_OK : E_BROKEN;
+}
+
+static int64_t
+store_query_number(const char *sql)
+{
+	int64_t n = -1;
+
+	assert_int_equal(store_query(&w.cx, w.s->store, str_of(sql), first_cell, &n), E_OK);
+	return n;
+}
+
 /* --- acts --------------------------------------------------------------------------------------------------------------- */
 
 static struct version_effect effect;
@@ -418,6 +436,32 @@ scenario_03_split_by_field(void **state)
 	}
 	assert_true((own = file("quy/y/2025-Q1", "tre-em", NULL)) > 0);
 	assert_int_equal(row("quy/y/2025-Q1@ld").filing, own);
+}
+
+/* Sent up after the split: every unit once, the one that ended too, and no word of a part that was not sent. */
+static void
+consolidated_after_a_split(void **state)
+{
+	struct sheet_act in = { .due = S("len/ban/2025-Q1"), .number = S("1-BC/BCT"), .title = S("Kết quả quý I") };
+	int64_t entry, seq = 0;
+
+	(void)state;
+	on(2025, 2, 20);
+	assert_int_equal(enact(SPLIT, 2025, 3, 1), E_OK);
+	on(2025, 3, 10);
+	assert_true(file("quy/gd/2025-Q1", "giao-duc", NULL) > 0);
+	assert_true(file("quy/gd/2025-Q1@ld", "day-nghe", NULL) > 0);
+	assert_true(file("quy/y/2025-Q1", "y-te", "quy/y/2025-Q1@ld") > 0);
+	on(2025, 3, 28);
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	assert_int_equal(sheet_use_all(&w.cx, w.s, &in, &seq), E_OK);
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	in.seq = seq;
+	assert_int_equal(consolidation_issue(&w.cx, w.s, &in, &entry), E_OK);
+	/* y and gd are heard; ld is not, because nv has not sent its part */
+	assert_int_equal(store_query_number("select count(*) from consolidation_unit where heard = 1"), 2);
+	assert_int_equal(store_query_number("select count(*) from consolidation_unit where heard = 0 and unit = 'ld'"), 1);
+	assert_int_equal(store_query_number("select count(*) from consolidation_part where kind = 'source'"), 3);
 }
 
 static void
@@ -855,7 +899,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T_(scenario_01_rename_mid_quarter), T_(scenario_02_two_leads_merge), T_(scenario_03_split_by_field),
-		T_(scenario_04_absorb), T_(scenario_05_under_another), T_(scenario_06_dissolved_with_and_without_heirs),
+		T_(consolidated_after_a_split), T_(scenario_04_absorb), T_(scenario_05_under_another), T_(scenario_06_dissolved_with_and_without_heirs),
 		T_(scenario_07_many_more_reporters), T_(scenario_08_two_trees_with_the_same_letters),
 		T_(scenario_09_compared_across_a_merger), T_(scenario_10_plan_replaced_mid_quarter), T_(scenario_11_dates_alone),
 		T_(scenario_12_numbers_begin_anew), T_(scenario_16_letters_change_and_the_old_stay_known),

@@ -43,10 +43,10 @@ UPDATE due SET duty = $3, title = $4, kind = $5, unit = $6, period = $7, year = 
 	withdrawn = NULL
 WHERE bloc = $1 AND due = $2 AND withdrawn IS NOT NULL;
 
--- apply_due_changed: an open row as version $3 gives it, $19 the day in force
+-- apply_due_changed: an open row as version $3 gives it, $19 the day in force, $20 the year it now falls in
 UPDATE due SET plan = $3, title = $4, kind = $5, clause = $6, cited = $7, form = $8, to_units = $9, copy_units = $10,
 	opens = $11, window_from = $12, window_to = $13, rule_date = $14, last_day = $15, last_instant = $16,
-	provisional = $17, never_late = $18, day_now = $19
+	provisional = $17, never_late = $18, day_now = $19, year = COALESCE($20, year)
 WHERE bloc = $1 AND due = $2;
 
 -- apply_due_kept: an open row that version $3 leaves as it is
