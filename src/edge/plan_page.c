@@ -44,8 +44,15 @@ static void
 clauses(struct ctx *cx, const struct plan *p, struct plan_page *v)
 {
 	v->v = NEW_N(cx->arena, struct plan_clause, p->clause_n + 1);
-	for (size_t i = 0; i < p->clause_n; i++)
-		v->v[v->n++] = plan_clause_of(cx, p, p->clauses[i]);
+	for (size_t i = 0; i < p->clause_n; i++) {
+		struct plan_clause c = plan_clause_of(cx, p, p->clauses[i]);
+
+		/* the first block of a clause may hold forms or fields only */
+		c.leads = c.sentences_n > 0;
+		for (size_t k = 0; k < v->n; k++)
+			c.leads = c.leads && !(v->v[k].leads && str_eq(v->v[k].key, c.key));
+		v->v[v->n++] = c;
+	}
 }
 
 enum err

@@ -11,6 +11,7 @@
 struct plan_clause {
 	struct str key, title, prose;      /* title: the number as printed, and the heading */
 	bool first;                        /* of those with this key: annexes read a clause again */
+	bool leads;                        /* of those with this key the first that has a rule: leads to what it gave */
 	struct str *sentences;             /* each rule under it, read back */
 	size_t sentences_n, sentences_cap;
 };
