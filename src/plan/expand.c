@@ -21,12 +21,6 @@ due_kind_name(enum due_kind k)
 	return names[k];
 }
 
-day_t
-due_row_day(const struct due_row *r)
-{
-	return r->last_day != DAY_NONE ? r->last_day : r->window_to;
-}
-
 /* --- how far a last day can lie from its period -------------------------------------------------------------------- */
 
 static int

@@ -83,6 +83,12 @@ field_day(day_t opens, day_t to, bool recurs)
 }
 
 day_t
+due_row_day(const struct due_row *r)
+{
+	return r->last_day != DAY_NONE ? r->last_day : r->window_to;
+}
+
+day_t
 due_row_field_day(const struct due_row *r)
 {
 	return field_day(r->opens, r->period_to, r->anchored == INSTANT_NONE);
