@@ -80,12 +80,31 @@ signed_late(void **state)
 	assert_int_equal(store_read(&f->cx, f->st, make_receipt, NULL), E_OK);
 }
 
+/* Two entries exchange their contents, items, salts and hashes with them: each agrees with itself, and not with its leaf. */
+static void
+contents_exchanged(void **state)
+{
+	struct fixture *f = *state;
+	struct verify_result v;
+
+	assert_int_equal(make(f, "an", NULL), E_OK);
+	assert_int_equal(make(f, "binh", NULL), E_OK);
+	assert_int_equal(verify(f, &v), E_OK);
+	tamper(f, "CREATE TABLE p AS SELECT no, payload FROM entry; UPDATE entry SET payload = (SELECT p.payload FROM p WHERE "
+	    "p.no = 3 - entry.no); DROP TABLE p");
+	tamper(f, "UPDATE item SET entry = 0 WHERE entry = 1; UPDATE item SET entry = 1 WHERE entry = 2; "
+	    "UPDATE item SET entry = 2 WHERE entry = 0");
+	assert_int_equal(verify(f, &v), E_BROKEN);
+	assert_int_equal(v.bad, 1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(signed_late, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(salts_are_drawn, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(contents_exchanged, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
