@@ -80,6 +80,47 @@ signed_late(void **state)
 	assert_int_equal(store_read(&f->cx, f->st, make_receipt, NULL), E_OK);
 }
 
+/* What lies at the end of the file of checkpoints after a power cut: a record with a hole in it, or with another's end. */
+static void
+note_torn(void **state)
+{
+	struct fixture *f = *state;
+	const char *path = str_z(f->cx.arena, str_fmt(f->cx.arena, "%.*s/checkpoints/1", STR_ARG(f->dir)));
+	struct verify_result v;
+	struct str notes;
+	int64_t no;
+
+	assert_int_equal(make(f, "an", NULL), E_OK);
+	notes = file_text(f, "checkpoints/1");
+	for (int from = 0; from < (int)notes.n; from += 16) {
+		char *torn = str_z(f->cx.arena, notes);
+		FILE *to = fopen(path, "ab");
+
+		memset(torn + from, 0, notes.n - (size_t)from < 64 ? notes.n - (size_t)from : 64);
+		assert_non_null(to);
+		assert_int_equal(fwrite(torn, 1, notes.n, to), notes.n);
+		assert_int_equal(fclose(to), 0);
+		close_ledger(f);
+		open_ledger(f, false);
+		assert_null(ledger_refusal(f->lg));
+		assert_int_equal(file_text(f, "checkpoints/1").n, notes.n);
+	}
+	assert_int_equal(make(f, "binh", &no), E_OK);
+	assert_int_equal(verify(f, &v), E_OK);
+
+	/* more than one record that cannot be read is no crash: nothing is cut off, and nothing recorded */
+	FILE *to = fopen(path, "ab");
+
+	assert_non_null(to);
+	for (int i = 0; i < 3000; i++)
+		(void)fputs("rot\n", to);
+	assert_int_equal(fclose(to), 0);
+	close_ledger(f);
+	open_ledger(f, false);
+	assert_non_null(ledger_refusal(f->lg));
+	assert_true(file_text(f, "checkpoints/1").n > 12000);
+}
+
 /* Two entries exchange their contents, items, salts and hashes with them: each agrees with itself, and not with its leaf. */
 static void
 contents_exchanged(void **state)
@@ -104,6 +145,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(signed_late, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(salts_are_drawn, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(note_torn, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(contents_exchanged, set_up, tear_down),
 	};
 
