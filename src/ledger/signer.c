@@ -11,6 +11,7 @@
 #include "store/disk.h"
 
 #define LOCK_TRIES 5000            /* of 2 ms each */
+#define RECORD_MAX ((size_t)8192)  /* of a checkpoint and the empty line after it */
 #define TAIL ((off_t)16 << 10)     /* the newest checkpoint is within the last 16 KiB */
 
 static char *
@@ -70,8 +71,10 @@ signer_next(struct str *notes, struct str *note, struct checkpoint *out)
 	if ((end = str_find(rest, S("\n\n"))) < 0)
 		return false;
 	*note = str_sub(*notes, 0, (size_t)text + 2 + (size_t)end + 1);
+	if (!checkpoint_read(*note, out))
+		return false;
 	*notes = str_sub(rest, (size_t)end + 2, rest.n);
-	return checkpoint_read(*note, out);
+	return true;
 }
 
 /* Reads the file from `from` (negative: that far from its end). */
@@ -243,6 +246,8 @@ signer_mend(struct ctx *cx, struct str dir, int64_t bloc)
 
 	if (e != E_OK || torn == 0)
 		return e == E_GONE ? E_OK : e;
+	if (torn > RECORD_MAX)                    /* a crash leaves one record unfinished: this is something else, and evidence */
+		return fail(cx, E_BROKEN, T(cx, "%s does not read as it should."), path);
 	log_line(LOG_WARN, "ledger", "%s: cutting off %zu bytes of a checkpoint that was not finished", path, torn);
 	if (truncate(path, (off_t)notes.n) != 0)
 		return fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(errno));

@@ -18,9 +18,9 @@ bool signer_halted(struct ctx *cx, struct str dir);                    /* DIR/ha
 
 /* All that were signed for a bloc, oldest first, as text; *torn: bytes at the end that are not a whole checkpoint. */
 enum err signer_notes(struct ctx *cx, struct str dir, int64_t bloc, struct str *notes, size_t *torn);
-/* Takes the next note off *notes; false when there is none left or it is not one. */
+/* Takes the next note off *notes; false, and *notes as it was, when there is none left or it is not one. */
 bool signer_next(struct str *notes, struct str *note, struct checkpoint *out);
-/* Cuts off what a crash left unfinished at the end; under the lock. */
+/* Cuts off what a crash left unfinished at the end; under the lock. E_BROKEN: there is more than a crash can leave. */
 enum err signer_mend(struct ctx *cx, struct str dir, int64_t bloc);
 /* The newest, its signature checked with k: E_GONE when none was ever signed, E_BROKEN when it is not right. */
 enum err signer_last(struct ctx *cx, struct str dir, const struct sign_key *k, int64_t bloc, struct checkpoint *out,

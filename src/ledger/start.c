@@ -75,9 +75,10 @@ log_check(struct ledger *lg, struct tx *tx, struct head_found *found)
 	enum err e;
 
 	found->unsigned_ = true;
-	if ((e = signer_mend(cx, lg->dir, cx->bloc)) != E_OK)
+	if ((e = signer_mend(cx, lg->dir, cx->bloc)) != E_OK && e != E_BROKEN)
 		return e;
-	e = signer_last(cx, lg->dir, lg->key, cx->bloc, &last, &epoch, &note);
+	if (e == E_OK)
+		e = signer_last(cx, lg->dir, lg->key, cx->bloc, &last, &epoch, &note);
 	if (e == E_GONE) {
 		if ((e = signed_somewhere(cx, tx, 0, INT64_MAX)) == E_OK)
 			lg->refusal = N_("The file of signed checkpoints is missing: nothing may be recorded. Put checkpoints/ back from a "

@@ -114,72 +114,6 @@ sent_twice(void **state)
 	assert_int_equal(size_now(f), 1);
 }
 
-struct salting {
-	struct item v[2];
-};
-
-static enum err
-salts_of(struct ctx *cx, struct tx *tx, void *arg)
-{
-	struct salting *s = arg;
-	enum err e = item_get(cx, tx, 1, 1, &s->v[0]);
-
-	return e == E_OK ? item_get(cx, tx, 2, 1, &s->v[1]) : e;
-}
-
-/* Who knows a name cannot find it among the hashes: the same name twice has two of them. */
-static void
-salts_are_drawn(void **state)
-{
-	static const unsigned char zero[32];
-	struct fixture *f = *state;
-	struct salting s;
-
-	assert_int_equal(make(f, "an", NULL), E_OK);
-	assert_int_equal(make(f, "an", NULL), E_OK);
-	assert_int_equal(store_read(&f->cx, f->st, salts_of, &s), E_OK);
-	assert_true(str_eq(s.v[0].body, s.v[1].body));
-	assert_memory_not_equal(s.v[0].salt, zero, sizeof(zero));
-	assert_memory_not_equal(s.v[0].salt, s.v[1].salt, sizeof(zero));
-	assert_memory_not_equal(s.v[0].hash, s.v[1].hash, sizeof(zero));
-}
-
-static enum err
-make_receipt(struct ctx *cx, struct tx *tx, void *arg)
-{
-	struct buf text;
-
-	(void)arg;
-	return receipt_make(cx, tx, 1, &text);
-}
-
-/*
- * Committed but not signed, since the file of checkpoints could not be written: the sender is told so, and whoever sends
- * again is answered only when there is a receipt.
- */
-static void
-signed_late(void **state)
-{
-	struct fixture *f = *state;
-	struct arena *a = f->cx.arena;
-	char *notes = str_z(a, str_fmt(a, "%.*s/checkpoints/1", STR_ARG(f->dir)));
-	char *dir = str_z(a, str_fmt(a, "%.*s/checkpoints", STR_ARG(f->dir)));
-	struct act first = { .login = "an" }, again = { .login = "an" };
-
-	(void)mkdir(dir, 0700);
-	assert_int_equal(mkdir(notes, 0700), 0);               /* in the way of the file */
-	assert_int_equal(ledger_write(&f->cx, f->lg, decide_once, &first), E_ENV);
-	assert_int_equal(size_now(f), 1);
-	assert_int_equal(store_read(&f->cx, f->st, make_receipt, NULL), E_GONE);
-	ctx_clear_fault(&f->cx);
-	assert_int_equal(ledger_write(&f->cx, f->lg, decide_once, &again), E_ENV);
-	assert_int_equal(rmdir(notes), 0);
-	ctx_clear_fault(&f->cx);
-	assert_int_equal(ledger_write(&f->cx, f->lg, decide_once, &again), E_OK);
-	assert_int_equal(size_now(f), 1);
-	assert_int_equal(store_read(&f->cx, f->st, make_receipt, NULL), E_OK);
-}
-
 static void
 receipts(void **state)
 {
@@ -498,8 +432,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T_(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
-		T_(append_and_read), T_(failure_undoes_its_own), T_(time_goes_forward), T_(halt), T_(sent_twice), T_(signed_late),
-		T_(salts_are_drawn), T_(receipts),
+		T_(append_and_read), T_(failure_undoes_its_own), T_(time_goes_forward), T_(halt), T_(sent_twice), T_(receipts),
 		T_(receipt_bytes), T_(short_code), T_(erased), T_(tampering), T_(rebuild),
 		T_(old_database_put_back),
 		T_(unsigned_head), T_(many_at_once), T_(codec_round_trip), T_(numbers_differ),

@@ -1,0 +1,153 @@
+/* What a receipt waits for and hangs on: the signature that could not be written, and salts nobody can guess. */
+#include <sys/stat.h>
+
+#include "ledger_world.h"
+
+static enum err
+decide_key(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct act *a = arg;
+	enum err e = idem_seen(cx, tx, S("key-1"), 7, &a->no);
+
+	if (e != E_GONE || (e = decide_make(cx, tx, a)) != E_OK)
+		return e;
+	return idem_keep(cx, tx, S("key-1"), 7, a->no);
+}
+
+struct salting {
+	struct item v[2];
+};
+
+static enum err
+salts_of(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct salting *s = arg;
+	enum err e = item_get(cx, tx, 1, 1, &s->v[0]);
+
+	return e == E_OK ? item_get(cx, tx, 2, 1, &s->v[1]) : e;
+}
+
+/* Who knows a name cannot find it among the hashes: the same name twice has two of them. */
+static void
+salts_are_drawn(void **state)
+{
+	static const unsigned char zero[32];
+	struct fixture *f = *state;
+	struct salting s;
+
+	assert_int_equal(make(f, "an", NULL), E_OK);
+	assert_int_equal(make(f, "an", NULL), E_OK);
+	assert_int_equal(store_read(&f->cx, f->st, salts_of, &s), E_OK);
+	assert_true(str_eq(s.v[0].body, s.v[1].body));
+	assert_memory_not_equal(s.v[0].salt, zero, sizeof(zero));
+	assert_memory_not_equal(s.v[0].salt, s.v[1].salt, sizeof(zero));
+	assert_memory_not_equal(s.v[0].hash, s.v[1].hash, sizeof(zero));
+}
+
+static enum err
+make_receipt(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct buf text;
+
+	(void)arg;
+	return receipt_make(cx, tx, 1, &text);
+}
+
+/*
+ * Committed but not signed, since the file of checkpoints could not be written: the sender is told so, and whoever sends
+ * again is answered only when there is a receipt.
+ */
+static void
+signed_late(void **state)
+{
+	struct fixture *f = *state;
+	struct arena *a = f->cx.arena;
+	char *notes = str_z(a, str_fmt(a, "%.*s/checkpoints/1", STR_ARG(f->dir)));
+	char *dir = str_z(a, str_fmt(a, "%.*s/checkpoints", STR_ARG(f->dir)));
+	struct act first = { .login = "an" }, again = { .login = "an" };
+
+	(void)mkdir(dir, 0700);
+	assert_int_equal(mkdir(notes, 0700), 0);               /* in the way of the file */
+	assert_int_equal(ledger_write(&f->cx, f->lg, decide_key, &first), E_ENV);
+	assert_int_equal(size_now(f), 1);
+	assert_int_equal(store_read(&f->cx, f->st, make_receipt, NULL), E_GONE);
+	ctx_clear_fault(&f->cx);
+	assert_int_equal(ledger_write(&f->cx, f->lg, decide_key, &again), E_ENV);
+	assert_int_equal(rmdir(notes), 0);
+	ctx_clear_fault(&f->cx);
+	assert_int_equal(ledger_write(&f->cx, f->lg, decide_key, &again), E_OK);
+	assert_int_equal(size_now(f), 1);
+	assert_int_equal(store_read(&f->cx, f->st, make_receipt, NULL), E_OK);
+}
+
+/* What lies at the end of the file of checkpoints after a power cut: a record with a hole in it, or with another's end. */
+static void
+note_torn(void **state)
+{
+	struct fixture *f = *state;
+	const char *path = str_z(f->cx.arena, str_fmt(f->cx.arena, "%.*s/checkpoints/1", STR_ARG(f->dir)));
+	struct verify_result v;
+	struct str notes;
+	int64_t no;
+
+	assert_int_equal(make(f, "an", NULL), E_OK);
+	notes = file_text(f, "checkpoints/1");
+	for (int from = 0; from < (int)notes.n; from += 16) {
+		char *torn = str_z(f->cx.arena, notes);
+		FILE *to = fopen(path, "ab");
+
+		memset(torn + from, 0, notes.n - (size_t)from < 64 ? notes.n - (size_t)from : 64);
+		assert_non_null(to);
+		assert_int_equal(fwrite(torn, 1, notes.n, to), notes.n);
+		assert_int_equal(fclose(to), 0);
+		close_ledger(f);
+		open_ledger(f, false);
+		assert_null(ledger_refusal(f->lg));
+		assert_int_equal(file_text(f, "checkpoints/1").n, notes.n);
+	}
+	assert_int_equal(make(f, "binh", &no), E_OK);
+	assert_int_equal(verify(f, &v), E_OK);
+
+	/* more than one record that cannot be read is no crash: nothing is cut off, and nothing recorded */
+	FILE *to = fopen(path, "ab");
+
+	assert_non_null(to);
+	for (int i = 0; i < 3000; i++)
+		(void)fputs("rot\n", to);
+	assert_int_equal(fclose(to), 0);
+	close_ledger(f);
+	open_ledger(f, false);
+	assert_non_null(ledger_refusal(f->lg));
+	assert_true(file_text(f, "checkpoints/1").n > 12000);
+}
+
+/* Two entries exchange their contents, items, salts and hashes with them: each agrees with itself, and not with its leaf. */
+static void
+contents_exchanged(void **state)
+{
+	struct fixture *f = *state;
+	struct verify_result v;
+
+	assert_int_equal(make(f, "an", NULL), E_OK);
+	assert_int_equal(make(f, "binh", NULL), E_OK);
+	assert_int_equal(verify(f, &v), E_OK);
+	tamper(f, "CREATE TABLE p AS SELECT no, payload FROM entry; UPDATE entry SET payload = (SELECT p.payload FROM p WHERE "
+	    "p.no = 3 - entry.no); DROP TABLE p");
+	tamper(f, "UPDATE item SET entry = 0 WHERE entry = 1; UPDATE item SET entry = 1 WHERE entry = 2; "
+	    "UPDATE item SET entry = 2 WHERE entry = 0");
+	assert_int_equal(verify(f, &v), E_BROKEN);
+	assert_int_equal(v.bad, 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(signed_late, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(salts_are_drawn, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(note_torn, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(contents_exchanged, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
