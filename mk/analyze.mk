@@ -10,8 +10,13 @@ $(B)/analyze/%.ok: %.c | $(GEN_HDR)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ANALYZE_FLAGS) $(PKG_CFLAGS) -O1 -fanalyzer $(ANALYZER_OFF) -Werror -c -o /dev/null $< && touch $@
 
+# gcc 12 does not see that a struct str has a null pointer only with n = 0, nor that opendir's null is asked for.
+$(B)/analyze/src/base/str.ok: ANALYZER_OFF = -Wno-analyzer-null-argument -Wno-analyzer-null-dereference
+$(B)/analyze/src/store/beside.ok: ANALYZER_OFF = -Wno-analyzer-possible-null-argument
+
 analyze-tidy: $(GEN_HDR)
-	$(Q)printf '%s\n' $(SRC) | xargs -P $$(nproc) -n 8 clang-tidy --quiet --warnings-as-errors='*' 2>/dev/null -- $(ANALYZE_FLAGS) $(PKG_CFLAGS)
+	$(Q)printf '%s\n' $(SRC) | xargs -P $$(nproc) -n 8 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- $(ANALYZE_FLAGS) \
+		$(PKG_CFLAGS) 2>/dev/null' tidy
 	@echo "ok clang-tidy: $(words $(SRC)) files"
 
 analyze-cppcheck: $(GEN_HDR)
