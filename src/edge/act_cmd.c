@@ -3,6 +3,7 @@
  * declared form as the web page's fields; the first operand is the due row's key or the number of a filing or entry.
  */
 #include "base/form.h"
+#include "base/log.h"
 #include "case/account.h"
 #include "case/consolidation.h"
 #include "case/filing.h"
@@ -251,6 +252,7 @@ cmd_act(struct ctx *cx, int argc, char **argv)
 	for (size_t i = 0; i < COUNT(acts); i++)
 		if (strcmp(acts[i].name, argv[0]) == 0)
 			act = &acts[i];
+	MUST(act != NULL);                      /* command.def and acts[] list the same */
 	memset(&in, 0, sizeof(in));
 	in.draft.number_day = DAY_NONE;
 	if ((e = site_args(cx, &argc, argv, &args)) != E_OK)

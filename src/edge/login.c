@@ -1,4 +1,5 @@
 /* Logging in and out, the first password, one's own account, the language, the demo's post switcher. */
+#include "base/log.h"
 #include "case/account.h"
 #include "edge/app.h"
 #include "edge/session_cookie.h"
@@ -42,9 +43,12 @@ login_post(struct ctx *cx, const struct request *rq, struct reply *out)
 	in.peer = rq->peer;
 	in.device = rq->device;
 	if (e == E_OK && (e = login_try(cx, rq_site(rq), &in, &done)) == E_OK) {
+		log_line(LOG_INFO, "login", "in from %.*s", STR_ARG(rq->peer));
 		reply_cookie(out, S(COOKIE_DEVICE), done.device, DEVICE_DAYS * 86400);
 		return logged_in(out, done.session, url_home(cx));
 	}
+	if (e == E_LOGIN || e == E_SLOW)        /* never the name: people type passwords into that box */
+		log_line(LOG_WARN, "login", "refused (%s) from %.*s", err_name(e), STR_ARG(rq->peer));
 	return e == E_INPUT || e == E_LOGIN || e == E_SLOW ? login_show(cx, rq, out, &rq->form, err_http(e)) : e;
 }
 

@@ -118,7 +118,7 @@ static enum err
 range_hash(const struct tree_nodes *nodes, int64_t from, int64_t to, struct hash *out)
 {
 	const int64_t size = to - from;
-	struct hash part[TREE_LEVELS];
+	struct hash part[TREE_LEVELS] = { 0 };
 	int n = 0;
 	enum err e;
 

@@ -122,11 +122,12 @@ static void
 year_computed(const struct workcal *cal, struct work_year *y, int year, size_t table)
 {
 	day_t tet = lunar_day(year, 1, false, 1);
-	day_t days[] = { day_of(year, 1, 1), tet - 1, tet, tet + 1, tet + 2, tet + 3, lunar_day(year, 3, false, 10),
-		day_of(year, 4, 30), day_of(year, 5, 1), day_of(year, 9, 1), day_of(year, 9, 2) };
 
 	if (tet == DAY_NONE)
 		return;
+	const day_t days[] = { day_of(year, 1, 1), tet - 1, tet, tet + 1, tet + 2, tet + 3, lunar_day(year, 3, false, 10),
+		day_of(year, 4, 30), day_of(year, 5, 1), day_of(year, 9, 1), day_of(year, 9, 2) };
+
 	for (size_t i = 0; i < COUNT(days); i++)
 		year_mark(cal, y, year, days[i], WD_COMPUTED, table);
 	for (size_t i = 0; i < COUNT(days); i++) {

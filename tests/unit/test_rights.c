@@ -3,10 +3,14 @@
  * the lead's, and one that does not exist. What must come out is worked out here a second time and not read from
  * permission.def or case/allow.c. A new permission or kind of object without a row here fails.
  */
+#include <pthread.h>
+#include <stdatomic.h>
 #include <unistd.h>
 
 #include "case/account.h"
 #include "case/demo.h"
+#include "case/review.h"
+#include "doc/text.h"
 #include "edge/app.h"
 #include "edge/session_cookie.h"
 #include "store/query.h"
@@ -58,6 +62,7 @@ static const struct who {
 struct subject {
 	const char *unit;
 	bool there, sent_up;
+	bool erased;                   /* by law: it is seen, its file is not there any more */
 	char key[80];
 	int64_t id;
 };
@@ -125,7 +130,7 @@ static struct bloc_world {
 	struct app app;
 	struct str token[COUNT(people)];
 	unsigned char csrf[COUNT(people)][32];
-	struct subject due[4], filing[3], report[2], account[2], post[2], version[2], none[1];
+	struct subject due[4], filing[4], file[4], report[2], account[2], post[2], version[2], none[1];
 } w0;
 
 static int wrongs;
@@ -219,6 +224,61 @@ things(void)
 	w0.version[1] = (struct subject){ .unit = "", .id = NOT_THERE };
 }
 
+/* --- reports with a file ---------------------------------------------------------------------------------------------- */
+
+static void
+act_as(struct ctx *cx, const struct who *w, struct finding *f)
+{
+	*f = (struct finding){ .who = w };
+	assert_int_equal(store_read(cx, w0.site->store, find_post, f), E_OK);
+	cx->actor = &f->actor;
+}
+
+/* Registered by the lead, with a scan of one line. */
+static int64_t
+handed_in(const char *due, const char *once)
+{
+	const struct who lead = { 'F', ROLE_LEAD_OFFICER, "tgtu" };
+	struct paper_receive in = { .time = S("08:00"), .number = S("1/BC"), .number_day = DAY_NONE, .signatory = S("Giám đốc"),
+		.text = S("Đã làm.") };
+	struct ctx cx = w0.cx;
+	struct finding f;
+	int64_t filing = 0;
+
+	act_as(&cx, &lead, &f);
+	cx.once = str_of(once);
+	in.day = ctx_today(&cx) - 1;
+	in.scan = (struct upload){ .name = S("ban-ky.txt"), .fd = sbx_memfd(S("Bản ký\n")), .size = 9 };
+	in.due = str_of(due);
+	if (paper_receive(&cx, w0.site, &in, &filing) != E_OK)
+		print_error("%.*s: %.*s\n", STR_ARG(in.due), STR_ARG(cx.fault.text));
+	assert_true(filing > 0);
+	(void)close(in.scan.fd);
+	return filing;
+}
+
+static void
+files(void)
+{
+	const struct who head = { 'H', ROLE_LEAD_HEAD, "tgtu" };
+	struct entry_erase all = { .ground = S("Điều 10"), .files = true };
+	struct ctx cx = w0.cx;
+	struct finding f;
+	int64_t entry = 0;
+
+	w0.file[0] = (struct subject){ .unit = "syt", .there = true, .id = handed_in("thang/syt/2026-11", "giay-1") };
+	w0.file[1] = (struct subject){ .unit = "gddt", .there = true, .id = handed_in("thang/gddt/2026-11", "giay-2") };
+	w0.file[2] = (struct subject){ .unit = "syt", .there = true, .erased = true, .id = handed_in("nam/syt/2026", "giay-3") };
+	w0.file[3] = w0.filing[2];
+	w0.filing[3] = w0.file[2];
+	all.entry = w0.file[2].id;
+	act_as(&cx, &head, &f);
+	cx.once = S("xoa-1");
+	if (entry_erase(&cx, w0.site, &all, &entry) != E_OK)
+		print_error("%.*s\n", STR_ARG(cx.fault.text));
+	assert_true(entry > 0);
+}
+
 static int
 setup(void **state)
 {
@@ -230,11 +290,14 @@ setup(void **state)
 	w0.cx = (struct ctx){ .arena = w0.arena, .lang = LANG_VI, .zone_min = 420, .bloc = 1,
 		.now = day_start(last + 1, 420) + 9 * (instant_t)3600000 };
 	w0.dir = dir_new(w0.arena);
+	assert_true(doc_start());
 	assert_int_equal(demo_make(&w0.cx, w0.dir, last, &made), E_OK);
 	assert_int_equal(site_open(&w0.cx, w0.dir, SITE_WRITE, &w0.site), E_OK);
 	w0.app = (struct app){ .routes = route_table, .n = route_table_n, .hooks = &site_hooks, .public_url = S(""),
 		.data = w0.site };
 	things();
+	w0.cx.now += 60 * DAY_MS;      /* more rows are open by then */
+	files();
 	for (size_t i = 0; i < COUNT(people); i++)
 		log_in(i);
 	return 0;
@@ -245,6 +308,7 @@ teardown(void **state)
 {
 	(void)state;
 	site_close(w0.site);
+	sbx_stop();
 	dir_remove(w0.dir);
 	arena_free(w0.arena);
 	return 0;
@@ -334,10 +398,7 @@ things_of(enum object_kind kind, size_t *n)
 	case OBJECT_ACCOUNT: *n = COUNT(w0.account); return w0.account;
 	case OBJECT_POST: *n = COUNT(w0.post); return w0.post;
 	case OBJECT_VERSION: *n = COUNT(w0.version); return w0.version;
-	case OBJECT_FILING_FILE:
-		/* the year has no files: every one is absent */
-		*n = 1;
-		return &w0.filing[COUNT(w0.filing) - 1];
+	case OBJECT_FILING_FILE: *n = COUNT(w0.file); return w0.file;
 	case OBJECT_ENTRY:
 	case OBJECT__MAX:
 		break;
@@ -356,6 +417,8 @@ may_find_nothing(const struct route *r, const struct subject *t)
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (strcmp(r->handler_name, names[i]) == 0)
 			return true;
+	if (r->object == OBJECT_FILING_FILE)
+		return t->erased;
 	return strncmp(r->path, "/consolidation/", 15) == 0 && !t->sent_up;
 }
 
@@ -442,6 +505,101 @@ no_form_from_elsewhere(void **state)
 	assert_int_equal(wrongs, 0);
 }
 
+/* An address that is not asked in this way says so before anything is looked up: own, other and absent answer alike. */
+static void
+wrong_methods(void **state)
+{
+	int count = 0;
+
+	(void)state;
+	wrongs = 0;
+	for (size_t r = 0; r < route_table_n; r++) {
+		enum method other = route_table[r].method == METHOD_GET ? METHOD_POST : METHOD_GET;
+		const struct subject *t;
+		struct answer first = { .status = 0 };
+		struct arena *a;
+		bool both = false;
+		size_t n;
+
+		for (size_t i = 0; i < route_table_n; i++)
+			both = both || (route_table[i].method == other && strcmp(route_table[i].path, route_table[r].path) == 0);
+		if (both)
+			continue;
+		a = arena_new(ARENA_COMMAND);
+		t = things_of(route_table[r].object, &n);
+		for (size_t i = 0; i < COUNT(people); i++)
+			for (size_t k = 0; k < n; k++, count++) {
+				struct answer got = ask(a, other, target(a, route_table[r].path, &t[k]), i, true);
+
+				if (k == 0)
+					first = got;
+				if (got.status != 405 || !str_eq(got.body, first.body))
+					wrong("the other method of %s for %zu: %d", route_table[r].path, i, got.status);
+			}
+		arena_free(a);
+	}
+	print_message("%d requests\n", count);
+	assert_true(count > 300);
+	assert_int_equal(wrongs, 0);
+}
+
+/* --- a right taken away while it is used -------------------------------------------------------------------------------- */
+
+static _Atomic int64_t taken_at;       /* ns; 0: not yet */
+static _Atomic int served, late;
+
+static int64_t
+clock_now(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* Asks for a page that is his until some time after the right is gone; a page for a request begun after that is one too many. */
+static void *
+asks_on(void *arg)
+{
+	size_t i = *(const size_t *)arg;
+
+	for (int after = 0; after < 50;) {
+		struct arena *a = arena_new(ARENA_COMMAND);
+		int64_t gone = atomic_load(&taken_at), began = clock_now();
+		struct answer got = ask(a, METHOD_GET, S("/due/thang/gddt/2026-10"), i, true);
+
+		after += gone != 0;
+		if (got.status == 200)
+			atomic_fetch_add(gone != 0 && began > gone ? &late : &served, 1);
+		arena_free(a);
+	}
+	return NULL;
+}
+
+static void
+right_taken_away(void **state)
+{
+	const struct who admin = { 'A', ROLE_ADMINISTRATOR, "tgtu" };
+	struct ctx cx = w0.cx;
+	struct finding officer = { .who = &people[3] }, f;
+	pthread_t t[4];
+	size_t who = 3;
+
+	(void)state;
+	assert_int_equal(store_read(&cx, w0.site->store, find_post, &officer), E_OK);
+	act_as(&cx, &admin, &f);
+	for (size_t i = 0; i < COUNT(t); i++)
+		assert_int_equal(pthread_create(&t[i], NULL, asks_on, &who), 0);
+	while (atomic_load(&served) < 100)
+		(void)usleep(1000);
+	assert_int_equal(post_finish(&cx, w0.site, &(struct post_end){ .post = officer.actor.post, .until = ctx_today(&cx) }), E_OK);
+	atomic_store(&taken_at, clock_now());
+	for (size_t i = 0; i < COUNT(t); i++)
+		(void)pthread_join(t[i], NULL);
+	print_message("%d pages before, %d after\n", served, late);
+	assert_int_equal(late, 0);
+}
+
 /* The test's table and the program's say the same for every permission and role. */
 static void
 the_table(void **state)
@@ -459,6 +617,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_table), cmocka_unit_test(every_address), cmocka_unit_test(no_form_from_elsewhere),
+		cmocka_unit_test(wrong_methods), cmocka_unit_test(right_taken_away),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
