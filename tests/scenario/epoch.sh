@@ -71,6 +71,12 @@ run "not twice" 4 "$P" receipt readmit "$lost" --data "$D"
 sed 's/^index ./&1/' "$lost" >"$W/false"
 run "nor a changed one" 1 "$P" receipt readmit "$W/false" "$lost2" --data "$D"
 has "the others are taken all the same" "$lost2: entry"
+"$P" init --data "$W/twin" --plan plans/12-KH-TGTU --origin khoi.example --code KH12 >/dev/null
+account_twin() { "$P" account new --data "$W/twin" --login "twin.$1" --name "Post" --unit syt --role unit-officer --title "Title" >/dev/null; }
+while [ "$(one "$W/twin" "select max(no) from entry")" -lt $((size + 2)) ]; do account_twin $((++n)); done
+"$P" receipt print $((size + 2)) --data "$W/twin" >"$W/twin.proof"
+run "nor one of a ledger that took this one's name" 1 "$P" receipt readmit "$W/twin.proof" --data "$D"
+has "for want of the key" "No key in the key file signed this"
 is "the row counts from the day of the receipt" "$(one "$D" "select first_day is not null and filing is null from due where due='$lost_key'")" 1
 is "its history says so" "$(one "$D" "select kind from act where due='$lost_key' order by entry desc limit 1")" readmitted
 run "what is missing still" 0 "$P" ledger missing --data "$D"

@@ -4,7 +4,7 @@
  */
 #include "ledger_world.h"
 
-#include <sys/stat.h>
+#include "ledger/check.h"
 
 /* --- exports -------------------------------------------------------------------------------------------------------- */
 
@@ -201,6 +201,37 @@ rows_moved_about(void **state)
 	}
 	open_ledger(f, false);
 	assert_int_equal(verify(f, &r), E_OK);
+}
+
+/* One entry after the other, as the owner of the key could have made them: the second is dated before the first. */
+static void
+dated_back(void **state)
+{
+	struct fixture *f = *state;
+	struct item_list none = { 0 };
+	struct verify_result out;
+	struct tree_new made;
+	struct entry entry;
+	struct check c;
+
+	for (int later = 0; later < 2; later++) {
+		check_begin(&c, &f->cx, &out);
+		for (int64_t no = 1; no <= 2; no++) {
+			struct leaf leaf = { .type = 9999, .version = 1, .log = S("phoihop.example/nhat-ky/1"), .no = no,
+				.at = clock_now + (no == 1 || later == 1 ? no : -1) };
+			struct stored_entry row = { .no = no, .type = 9999, .version = 1, .at = leaf.at, .payload = S("x") };
+			struct buf bytes;
+
+			hash_bytes(row.payload, &leaf.payload);
+			buf_init(&bytes, f->cx.arena, LEAF_MAX);
+			leaf_write(&bytes, &leaf);
+			row.leaf = buf_view(&bytes);
+			assert_int_equal(check_entry(&c, &row, &none, &made, &entry), no == 1 || later == 1 ? E_OK : E_BROKEN);
+		}
+		assert_int_equal(out.bad, later == 1 ? 0 : 2);
+		check_end(&c);
+		ctx_clear_fault(&f->cx);
+	}
 }
 
 /* What the law erased must be gone, and nothing else may be. */
@@ -406,7 +437,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T_(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
-		T_(exports), T_(exports_cut_and_longer), T_(exports_compared), T_(rows_moved_about), T_(erasures),
+		T_(exports), T_(exports_cut_and_longer), T_(exports_compared), T_(rows_moved_about), T_(dated_back), T_(erasures),
 		T_(ledger_replaced), T_(key_changed), T_(checkpoints_only_grow), T_(lies),
 		T_(epoch_with_a_false_checkpoint),
 	};
