@@ -243,7 +243,6 @@ start(int port, const char *path, char **command)
 		int out = open("/dev/null", O_WRONLY);
 
 		(void)dup2(out, 1);
-		(void)setsid();
 		(void)execvp(command[0], command);
 		_exit(127);
 	}
