@@ -49,4 +49,6 @@ run "hours are told by the clock" 0 "$P" plan explain tests/plans/nis2 warning/w
 	--event attack/waterworks.opened=2026-03-28T10:00
 has "from the instant" "24 hours from 10:00 28/03/2026 on: 11:00 29/03/2026."
 has "through a day of rest" "hours run on through it"
+run "a table" 0 "$P" plan due tests/plans/weeks --from 2026-03-09 --to 2026-03-09
+has "shows the clock too" "17:00 09/03/2026"
 exit $bad
