@@ -1,2 +1,10 @@
 # the lunar calendar needs sine
 PKG_LIBS += -lm
+# A plan of 1,000 units expanded over 10 years (not part of `make test`).
+.PHONY: bench-plan
+$(B)/tests/plan_bench: tests/bench/plan_bench.c $$(B)/phoihop.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(B)/phoihop.a $(LDFLAGS) $(PKG_LIBS)
+
+bench-plan: $(B)/tests/plan_bench
+	@$<

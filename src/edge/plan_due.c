@@ -180,6 +180,6 @@ cmd_plan_diff(struct ctx *cx, int argc, char **argv)
 	if (e != E_OK)
 		return command_end(cx, e, after, loaded);
 	buf_init(&b, cx->arena, DUE_OUTPUT_MAX);
-	diff_write(cx, &b, v, n);
+	diff_write(cx, &b, before, after, v, n);
 	return write_out(cx, &b);
 }

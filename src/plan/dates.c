@@ -3,7 +3,7 @@
  *
  *     WHEN   [before|by|within] ([CLOCK on] DAY [of REF] | CLOCK | LENGTH) | at once [after ANCHOR] | none
  *            [, on rest day keep|earlier|later [at CLOCK]]
- *     DAY    day 20 | 30/11 | wednesday | second monday | last working day | last day
+ *     DAY    day 20 | 30/11 | wednesday | second monday | last working day | last day | last friday before DAY
  *     REF    the period | month 3 [of the period] | the [second] next month | the previous year | february
  *     LENGTH N UNIT after|before ANCHOR | the earlier|later of PART and PART [if not past]
  */
@@ -203,10 +203,32 @@ day_bare(struct reader *r, struct day_spec *out)
 	return dates_weekday(r, &out->w);
 }
 
+/* `last friday before 15/12`: the nearest; `second working day after day 5`: the second away from it. */
+static bool
+day_beside(struct reader *r, struct day_spec *out)
+{
+	if (r->depth++ > 8)
+		return r_expected(r, "a shorter way to say it");
+	if (!r_at(r, "before") && out->nth < 0)
+		return r_expected(r, "\"before\" (after a day there is a first and a second, no last)");
+	out->before = r_at(r, "before");
+	out->nth = out->nth < 1 ? 1 : out->nth;
+	out->beside = NEW(r->b->a, struct day_spec);
+	r->i++;
+	if (!dates_day(r, out->beside))
+		return false;
+	out->ref = out->beside->ref;
+	return true;
+}
+
 bool
 dates_day(struct reader *r, struct day_spec *out)
 {
-	return day_bare(r, out) && (!r_take(r, "of") || dates_ref(r, &out->ref));
+	if (!day_bare(r, out))
+		return false;
+	if ((out->kind == DAY_WEEKDAY || out->kind == DAY_WORKING) && (r_at(r, "before") || r_at(r, "after")))
+		return day_beside(r, out);
+	return !r_take(r, "of") || dates_ref(r, &out->ref);
 }
 
 /* --- LENGTH ------------------------------------------------------------------------------------------------------- */
@@ -353,14 +375,26 @@ which_periods(struct reader *r, int most, unsigned *out)
 	return r_mark(r, TOK_CLOSE) || r_expected(r, "\"]\"");
 }
 
+/* 4 years from 2024 | 2 weeks from 2026-01-05 */
 static bool
-every_cycle(struct reader *r, struct every *out)
+every_several(struct reader *r, struct every *out)
 {
-	out->kind = P_CYCLE;
-	if (!r_number(r, 2, 100, "a number of years", &out->cycle_years))
+	int n;
+
+	if (!r_number(r, 2, 100, "a number of weeks or years", &n))
 		return false;
+	if (r_take(r, "weeks")) {
+		out->kind = P_WEEK;
+		out->weeks = n;
+		if (!r_need(r, "from") || !value_date(r, &out->weeks_from))
+			return false;
+		out->week_from = day_weekday(out->weeks_from);
+		return true;
+	}
+	out->kind = P_CYCLE;
+	out->cycle_years = n;
 	if (!r_take(r, "years"))
-		return r_expected(r, "\"years\"");
+		return r_expected(r, "\"weeks\" or \"years\"");
 	return r_need(r, "from") && r_number(r, 1900, 2399, "a year", &out->cycle_from);
 }
 
@@ -372,13 +406,14 @@ dates_every(struct reader *r, struct every *out)
 
 	*out = (struct every){ 0 };
 	if (t != NULL && t->kind == TOK_NUMBER)
-		return every_cycle(r, out);
+		return every_several(r, out);
 	if (r_take(r, "day")) {
 		out->kind = P_DAY;
 		return r_need(r, "while") && (out->event = r_name(r, "incident", "an incident")) != NULL && r_need(r, "lasts");
 	}
 	if (word_index(r, part_names, COUNT(part_names)) < 0)
-		return r_expected(r, "week, month, quarter, half, year, `4 years from 2024` or `day while EVENT lasts`");
+		return r_expected(r, "week, month, quarter, half, year, `2 weeks from 2026-01-05`, `4 years from 2024` or "
+		    "`day while EVENT lasts`");
 	part(r, &out->kind);
 	if (out->kind == P_WEEK)
 		return !r_take(r, "from") || dates_weekday(r, &out->week_from);

@@ -1,6 +1,8 @@
 /* Both sides sorted by key and walked together. */
 #include "plan/diff.h"
 
+#include "plan/moment.h"
+
 static int
 by_key(const void *a, const void *b)
 {
@@ -70,10 +72,10 @@ plan_diff(struct ctx *cx, const struct plan *before, const struct plan *after, d
 }
 
 static struct str
-when_text(struct ctx *cx, const struct due_row *r)
+when_text(struct ctx *cx, const struct plan *p, const struct due_row *r)
 {
 	if (r->last_instant != INSTANT_NONE)
-		return instant_iso(cx->arena, r->last_instant, cx->zone_min);
+		return instant_iso(cx->arena, r->last_instant, plan_zone_at(p, r->last_instant));
 	if (r->last_day != DAY_NONE)
 		return day_iso(cx->arena, r->last_day);
 	if (r->none_late)
@@ -83,14 +85,16 @@ when_text(struct ctx *cx, const struct due_row *r)
 }
 
 void
-diff_write(struct ctx *cx, struct buf *b, const struct due_diff *v, size_t n)
+diff_write(struct ctx *cx, struct buf *b, const struct plan *before, const struct plan *after, const struct due_diff *v,
+    size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		const struct due_row *r = v[i].change == DUE_LOST ? &v[i].before : &v[i].after;
+		bool lost = v[i].change == DUE_LOST;
+		const struct due_row *r = lost ? &v[i].before : &v[i].after;
 
 		buf_fmt(b, "%c %.*s ", "+-~"[v[i].change], STR_ARG(r->key));
 		if (v[i].change == DUE_MOVED)
-			buf_fmt(b, "%.*s -> ", STR_ARG(when_text(cx, &v[i].before)));
-		buf_fmt(b, "%.*s\n", STR_ARG(when_text(cx, r)));
+			buf_fmt(b, "%.*s -> ", STR_ARG(when_text(cx, before, &v[i].before)));
+		buf_fmt(b, "%.*s\n", STR_ARG(when_text(cx, lost ? before : after, r)));
 	}
 }

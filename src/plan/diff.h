@@ -20,7 +20,8 @@ struct due_diff {
  */
 enum err plan_diff(struct ctx *cx, const struct plan *before, const struct plan *after, day_t from, day_t to,
     struct due_diff **out, size_t *n);
-/* `+ KEY last_day`, `- KEY last_day`, `~ KEY old -> new`: one line each; meetings by their window. */
-void diff_write(struct ctx *cx, struct buf *b, const struct due_diff *v, size_t n);
+/* `+ KEY last_day`, `- KEY last_day`, `~ KEY old -> new`: one line each; meetings by their window, instants in their own plan's zone. */
+void diff_write(struct ctx *cx, struct buf *b, const struct plan *before, const struct plan *after, const struct due_diff *v,
+    size_t n);
 
 #endif

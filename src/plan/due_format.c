@@ -128,7 +128,7 @@ table_pad(struct buf *b, struct str s, size_t width)
 }
 
 static struct str
-table_last(struct ctx *cx, const struct due_row *r)
+table_last(struct ctx *cx, const struct plan *p, const struct due_row *r)
 {
 	struct str day;
 
@@ -141,12 +141,13 @@ table_last(struct ctx *cx, const struct due_row *r)
 		    STR_ARG(day_vi(cx->arena, r->window_to)));
 	if (r->last_day == DAY_NONE)
 		return str_of(T(cx, "not yet known"));
-	day = day_vi(cx->arena, r->last_day);
+	day = r->last_instant == INSTANT_NONE ? day_vi(cx->arena, r->last_day) :
+	    instant_vi(cx->arena, r->last_instant, plan_zone_at(p, r->last_instant));
 	return r->provisional ? str_fmt(cx->arena, "%.*s (%s)", STR_ARG(day), T(cx, "provisional")) : day;
 }
 
 void
-due_table(struct ctx *cx, struct buf *b, const struct due_row *rows, size_t n)
+due_table(struct ctx *cx, struct buf *b, const struct plan *p, const struct due_row *rows, size_t n)
 {
 	struct str (*cells)[COLUMNS] = arena_alloc(cx->arena, arena_mul(n + 1, sizeof(*cells)));
 	size_t width[COLUMNS] = { 0 };
@@ -159,7 +160,7 @@ due_table(struct ctx *cx, struct buf *b, const struct due_row *rows, size_t n)
 		for (int c = 0; r == NULL && c < COLUMNS; c++)
 			cells[i][c] = str_of(heads[c]);
 		if (r != NULL) {
-			cells[i][0] = table_last(cx, r);
+			cells[i][0] = table_last(cx, p, r);
 			cells[i][1] = day_vi(cx->arena, r->opens);
 			cells[i][2] = r->title.n > 0 ? r->title : r->duty;
 			cells[i][3] = r->from_unit.n == 0 ? r->unit :
@@ -293,7 +294,7 @@ due_write(struct ctx *cx, struct buf *b, const struct plan *p, enum due_format f
 {
 	switch (f) {
 	case DUE_TABLE:
-		due_table(cx, b, rows, n);
+		due_table(cx, b, p, rows, n);
 		break;
 	case DUE_CSV:
 		due_csv(cx, b, p, rows, n);

@@ -21,7 +21,7 @@ bool due_format_read(struct str name, enum due_format *out);       /* "table", "
 void due_write(struct ctx *cx, struct buf *b, const struct plan *p, enum due_format f, const struct due_row *rows,
     size_t n);
 
-void due_table(struct ctx *cx, struct buf *b, const struct due_row *rows, size_t n);
+void due_table(struct ctx *cx, struct buf *b, const struct plan *p, const struct due_row *rows, size_t n);
 void due_csv(struct ctx *cx, struct buf *b, const struct plan *p, const struct due_row *rows, size_t n);
 void due_json(struct ctx *cx, struct buf *b, const struct plan *p, const struct due_row *rows, size_t n);
 /* The plan names the calendar; units under the names of each row's day; DTSTAMP is cx->now. */

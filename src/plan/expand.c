@@ -416,7 +416,7 @@ rows_sort(struct gather *g, struct due_row **out)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < g->n; i++) {
-		const struct due_row *r = &g->rows[i];
+		const struct due_row *r = g->rows[i];
 
 		v[i] = (struct place_in_order){ .day = due_row_day(r),
 			.duty = rank[r->stmt->order], .unit = rank[r->unit_stmt->order], .row = (unsigned)i, .r = r };
@@ -492,8 +492,8 @@ plan_due_find(struct ctx *cx, const struct plan *p, const struct plan_event *eve
 		expand_duty(&g, all.duties[s->order], label);
 	rows_link_handed(&g);
 	for (size_t i = 0; i < g.n; i++)
-		if (str_eq(g.rows[i].key, key)) {
-			*row = g.rows[i];
+		if (str_eq(g.rows[i]->key, key)) {
+			*row = *g.rows[i];
 			return E_OK;
 		}
 	return fail(cx, E_GONE, T(cx, "The plan gives no due row \"%.*s\"."), STR_ARG(key));

@@ -207,24 +207,62 @@ may_close(struct arena *a, struct due_row *own, struct str key)
 	own->may_stand_for[own->may_n++] = key;
 }
 
-/* The heir's own filing of the period may close the row it took over, and what that one closes. */
+static size_t
+row_hash(const struct due_row *r)
+{
+	uint64_t h = r->stmt->order * 1099511628211u + r->unit_stmt->order;
+
+	for (size_t i = 0; i < r->period.n; i++)
+		h = (h ^ (unsigned char)r->period.p[i]) * 1099511628211u;
+	return (size_t)(h ^ h >> 29);
+}
+
+static void
+row_link(struct arena *a, struct due_row *own, const struct due_row *h)
+{
+	if (own->stmt != h->stmt || own->unit_stmt != h->unit_stmt || own->publish != h->publish ||
+	    !str_eq(own->period, h->period))
+		return;
+	may_close(a, own, h->key);
+	for (size_t k = 0; k < h->stands_n; k++)
+		may_close(a, own, h->stands_for[k]);
+}
+
+static bool
+row_handed(const struct due_row *r)
+{
+	return r->from_unit.n > 0 && r->stood_for_by.n == 0;
+}
+
+/*
+ * The heir's own filing of the period may close the row it took over, and what that one closes. The rows handed over are
+ * few and found by hash; the others are walked once.
+ */
 void
 rows_link_handed(struct gather *g)
 {
 	struct arena *a = g->all->cx->arena;
+	struct due_row **handed;
+	size_t slots = 16, n = 0;
 
+	for (size_t i = 0; i < g->n; i++)
+		n += row_handed(g->rows[i]);
+	if (n == 0)
+		return;
+	while (slots < 2 * n)
+		slots *= 2;
+	handed = NEW_N(a, struct due_row *, slots);
 	for (size_t i = 0; i < g->n; i++) {
-		const struct due_row *h = &g->rows[i];
+		size_t at = row_hash(g->rows[i]) & (slots - 1);
 
-		for (size_t j = 0; h->from_unit.n > 0 && h->stood_for_by.n == 0 && j < g->n; j++) {
-			struct due_row *own = &g->rows[j];
-
-			if (own->from_unit.n > 0 || own->stmt != h->stmt || own->unit_stmt != h->unit_stmt ||
-			    own->publish != h->publish || !str_eq(own->period, h->period))
-				continue;
-			may_close(a, own, h->key);
-			for (size_t k = 0; k < h->stands_n; k++)
-				may_close(a, own, h->stands_for[k]);
-		}
+		if (!row_handed(g->rows[i]))
+			continue;
+		while (handed[at] != NULL)
+			at = (at + 1) & (slots - 1);
+		handed[at] = g->rows[i];
 	}
+	for (size_t i = 0; i < g->n; i++)
+		for (size_t at = row_hash(g->rows[i]) & (slots - 1); g->rows[i]->from_unit.n == 0 && handed[at] != NULL;
+		    at = (at + 1) & (slots - 1))
+			row_link(a, g->rows[i], handed[at]);
 }

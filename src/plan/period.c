@@ -61,9 +61,24 @@ period_rule_of(const struct every *every, const struct window *window, int from_
 		.from_month = every->from_month > 0 ? every->from_month : from_month,
 		.cycle_years = every->cycle_years > 0 ? every->cycle_years : 1, .cycle_from = every->cycle_from };
 
+	r.weeks = every->weeks;
+	r.weeks_from = every->weeks_from;
 	if (window != NULL && window->kind == WINDOW_CUT_OFF)
 		r.cut_off = window->day;
 	return r;
+}
+
+/* The day week 0 begins on: 29 December 1969 was a Monday. */
+static day_t
+week_origin(const struct period_rule *r)
+{
+	return r->weeks > 0 ? r->weeks_from : (int)r->week_from - 3;
+}
+
+static int
+week_days(const struct period_rule *r)
+{
+	return r->weeks > 0 ? 7 * r->weeks : 7;
 }
 
 struct period
@@ -73,8 +88,8 @@ period_at(const struct period_rule *r, int serial)
 	struct period p = { .kind = r->kind, .serial = serial, .months = months };
 
 	if (months == 0) {
-		p.from = r->kind == P_DAY ? serial : serial * 7 - 3 + (int)r->week_from;
-		p.to = r->kind == P_DAY ? serial : p.from + 6;
+		p.from = r->kind == P_DAY ? serial : serial * week_days(r) + week_origin(r);
+		p.to = r->kind == P_DAY ? serial : p.from + week_days(r) - 1;
 		p.year = day_ymd(p.to).y;
 		return p;
 	}
@@ -101,7 +116,7 @@ period_holding(const struct period_rule *r, day_t day)
 	if (r->kind == P_DAY)
 		return period_at(r, day);
 	if (r->kind == P_WEEK)
-		return period_at(r, floor_to(day + 3 - (int)r->week_from, 7));
+		return period_at(r, floor_to(day - week_origin(r), week_days(r)));
 	p = period_at(r, floor_to(month_of(day) - origin(r), months));
 	return day > p.to ? period_at(r, p.serial + 1) : p;
 }
@@ -205,9 +220,10 @@ period_read(const struct period_rule *r, struct str label, struct period *out)
 		if (!year_and(label, "-W", 2, &year, &nth))
 			return false;
 		monday = day_of(year, 1, 4) - (int)day_weekday(day_of(year, 1, 4)) + (nth - 1) * 7;
-		day = monday + ((int)r->week_from + 6) % 7;
-		iso_week(day, &again_year, &again);
-		*out = period_holding(r, day);
+		*out = period_holding(r, monday);
+		if (out->to > monday + 6)              /* it ends in a later week, so the one before is meant, if any */
+			*out = period_at(r, out->serial - 1);
+		iso_week(out->to, &again_year, &again);
 		return again_year == year && again == nth;
 	case P_MONTH:
 		if (!year_and(label, "-", 2, &year, &nth))
@@ -316,11 +332,29 @@ weekday_in(const struct period *at, enum weekday w, int nth)
 	return first + 7 * (nth > 0 ? nth - 1 : 0);
 }
 
+/* The nth weekday or working day strictly before or after another. */
+static day_t
+day_beside(const struct day_spec *d, day_t other, struct workcal *cal, bool *sure)
+{
+	int away = ((int)d->w - (int)day_weekday(other) + 7) % 7;
+
+	if (other == DAY_NONE)
+		return DAY_NONE;
+	if (d->kind == DAY_WORKING)
+		return workday_add(cal, other, d->before ? -d->nth : d->nth, sure);
+	if (d->before)
+		return other + away - 7 * d->nth;
+	return other + away + 7 * (d->nth - (away > 0));
+}
+
 day_t
 day_spec_of(const struct period_rule *r, const struct period *p, const struct day_spec *d, struct workcal *cal,
     bool *sure)
 {
 	struct period at = ref_period(r, p, &d->ref);
+
+	if (d->beside != NULL)
+		return day_beside(d, day_spec_of(r, p, d->beside, cal, sure), cal, sure);
 
 	switch (d->kind) {
 	case DAY_OF_MONTH:

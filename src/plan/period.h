@@ -21,6 +21,8 @@ struct period_rule {
 	enum weekday week_from;
 	int from_month;                /* 1..12: where years, halves and quarters begin */
 	int cycle_years, cycle_from;
+	int weeks;                     /* at a time, 0 = one */
+	day_t weeks_from;
 	int cut_off;                   /* the last day of a period, or 0 */
 };
 

@@ -76,6 +76,8 @@ struct day_spec {
 	int n, m, nth;
 	enum weekday w;
 	struct ref ref;
+	struct day_spec *beside;   /* `last friday before DAY`, `second working day after DAY`: counted away from it */
+	bool before;               /* the side; ref is then that day's */
 };
 
 /* ANCHOR */
@@ -127,6 +129,8 @@ struct every {
 	enum weekday week_from;    /* weeks: their first day */
 	int from_month;            /* years, quarters, halves: first month of the year, 0 = not said here */
 	int cycle_years, cycle_from;
+	int weeks;                 /* several weeks at a time, 0 = one; counted from the day `weeks_from`, both ways */
+	day_t weeks_from;
 	struct stmt *event;        /* day while EVENT lasts */
 };
 

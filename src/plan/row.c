@@ -180,17 +180,17 @@ row_add(struct gather *g, const struct batch *b, const struct dated *at, const s
 {
 	const struct line *ln = &b->line;
 	const struct stmt *s = ln->duty->stmt;
-	struct due_row *r;
+	struct due_row *r = NEW(g->all->cx->arena, struct due_row);
 	struct str handed = from == NULL ? S("") : from->name;
 
-	LIST_ADD(g->all->cx->arena, g->rows, g->n, g->cap) = (struct due_row){ .duty = s->name, .unit = unit->name,
+	*r = (struct due_row){ .duty = s->name, .unit = unit->name,
 		.period = b->label, .kind = ln->duty->kind, .title = s->title, .opens = at->opens,
 		.window_from = at->window_from, .window_to = at->window_to, .rule_date = at->rule_date,
 		.last_day = at->last_day, .last_instant = at->last_instant, .before_instant = at->before_instant,
 		.provisional = at->provisional, .none_late = at->none_late, .at_once = at->at_once,
 		.publish = ln->publish, .stmt = s, .unit_stmt = unit, .from_unit = handed, .to = b->to.v, .to_n = b->to.n,
 		.copy = b->copy.v, .copy_n = b->copy.n };
-	r = &g->rows[g->n - 1];
+	LIST_ADD(g->all->cx->arena, g->rows, g->n, g->cap) = r;
 	r->key = key_make(g->all->cx->arena, r->duty, r->unit, r->period, handed);
 	r->anchored = ln->instance != NULL ? ln->instance->at : INSTANT_NONE;
 	r->period_from = duty_recurs(ln->duty) ? ln->period.from : at->window_from;

@@ -50,7 +50,7 @@ struct gather {
 	day_t from, to;                /* selected by last_day, else window_to */
 	bool everything;               /* no selection by day */
 	bool by_unit;                  /* events name units: every unit is reckoned by itself */
-	struct due_row *rows;
+	struct due_row **rows;
 	size_t n, cap;
 };
 

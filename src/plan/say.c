@@ -122,7 +122,7 @@ say_weekday(struct say *y, const struct day_spec *d)
 
 	if (d->nth == 0)
 		buf_z(&y->b, name);
-	else if (d->nth == -1)
+	else if (d->nth == -1 || (d->nth == 1 && d->beside != NULL && d->before))
 		buf_fmt(&y->b, T(y->cx, "the last %s"), name);
 	else
 		say_in(y, T(y->cx, nth[d->nth]), str_of(name));
@@ -142,9 +142,9 @@ say_bare_day(struct say *y, const struct day_spec *d)
 		say_weekday(y, d);
 		break;
 	case DAY_WORKING:
-		if (d->nth == 1)
+		if (d->nth == 1 && !(d->beside != NULL && d->before))
 			SAY(y, "the first working day");
-		else if (d->nth == -1)
+		else if (d->nth == -1 || d->nth == 1)
 			SAY(y, "the last working day");
 		else
 			buf_fmt(&y->b, T(y->cx, "working day %d"), d->nth);
@@ -174,7 +174,10 @@ say_day(struct say *y, const struct day_spec *d)
 	struct day_spec plain = day_plain(y, d);
 
 	say_bare_day(y, &plain);
-	if (plain.ref.kind == REF_NONE && plain.kind == DAY_OF_MONTH && e != NULL && e->kind != P_MONTH)
+	if (d->beside != NULL) {
+		buf_z(&y->b, T(y->cx, d->before ? N_(" before ") : N_(" after ")));
+		say_day(y, d->beside);
+	} else if (plain.ref.kind == REF_NONE && plain.kind == DAY_OF_MONTH && e != NULL && e->kind != P_MONTH)
 		SAY(y, " of the period's last month");
 	else if (plain.ref.kind == REF_NONE && e != NULL &&
 	    (plain.kind == DAY_LAST || plain.kind == DAY_WORKING || (plain.kind == DAY_WEEKDAY && plain.nth != 0)))
@@ -410,6 +413,8 @@ say_every(struct say *y, const struct every *e)
 
 	if (e->kind == P_CYCLE) {
 		buf_fmt(&y->b, T(y->cx, "every %d years, counted from %d"), e->cycle_years, e->cycle_from);
+	} else if (e->weeks > 0) {
+		buf_fmt(&y->b, T(y->cx, "every %d weeks, counted from %s"), e->weeks, day_vi(y->cx->arena, e->weeks_from).p);
 	} else if (e->kind == P_DAY) {
 		buf_fmt(&y->b, T(y->cx, "every day while “%.*s” lasts"), STR_ARG(e->event->title));
 	} else if (e->kind == P_HALF) {
@@ -423,7 +428,7 @@ say_every(struct say *y, const struct every *e)
 	} else {
 		buf_z(&y->b, T(y->cx, all[e->kind]));
 	}
-	if (e->kind == P_WEEK && e->week_from != MONDAY)
+	if (e->kind == P_WEEK && e->weeks == 0 && e->week_from != MONDAY)
 		buf_fmt(&y->b, T(y->cx, " (weeks begin on %s)"), T(y->cx, weekday_said[e->week_from]));
 	if (e->from_month > 1 || (e->from_month == 1 && own_years(y)))
 		buf_fmt(&y->b, T(y->cx, " (years begin with month %d)"), e->from_month);

@@ -97,13 +97,27 @@ shape_pauses(struct reader *r, struct value *out)
 	    anchor_parse(r, &out->u.pauses.to);
 }
 
+/* A day of the year that hangs on no calendar. */
+static bool
+summer_day(struct reader *r, struct day_spec *out)
+{
+	struct reader at = *r;
+
+	if (!dates_day(r, out))
+		return false;
+	for (const struct day_spec *d = out; d != NULL; d = d->beside)
+		if (d->kind == DAY_WORKING)
+			return r_expected(&at, "a day that hangs on no calendar, such as last sunday of march");
+	return true;
+}
+
 bool
 shape_summer(struct reader *r, struct value *out)
 {
 	int64_t zone;
 
-	if (!value_zone(r, &zone) || !r_need(r, "from") || !dates_day(r, &out->u.summer.from) || !r_need(r, "to") ||
-	    !dates_day(r, &out->u.summer.to))
+	if (!value_zone(r, &zone) || !r_need(r, "from") || !summer_day(r, &out->u.summer.from) || !r_need(r, "to") ||
+	    !summer_day(r, &out->u.summer.to))
 		return false;
 	out->u.summer.offset_min = (int)zone;
 	r_mark(r, TOK_COMMA);

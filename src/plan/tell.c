@@ -189,8 +189,12 @@ tell_count(struct telling *t, const struct step *s, const struct due_row *r)
 
 	if (l->unit == U_WORKING_DAYS)
 		tell_calendar(t, r);
-	tell(t, s->stmt, S(""), s->b, str_fmt(cx->arena, l->before ? T(cx, "%d %s before %.*s: %.*s.") :
-	    T(cx, "%d %s after %.*s: %.*s."), l->n, unit_text(t, l->unit, l->n), STR_ARG(from), STR_ARG(to)));
+	if (s->since != INSTANT_NONE && !l->before)
+		tell(t, s->stmt, S(""), s->b, str_fmt(cx->arena, T(cx, "%d %s from %.*s on: %.*s."), l->n,
+		    unit_text(t, l->unit, l->n), STR_ARG(from), STR_ARG(to)));
+	else
+		tell(t, s->stmt, S(""), s->b, str_fmt(cx->arena, l->before ? T(cx, "%d %s before %.*s: %.*s.") :
+		    T(cx, "%d %s after %.*s: %.*s."), l->n, unit_text(t, l->unit, l->n), STR_ARG(from), STR_ARG(to)));
 }
 
 static void

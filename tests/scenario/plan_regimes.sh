@@ -41,4 +41,14 @@ for dir in "$golden"/*/; do
 		run "$n as $format" 0 "$P" plan due "tests/plans/$n" "${args[@]}" --format $format
 	done
 done
+sed 's/due by 17:00 on monday/due by 18:00 on monday/' tests/plans/weeks/plan.md >"$W/later.md"
+run "two versions are compared" 0 "$P" plan diff tests/plans/weeks "$W/later.md" --from 2026-03-02 --to 2026-03-09
+is "by the plan's own clocks" "$out" "~ stocks/refinery/2026-W09 2026-03-02T17:00:00-05:00 -> 2026-03-02T18:00:00-05:00
+~ stocks/refinery/2026-W10 2026-03-09T17:00:00-04:00 -> 2026-03-09T18:00:00-04:00"
+run "hours are told by the clock" 0 "$P" plan explain tests/plans/nis2 warning/waterworks/attack \
+	--event attack/waterworks.opened=2026-03-28T10:00
+has "from the instant" "24 hours from 10:00 28/03/2026 on: 11:00 29/03/2026."
+has "through a day of rest" "hours run on through it"
+run "a table" 0 "$P" plan due tests/plans/weeks --from 2026-03-09 --to 2026-03-09
+has "shows the clock too" "17:00 09/03/2026"
 exit $bad

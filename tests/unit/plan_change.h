@@ -243,7 +243,7 @@ differences(const struct plan *a, const struct plan *b, day_t from, day_t to)
 
 	buf_init(&out, cx.arena, 1 << 16);
 	assert_int_equal(plan_diff(&cx, a, b, from, to, &v, &n), E_OK);
-	diff_write(&cx, &out, v, n);
+	diff_write(&cx, &out, a, b, v, n);
 	return str_z(cx.arena, buf_view(&out));
 }
 

@@ -175,7 +175,7 @@ differences(void **state)
 	(void)state;
 	assert_int_equal(plan_diff(&cx, strict, late, day_of(2026, 2, 19), day_of(2026, 2, 20), &v, &n), E_OK);
 	buf_init(&b, cx.arena, 4096);
-	diff_write(&cx, &b, v, n);
+	diff_write(&cx, &b, strict, late, v, n);
 	assert_true(str_is(buf_view(&b), "~ thang/so-a/2026-02 2026-02-19 -> 2026-02-20\n"
 	    "~ thang/so-b/2026-02 2026-02-19 -> 2026-02-20\n"));
 	assert_int_equal(plan_diff(&cx, strict, strict, day_of(2026, 1, 1), day_of(2026, 12, 31), &v, &n), E_OK);

@@ -459,6 +459,26 @@ judged(void **state)
 		/* a class with periods of its own: its months are the quarter's */
 		{ "", REPORT("month", "day 5") "  every quarter for b\n  due day 5 of month 2 of the period for b\n", "",
 		  "r/b/2026-Q1", "2026-02-05 2026-02-05 - 0" },
+		/* thirteen periods of four weeks; named after the week they end in */
+		{ "", REPORT("4 weeks from 2026-01-05", "within 10 days after period end"), "", "r/a/2026-W05",
+		  "2026-02-11 2026-02-11 - 0" },
+		{ "", REPORT("4 weeks from 2026-01-05", "within 10 days after period end"), "", "r/a/2026-W53",
+		  "2027-01-13 2027-01-13 - 0" },
+		{ "", REPORT("4 weeks from 2026-01-05", "within 10 days after period end"), "", "r/a/2026-W01",
+		  "2026-01-14 2026-01-14 - 0" },
+		{ "", REPORT("4 weeks from 2026-01-05", "within 10 days after period end"), "", "r/a/2026-W04", "none" },
+		{ "", REPORT("2 weeks from 2026-01-03", "by 16:00 on tuesday of the next week"), "", "r/a/2026-W03",
+		  "2026-01-20 2026-01-20 2026-01-20T16:00 0" },
+		/* 25 December 2026 is a Friday itself; 15 February a Sunday; 2 November a Monday */
+		{ "", REPORT("year", "last friday before 25/12"), "", "r/a/2026", "2026-12-18 2026-12-18 - 0" },
+		{ "", REPORT("year", "second friday before 24/12"), "", "r/a/2026", "2026-12-11 2026-12-11 - 0" },
+		{ "", REPORT("year", "first friday after 25/12"), "", "r/a/2026", "2027-01-01 2027-01-01 - 0" },
+		{ "", REPORT("year", "first tuesday after first monday of november"), "", "r/a/2026",
+		  "2026-11-03 2026-11-03 - 0" },
+		{ "", YEAR_2026 REPORT("month", "second working day after day 15 of the next month"), "", "r/a/2026-01",
+		  "2026-02-24 2026-02-24 - 0" },
+		{ "", YEAR_2026 REPORT("month", "last working day before day 20"), "", "r/a/2026-02",
+		  "2026-02-13 2026-02-13 - 0" },
 		{ "", REPORT("month", "by 24:00 on day 5"), "", "r/a/2026-03", "2026-03-05 2026-03-05 2026-03-06T00:00 0" },
 	};
 
