@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "plan/expand.h"
 #include "plan/lint.h"
+#include "plan/period.h"
 #include "plan/workday.h"
 
 struct tally {
@@ -78,7 +79,8 @@ lint_rest(struct lint *l, const struct due_row *rows, size_t n)
 			tally_add(l, &open, r->stmt, NULL, r);
 		else if (workday_rests(w.kind) && w.kind != WD_WEEKEND)
 			tally_add(l, &off, r->stmt, NULL, r);
-		if (v->u.when.boundary != B_BY && r->rule_date != DAY_NONE && !v->u.when.by_length && r->last_day >= r->rule_date &&
+		if (v->u.when.boundary != B_BY && r->rule_date != DAY_NONE && !v->u.when.by_length &&
+		    !day_clipped(&v->u.when.day, r->rule_date) && r->last_day >= r->rule_date &&
 		    (v->u.when.boundary == B_BEFORE || l->p->boundary == B_BEFORE) && r->last_instant == INSTANT_NONE)
 			tally_add(l, &late, r->stmt, NULL, r);
 	}

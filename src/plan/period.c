@@ -332,6 +332,12 @@ weekday_in(const struct period *at, enum weekday w, int nth)
 	return first + 7 * (nth > 0 ? nth - 1 : 0);
 }
 
+bool
+day_clipped(const struct day_spec *d, day_t day)
+{
+	return (d->kind == DAY_OF_MONTH || d->kind == DAY_DATE) && day != DAY_NONE && day_ymd(day).d < d->n;
+}
+
 /* The nth weekday or working day strictly before or after another. */
 static day_t
 day_beside(const struct day_spec *d, day_t other, struct workcal *cal, bool *sure)

@@ -51,6 +51,8 @@ day_t period_last_month_first(const struct period *p);        /* the first day o
 
 /* REF: month 3 of the period, the next month, the previous year, february. REF_NONE and REF_PERIOD: the period. */
 struct period ref_period(const struct period_rule *r, const struct period *p, const struct ref *ref);
+/* Was the day named clipped to a shorter month? Then `before` it the month's last day is still in time. */
+bool day_clipped(const struct day_spec *d, day_t day);
 /*
  * DAY [of REF]. Day 31 and 29/2 are clipped to the month. DAY_NONE when there is no such day (a working day in a week
  * of holidays). *sure as in plan/workday.h.

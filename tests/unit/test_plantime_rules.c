@@ -456,6 +456,15 @@ judged(void **state)
 		  "r/moi/2026-03", "none" },
 		{ "", "unit moi \"Mới\"\n  role member\n  in force from 2026-03-20\n" REPORT("month", "day 20"), "",
 		  "r/moi/2026-03", "2026-03-20 2026-03-20 - 0" },
+		/* before a day the month has not: its last day is in time */
+		{ "", REPORT("month", "before day 31"), "", "r/a/2026-04", "2026-04-30 2026-04-30 - 0" },
+		{ "", REPORT("month", "before day 31"), "", "r/a/2026-05", "2026-05-31 2026-05-30 - 0" },
+		{ "", REPORT("year", "before 29/2 of the next year"), "", "r/a/2026", "2027-02-28 2027-02-28 - 0" },
+		{ "", REPORT("year", "before 29/2 of the next year"), "", "r/a/2027", "2028-02-29 2028-02-28 - 0" },
+		/* a choice that was over before the last thing it hangs on gives way */
+		{ "", STAGE("within the earlier of 3 days after opened and 24 hours after warned if not past"),
+		  "v/a.opened=2026-03-02T08:00 v/a.warned=2026-03-06T10:00", "s/a/v",
+		  "2026-03-07 2026-03-07 2026-03-07T10:00 0" },
 		/* a class with periods of its own: its months are the quarter's */
 		{ "", REPORT("month", "day 5") "  every quarter for b\n  due day 5 of month 2 of the period for b\n", "",
 		  "r/b/2026-Q1", "2026-02-05 2026-02-05 - 0" },
