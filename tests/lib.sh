@@ -1,6 +1,6 @@
 # Sourced by the scenarios: a bloc of its own, and checks that say `ok` or `not ok`.
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 5
-P=$PWD/build/phoihop
+P=$PWD/${PHOIHOP:-build/phoihop}
 export PHOIHOP_LANG=en
 W=$(mktemp -d)
 D=$W/bloc

@@ -157,7 +157,7 @@ void
 buf_csv(struct buf *b, struct str s)
 {
 	static const char *const as[256] = { ['"'] = "\"\"" };
-	bool formula = s.n > 0 && memchr("=+-@\t\r", s.p[0], 6) != NULL;
+	bool formula = s.n > 0 && memchr("=+-@\t\r", s.p[0], 6) != NULL;   // NOLINT(bugprone-not-null-terminated-result): NUL is not one
 	bool quote = formula;
 
 	for (size_t i = 0; i < s.n && !quote; i++)
