@@ -163,10 +163,13 @@ struct auditor {
 static enum err
 line_bad(struct auditor *a)
 {
-	if (a->number > 3)
-		a->check.out->bad = a->check.edge.size + 1;
-	return fail(a->check.cx, E_BROKEN, T(a->check.cx, "Line %lld of the export does not read as it should."),
-	    (long long)a->number);
+	struct ctx *cx = a->check.cx;
+
+	if (a->number <= 3)
+		return fail(cx, E_BROKEN, T(cx, "Line %lld of the export does not read as it should."), (long long)a->number);
+	a->check.out->bad = a->check.edge.size + 1;
+	return fail(cx, E_BROKEN, T(cx, "Entry %lld: line %lld of the export does not read as it should."),
+	    (long long)a->check.out->bad, (long long)a->number);
 }
 
 /* The next line; every line ends in a newline. */

@@ -111,6 +111,9 @@ PY
 run "an opening entry that was changed is found" 1 "$P" audit "$W/forged"
 has "by its number" "Entry $((size + 1)):"
 
+sed '/^entry 3 /s/.$/#/' "$W/later" >"$W/forged"
+run "a line that does not read is found" 1 "$P" audit "$W/forged"
+has "by the entry and the line" "Entry 3: line"
 # a new machine: the backup, and the file of checkpoints that outlived the old one
 run "restored with the newer checkpoints" 0 "$P" restore "$W/backup" --data "$W/new" --checkpoints "$W/checkpoints"
 has "the missing are named" "entry $have of epoch 1: missing"
