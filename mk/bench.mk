@@ -1,4 +1,4 @@
-# How fast it is (docs/figures.md). Not part of `make test`: BENCH=quick takes about 2 minutes.
+# How fast it is (docs/figures.md). Not part of `make test`. BENCH=quick: 2 minutes.
 BENCH_TOOLS := $(patsubst tests/bench/%.c,$(B)/bench/%,$(filter-out tests/bench/syncs.c,$(wildcard tests/bench/*.c)))
 .PHONY: bench bench-programs
 $(B)/bench/%: tests/bench/%.c $$(B)/phoihop.a
