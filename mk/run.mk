@@ -18,3 +18,5 @@ help:
 	@echo "make test   installs what is missing, runs every test"
 	@echo "make        builds $(B)/phoihop"
 	@echo "make unit   unit tests only      make lint   the rules of the house      make clean"
+	@echo "make bench  figures against the budgets (docs/figures.md; BENCH=quick takes two minutes)"
+	@echo "make crash, flips, attack, fuzz, defects, analyze: the long forms of what make test tries in short"
