@@ -51,7 +51,10 @@ name_read(struct ctx *cx, struct tx *tx, const struct request *rq, struct str un
 	enum err e;
 
 	day = past(cx, day);
-	if ((e = unit_get(cx, tx, unit, day, out)) != E_OK || (e = unit_get(cx, tx, unit, ctx_today(cx), &now)) != E_OK)
+	if ((e = unit_get(cx, tx, unit, ctx_today(cx), &now)) != E_OK)
+		return e;
+	*out = now;
+	if (now.named > day && (e = unit_get(cx, tx, unit, day, out)) != E_OK)
 		return e;
 	*names = names_of(cx, rq, day, !str_eq(out->name, now.name));
 	if (names->now)

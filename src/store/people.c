@@ -140,14 +140,15 @@ post_all(struct ctx *cx, struct tx *tx, day_t today, struct post_list *out)
 	return posts(cx, tx, SQL_POST_ALL, in, COUNT(in), out);
 }
 
-#define UNIT_COLUMNS 11
+#define UNIT_COLUMNS 12
 
 static void
 unit_columns(struct unit *u, struct sql_out out[UNIT_COLUMNS])
 {
 	const struct sql_out row[UNIT_COLUMNS] = { out_str(&u->key), out_str(&u->name), out_str(&u->symbol),
 		out_str(&u->role), out_str(&u->style), out_str(&u->fields), out_bool(&u->short_sending), out_day(&u->from),
-		out_day(&u->until), out_str(&u->under), out_str(&u->decision) };
+		out_day(&u->until), out_str(&u->under), out_str(&u->decision),
+		out_day(&u->named) };
 
 	memcpy(out, row, sizeof(row));
 }

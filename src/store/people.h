@@ -42,6 +42,7 @@ struct unit {
 	day_t from, until;
 	struct str under;                  /* the unit it belongs to, "" none */
 	struct str decision;               /* the decision that gave it this name; "" as the plan names it */
+	day_t named;                       /* since when it is called so; long ago: since ever */
 };
 struct unit_list {
 	struct unit *v;

@@ -145,14 +145,16 @@ DELETE FROM guess WHERE who = $1 OR (who > $2 AND who < $3);
 DELETE FROM guess WHERE who = $1;
 
 -- unit_list: units in the plan's order, as they are called on day $2
-SELECT u.unit, n.name, n.symbol, u.role, u.style, u.fields, u.short_sending, u.from_day, u.until_day, n.under, n.decision
+SELECT u.unit, n.name, n.symbol, u.role, u.style, u.fields, u.short_sending, u.from_day, u.until_day, n.under, n.decision,
+	n.from_day
 FROM unit u
 JOIN unit_name n ON n.bloc = u.bloc AND n.unit = u.unit AND n.from_day = (SELECT MAX(m.from_day) FROM unit_name m
 	WHERE m.bloc = u.bloc AND m.unit = u.unit AND m.from_day <= $2)
 WHERE u.bloc = $1 ORDER BY u.ord, u.unit;
 
 -- unit_get: one unit, as it is called on day $3
-SELECT u.unit, n.name, n.symbol, u.role, u.style, u.fields, u.short_sending, u.from_day, u.until_day, n.under, n.decision
+SELECT u.unit, n.name, n.symbol, u.role, u.style, u.fields, u.short_sending, u.from_day, u.until_day, n.under, n.decision,
+	n.from_day
 FROM unit u
 JOIN unit_name n ON n.bloc = u.bloc AND n.unit = u.unit AND n.from_day = (SELECT MAX(m.from_day) FROM unit_name m
 	WHERE m.bloc = u.bloc AND m.unit = u.unit AND m.from_day <= $3)
