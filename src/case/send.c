@@ -229,6 +229,7 @@ filing_closes(struct ctx *cx, struct tx *tx, const struct due *d, struct str_fac
 	struct due_list more;
 	enum err e;
 
+	*out = (struct str_fact_list){ 0 };
 	if ((e = due_stands_for(cx, tx, d->key, &more)) != E_OK)
 		return e;
 	out->v = NEW_N(cx->arena, struct str_fact, more.n + 1);
