@@ -27,8 +27,8 @@
 #define CHILDREN_MAX 4             /* documents read at one time: bounds memory at 4 x 256 MiB */
 #define ANSWER_MAGIC 0x50484431u   /* "PHD1" */
 
-/* Under the address sanitizer the runtime says why it dies on standard error. */
-#if defined(__SANITIZE_ADDRESS__)
+/* A sanitizer's runtime says why it dies on standard error. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
 #else
 #define SANITIZED 0
