@@ -1,25 +1,36 @@
 # Static analysis, without findings: gcc's analyzer, clang-tidy (.clang-tidy says which checks, and why some are off) and
 # cppcheck (tools/cppcheck.suppress gives each exception its reason). Not part of `make test`: minutes.
 ANALYZE_FLAGS := -std=gnu17 -Isrc -I$(B)/gen -D_GNU_SOURCE -DPHOIHOP_VERSION=\"$(VERSION)\" -include base/banned.h
-.PHONY: analyze analyze-gcc analyze-tidy analyze-cppcheck
-analyze: analyze-gcc analyze-tidy analyze-cppcheck
+# A file is looked at again when it or a header of its has changed.
+ANALYZE_FILES := $(SRC:%.c=$(B)/analyze/%)
+.PHONY: analyze analyze-files analyze-cppcheck
+analyze:
+	$(Q)$(MAKE) --no-print-directory -j$$(nproc) -k analyze-files
+	$(Q)$(MAKE) --no-print-directory analyze-cppcheck
 
-analyze-gcc: $(SRC:%.c=$(B)/analyze/%.ok)
-	@echo "ok gcc -fanalyzer: $(words $^) files"
-$(B)/analyze/%.ok: %.c | $(GEN_HDR)
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(ANALYZE_FLAGS) $(PKG_CFLAGS) -O1 -fanalyzer $(ANALYZER_OFF) -Werror -c -o /dev/null $< && touch $@
-
-# gcc 12 does not see that a struct str has a null pointer only with n = 0, nor that opendir's null is asked for.
-$(B)/analyze/src/base/str.ok: ANALYZER_OFF = -Wno-analyzer-null-argument -Wno-analyzer-null-dereference
-$(B)/analyze/src/store/beside.ok: ANALYZER_OFF = -Wno-analyzer-possible-null-argument
-
-analyze-tidy: $(GEN_HDR)
-	$(Q)printf '%s\n' $(SRC) | xargs -P $$(nproc) -n 8 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- $(ANALYZE_FLAGS) \
-		$(PKG_CFLAGS) 2>/dev/null' tidy
+analyze-files: $(ANALYZE_FILES:=.gcc) $(ANALYZE_FILES:=.tidy)
+	@echo "ok gcc -fanalyzer: $(words $(SRC)) files"
 	@echo "ok clang-tidy: $(words $(SRC)) files"
 
+$(B)/analyze/%.gcc: %.c mk/analyze.mk | $(GEN_HDR)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ANALYZE_FLAGS) $(PKG_CFLAGS) -O1 -fanalyzer $(ANALYZER_OFF) -Werror -MMD -MP -MF $(@:.gcc=.d) \
+		-MT "$@ $(@:.gcc=.tidy)" -c -o /dev/null $< && touch $@
+
+# gcc 12 does not see that a struct str has a null pointer only with n = 0, nor that opendir's null is asked for.
+$(B)/analyze/src/base/str.gcc: ANALYZER_OFF = -Wno-analyzer-null-argument -Wno-analyzer-null-dereference
+$(B)/analyze/src/store/beside.gcc: ANALYZER_OFF = -Wno-analyzer-possible-null-argument
+
+$(B)/analyze/%.tidy: %.c .clang-tidy mk/analyze.mk | $(GEN_HDR)
+	@mkdir -p $(@D)
+	$(Q)clang-tidy --quiet --warnings-as-errors='*' $< -- $(ANALYZE_FLAGS) $(PKG_CFLAGS) 2>$@.log || { cat $@.log; exit 1; }
+	@touch $@
+
 analyze-cppcheck: $(GEN_HDR)
+	@mkdir -p $(B)/analyze/cppcheck
 	$(Q)cppcheck --quiet -j $$(nproc) --enable=warning,performance,portability --error-exitcode=1 --inline-suppr \
-		--suppressions-list=tools/cppcheck.suppress -Isrc -I$(B)/gen -D_GNU_SOURCE --std=c11 $(SRC)
+		--cppcheck-build-dir=$(B)/analyze/cppcheck --suppressions-list=tools/cppcheck.suppress -Isrc -I$(B)/gen -D_GNU_SOURCE \
+		--std=c11 $(SRC)
 	@echo "ok cppcheck: $(words $(SRC)) files"
+
+-include $(ANALYZE_FILES:=.d)

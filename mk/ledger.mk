@@ -4,7 +4,7 @@ CUTS ?= 10000
 STRIDE ?= 1
 SEEDS ?= 100
 SEED_SECONDS ?= 60
-.PHONY: crash crash-programs interop
+.PHONY: crash crash-programs tsan interop
 CRASH := filers powerloss nth history
 $(B)/tests/crash/%: tests/crash/%.c $(B)/phoihop.a
 	@mkdir -p $(@D)
@@ -26,6 +26,14 @@ crash: crash-programs
 	$(Q)$(B)/tests/crash/powerloss 30 lie
 	$(Q)$(B)/tests/crash/nth $(STRIDE)
 	$(Q)$(B)/tests/crash/history $(SEEDS) $(SEED_SECONDS)
+	$(Q)$(if $(TSAN),$(MAKE) --no-print-directory tsan)
+
+# The thread sanitizer: no data race in what runs at one time.
+TSAN ?= 1
+tsan:
+	$(Q)$(MAKE) --no-print-directory -j$$(nproc) B=build/tsan SAN=thread OPT='-O1 -g' all build/tsan/tests/crash/filers \
+		build/tsan/tests/crash/history build/tsan/tests/attack/flood build/tsan/bench/load build/tsan/bench/make_data
+	$(Q)B=build/tsan tests/crash/races
 
 interop: $(B)/tests/crash/filers $(B)/tests/interop/sizes $(B)/phoihop
 	$(Q)B=$(B) tests/interop/run

@@ -39,10 +39,14 @@ void *arena_grow(struct arena *a, const void *old, size_t old_n, size_t new_n); 
 #define NEW_N(a, type, n) ((type *)arena_alloc((a), arena_mul((n), sizeof(type))))
 size_t arena_mul(size_t a, size_t b);      /* SIZE_MAX when it would overflow: the allocation then fails as exhausted */
 
-/* Append to a growing array `v` of `n` items with room for `cap`: LIST_ADD(a, l->v, l->n, l->cap) = item; */
+/*
+ * Append to a growing array `v` of `n` items with room for `cap`: LIST_ADD(a, l->v, l->n, l->cap) = item;
+ * The size is asked of the type: of a list of pointers it is a pointer's, which looks like a slip when asked of an item.
+ */
 #define LIST_ADD(a, v, n, cap) \
 	(*((n) < (cap) ? &(v)[(n)++] \
-	  : ((v) = arena_grow((a), (v), (n) * sizeof(*(v)), arena_mul(((cap) = (cap) ? (cap) * 2 : 8), sizeof(*(v)))), \
+	  : ((v) = arena_grow((a), (v), (n) * sizeof(__typeof__(*(v))), \
+	         arena_mul(((cap) = (cap) ? (cap) * 2 : 8), sizeof(__typeof__(*(v))))), \
 	     &(v)[(n)++])))
 
 /* 0 the first time; 1 when the arena was exhausted since. Use in an `if`, in the frame that outlives the work. */

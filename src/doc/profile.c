@@ -11,8 +11,8 @@
 
 #include "doc/sandbox.h"
 
-/* Under the address sanitizer the address space is reserved by the terabyte; a filter is another program and is not. */
-#if defined(__SANITIZE_ADDRESS__)
+/* The address and thread sanitizers reserve address space by the terabyte; a filter is another program and does not. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
 #else
 #define SANITIZED 0

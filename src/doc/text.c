@@ -280,7 +280,7 @@ const struct sbx_job doc_jobs[] = {
 const size_t doc_jobs_n = COUNT(doc_jobs);
 
 static const char *const faults[DOC_FAULT__MAX] = {
-#define X(name, text) [DOC_FAULT_##name] = text,
+#define X(name, text) [DOC_FAULT_##name] = (text),
 #include "doc/fault.def"
 #undef X
 };

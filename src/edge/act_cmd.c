@@ -71,7 +71,7 @@ name(struct ctx *cx, struct site *s, union input *in, struct str thing, int64_t 
 	(void)entry; \
 	in->draft.due = thing; \
 	e = store_read(cx, s->store, draft_seq, &in->draft); \
-	return e == E_OK ? call : e; \
+	return e == E_OK ? (call) : e; \
 }
 ON_DRAFT(run_put, draft_put(cx, s, &in->draft))
 ON_DRAFT(run_approve, draft_approve(cx, s, &in->draft))

@@ -183,7 +183,7 @@ reaper_add(struct reaper *r, int fd, const unsigned char address[16])
 	(void)pthread_mutex_lock(&r->lock);
 	if (r->n == r->cap) {
 		size_t cap = r->cap == 0 ? 64 : r->cap * 2;
-		struct conn **open = realloc(r->open, cap * sizeof(*open));
+		struct conn **open = realloc(r->open, cap * sizeof(struct conn *));
 
 		if (open == NULL)
 			fatal("http", "out of memory");

@@ -101,7 +101,7 @@ end(struct ctx *cx, const struct request *rq, struct reply *out, const struct re
 	{ \
 		struct type in = { 0 }; \
 		int64_t entry; \
-		enum err e = request_form(cx, rq, &form, &in); \
+		enum err e = request_form(cx, rq, &(form), &in); \
 		in.target = rq_object(rq)->value; \
 		if (e == E_OK) \
 			e = run(cx, rq_site(rq), &in, &entry); \

@@ -138,7 +138,7 @@ back_to(struct ctx *cx, struct str file)
 	enum err name(struct ctx *cx, const struct request *rq, struct reply *out) \
 	{ \
 		struct revision_in in = { 0 }; \
-		enum err e = request_form(cx, rq, &form, &in); \
+		enum err e = request_form(cx, rq, &(form), &in); \
 		if (e == E_OK) \
 			e = run(cx, rq_site(rq), &in); \
 		if (e == E_OK) \

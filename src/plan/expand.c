@@ -399,8 +399,8 @@ name_ranks(const struct plan *p, struct arena *a)
 	struct stmt **v = NEW_N(a, struct stmt *, p->n + 1);
 	unsigned *rank = NEW_N(a, unsigned, p->n + 1);
 
-	memcpy(v, p->stmts, p->n * sizeof(*v));
-	qsort(v, p->n, sizeof(*v), by_name);
+	memcpy(v, p->stmts, p->n * sizeof(struct stmt *));
+	qsort(v, p->n, sizeof(struct stmt *), by_name);
 	for (size_t i = 0; i < p->n; i++)
 		rank[v[i]->order] = (unsigned)i;
 	return rank;

@@ -456,6 +456,13 @@ say_opens(struct say *y, const struct opens *o)
 	}
 }
 
+static bool
+day_same(const struct day_spec *a, const struct day_spec *b)
+{
+	return a->kind == b->kind && a->n == b->n && a->m == b->m && a->nth == b->nth && a->w == b->w && a->beside == b->beside &&
+	    a->before == b->before && a->ref.kind == b->ref.kind && a->ref.part == b->ref.part && a->ref.nth == b->ref.nth;
+}
+
 void
 say_span(struct say *y, const struct span *span, enum week_rule week)
 {
@@ -467,7 +474,7 @@ say_span(struct say *y, const struct span *span, enum week_rule week)
 
 	if (span->kind == SPAN_NONE) {
 		SAY(y, "on no set days");
-	} else if (span->kind == SPAN_DAYS && memcmp(&span->from, &span->to, sizeof(span->from)) == 0) {
+	} else if (span->kind == SPAN_DAYS && day_same(&span->from, &span->to)) {
 		SAY(y, "on ");
 		say_bare_day(y, &span->from);
 		say_ref(y, &span->ref);

@@ -117,7 +117,7 @@ succession_take(struct plan *p)
 	p->endings = NEW_N(p->arena, struct ending *, p->n + 1);
 	for (size_t i = 0; i < p->change_n; i++)
 		v[i] = p->changes[i];
-	qsort(v, p->change_n, sizeof(*v), by_change_day);
+	qsort(v, p->change_n, sizeof(struct stmt *), by_change_day);
 	for (size_t i = 0; i < p->change_n; i++)
 		for (size_t w = 0; w < COUNT(ways); w++)
 			change_apply(p, v[i], &ways[w]);

@@ -1,13 +1,14 @@
 /*
  * Slow and many clients against a served bloc, all on loopback.
  *
- *     flood short|long
+ *     flood short|long|watched
  *
  * While each attack runs, somebody who is logged in goes on asking for a page, from the attackers' own address. Checked: he
  * is always answered, every bad connection is ended by the server, an address without a login has no more connections than
  * its cap, two hundred people behind one address all work, memory is bounded, no descriptor is left. `long` runs with the
  * limits of the program as shipped and also holds his slowest answer to one second; `short`, for every change, with limits
- * ten times shorter and no clock in the verdict.
+ * ten times shorter and no clock in the verdict. `watched` is the short one for a program many times slower than it is, under
+ * the thread sanitizer: the figures are told, and only the server's end is judged.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -23,7 +24,7 @@
 #define MEMORY_MOST (256L << 10)
 
 static struct hello hello;
-static bool is_long;
+static bool is_long, is_watched;
 static int bad_total, failed;
 static struct pollfd bad[BAD_MAX];
 static int bad_n;
@@ -31,9 +32,12 @@ static int bad_n;
 static void
 verdict(bool good, const char *what, long figure)
 {
-	printf(good ? "ok %s (%ld)\n" : "not ok %s: %ld\n", what, figure);
+	if (is_watched)
+		printf("%s: %ld\n", what, figure);
+	else
+		printf(good ? "ok %s (%ld)\n" : "not ok %s: %ld\n", what, figure);
 	(void)fflush(stdout);
-	failed += !good;
+	failed += !good && !is_watched;
 }
 
 static int64_t
@@ -316,6 +320,7 @@ main(int argc, char **argv)
 	pid_t pid;
 
 	is_long = argc > 1 && strcmp(argv[1], "long") == 0;
+	is_watched = argc > 1 && strcmp(argv[1], "watched") == 0;
 	if (is_long)
 		o = (struct http_options){ .listen = S("127.0.0.1:0"), .quiet = true, .header_ms = 10000, .idle_ms = 30000,
 			.body_grace_ms = 30000, .body_floor = 8192, .connections = 2048, .per_address = 512, .per_session = 32 };
@@ -332,6 +337,7 @@ main(int argc, char **argv)
 	verdict(memory > 0 && memory < MEMORY_MOST, "memory stayed under 256 MiB", memory >> 10);
 	(void)kill(pid, SIGTERM);
 	(void)waitpid(pid, &status, 0);
+	is_watched = false;
 	verdict(WIFEXITED(status) && WEXITSTATUS(status) == 0, "the server ends as asked", status);
 	(void)snprintf(command, sizeof(command), "%s", dir);
 	(void)execl("/bin/sh", "sh", "-c", "rm -rf \"$0\"; exit $1", command, failed == 0 ? "0" : "1", (char *)NULL);

@@ -61,9 +61,20 @@ rc=0
 for suite in main plan; do
 	node $at/$suite.mjs || rc=1
 done
-if ! kill -0 "$server" 2>/dev/null; then
-	wait "$server"
-	echo "not ok the server lives to the end (it ended with $?)"
+# It ends when asked, and without a word from a sanitizer, should it be built with one.
+kill "$server" 2>/dev/null || echo "it is gone before it was asked" >>"$work/serve.log"
+wait "$server"
+ended=$?
+server=''
+if [ $ended -eq 0 ]; then
+	echo "ok the server ends as asked"
+else
+	echo "not ok the server ends as asked: $ended"
+	rc=1
+fi
+if grep -aqE 'Sanitizer|runtime error:' "$work/serve.log"; then
+	echo "not ok no sanitizer reports: $(grep -aE -m 1 'Sanitizer|runtime error:' "$work/serve.log")"
+	cp "$work/serve.log" build/test/browser-server.log
 	rc=1
 fi
 if [ $rc -ne 0 ]; then
