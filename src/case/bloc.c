@@ -95,61 +95,87 @@ year_missing(struct ctx *cx, struct tx *tx, void *arg)
 	return e == E_GONE ? E_OK : e;
 }
 
-/* The rows of one version dated from..to, as due.added would carry them. */
-static enum err
-rows_of_version(struct ctx *cx, struct tx *tx, struct site *s, int64_t version, day_t from, day_t to,
-    struct due_added *out)
-{
-	const struct plan *p;
-	struct plan_event *events;
-	struct due_row *rows;
-	size_t n, events_n;
-	enum err e;
+/* One version's part of a year: its days, and the version that takes force after them. */
+struct share {
+	const struct plan *plan, *next;        /* next: NULL when none takes force within the year */
+	int64_t version;
+	day_t from, to, last;                  /* last: the year's */
+};
 
-	if ((e = site_plan_version(cx, tx, s, version, &p)) != E_OK ||
-	    (e = bloc_events(cx, tx, p, &events, &events_n)) != E_OK ||
-	    (e = plan_expand(cx, p, events, events_n, from, to, &rows, &n)) != E_OK)
+/* What a share gives: rows that are new, rows that were withdrawn once, and what is handed over. */
+struct share_rows {
+	struct due_added fresh, again;
+};
+
+static enum err
+share_add(struct ctx *cx, struct tx *tx, const struct share *sh, const struct due_row *r, struct share_rows *out)
+{
+	struct due_added *to = &out->fresh;
+	struct due there;
+	enum err e = due_get(cx, tx, r->key, &there);
+
+	if (e == E_OK && there.withdrawn == 0)
+		return E_OK;                   /* a version moved it here from a year that was open */
+	if (e != E_OK && e != E_GONE)
 		return e;
-	*out = (struct due_added){ .plan = version, .rows.v = NEW_N(cx->arena, struct due_fact, n + 1),
-		.handed.v = NEW_N(cx->arena, struct handover_fact, n + 1) };
-	for (size_t i = 0; i < n; i++) {
-		if (!due_row_kept(&rows[i]))
-			continue;
-		/* a version may have moved it here from a year that was open */
-		if ((e = due_exists(cx, tx, rows[i].key)) == E_OK)
-			continue;
-		if (e != E_GONE)
-			return e;
-		out->rows.v[out->rows.n++] = due_fact_of(cx, p, &rows[i]);
-		if (rows[i].from_unit.n > 0)
-			out->handed.v[out->handed.n++] = handover_fact_of(cx, p, &rows[i]);
-	}
+	if (r->from_unit.n > 0 && (e = due_get(cx, tx, due_key_before(cx->arena, r), &there)) != E_GONE &&
+	    (e != E_OK || there.withdrawn == 0))
+		return e;                      /* the old unit's row is there and stays its own */
+	if (due_exists(cx, tx, r->key) == E_OK)
+		to = &out->again;
+	to->rows.v[to->rows.n++] = due_fact_of(cx, sh->plan, r);
+	if (r->from_unit.n > 0)
+		out->again.handed.v[out->again.handed.n++] = handover_fact_of(cx, sh->plan, r);
 	return E_OK;
+}
+
+/*
+ * The rows a version dates within its days; and those it dates later whose day under the next version has passed before that
+ * one takes force: neither would give them.
+ */
+static enum err
+share_read(struct ctx *cx, struct tx *tx, const struct share *sh, struct share_rows *out)
+{
+	struct plan_rows mine, next = { 0 };
+	enum err e = plan_rows_read(cx, tx, sh->plan, sh->from, sh->last, &mine);
+
+	if (e == E_OK && sh->next != NULL)
+		e = plan_rows_read(cx, tx, sh->next, sh->to + 1 - ROWS_ELSEWHERE, sh->to, &next);
+	*out = (struct share_rows){ { .plan = sh->version }, { .plan = sh->version } };
+	out->fresh.rows.v = NEW_N(cx->arena, struct due_fact, mine.n + 1);
+	out->again.rows.v = NEW_N(cx->arena, struct due_fact, mine.n + 1);
+	out->again.handed.v = NEW_N(cx->arena, struct handover_fact, mine.n + 1);
+	for (size_t i = 0; i < mine.n && e == E_OK; i++)
+		if (due_row_day(&mine.v[i]) <= sh->to || plan_row_of(&next, mine.v[i].key) != NULL)
+			e = share_add(cx, tx, sh, &mine.v[i], out);
+	return e;
 }
 
 /* The first version in force within the year opens it; what it hands over, and what later ones give, is added. */
 static enum err
-year_append(struct ctx *cx, struct tx *tx, const struct opening *o, struct due_added *rows, bool first)
+share_append(struct ctx *cx, struct tx *tx, int year, struct share_rows *rows, bool first)
 {
-	struct year_opened f = { .year = o->year, .plan = rows->plan, .rows = rows->rows };
+	struct year_opened f = { .year = year, .plan = rows->fresh.plan, .rows = rows->fresh.rows };
 	int64_t no;
-	enum err e;
+	enum err e = E_OK;
 
-	if (first) {
-		if ((e = ledger_append(cx, tx, ENTRY_YEAR_OPENED, &f, &no)) != E_OK)
-			return e;
-		rows->rows.n = 0;
-	}
-	rows->year = o->year;
-	return rows->rows.n + rows->handed.n == 0 ? E_OK : ledger_append(cx, tx, ENTRY_DUE_ADDED, rows, &no);
+	rows->fresh.year = rows->again.year = year;
+	if (first)
+		e = ledger_append(cx, tx, ENTRY_YEAR_OPENED, &f, &no);
+	else if (rows->fresh.rows.n > 0)
+		e = ledger_append(cx, tx, ENTRY_DUE_ADDED, &rows->fresh, &no);
+	if (e != E_OK || rows->again.rows.n + rows->again.handed.n == 0)
+		return e;
+	return ledger_append(cx, tx, ENTRY_DUE_ADDED, &rows->again, &no);
 }
 
 static enum err
 decide_open_year(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct opening *o = arg;
-	day_t from = day_of(o->year, 1, 1), last = day_of(o->year, 12, 31);
+	struct share sh = { .last = day_of(o->year, 12, 31) };
 	struct version_list versions;
+	struct share_rows rows;
 	int64_t total;
 	bool first = true;
 	enum err e;
@@ -159,15 +185,18 @@ decide_open_year(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	/* newest first: walk from the oldest; a version whose day never came (another took the same day) gives nothing */
 	for (size_t i = versions.n; i-- > 0 && e == E_OK;) {
-		const struct plan_version *v = &versions.v[i];
-		day_t begins = v->from > from ? v->from : from, ends = i > 0 && versions.v[i - 1].from - 1 < last
-		    ? versions.v[i - 1].from - 1 : last;
-		struct due_added rows;
+		const struct plan_version *v = &versions.v[i], *after = i > 0 ? &versions.v[i - 1] : NULL;
 
-		if (begins > ends)
+		sh.version = v->plan;
+		sh.from = v->from > day_of(o->year, 1, 1) ? v->from : day_of(o->year, 1, 1);
+		sh.to = after != NULL && after->from <= sh.last ? after->from - 1 : sh.last;
+		sh.next = NULL;
+		if (sh.from > sh.to)
 			continue;              /* nor is a row born that would be overdue at birth: no version before the first */
-		if ((e = rows_of_version(cx, tx, o->site, v->plan, begins, ends, &rows)) == E_OK)
-			e = year_append(cx, tx, o, &rows, first);
+		if ((e = site_plan_version(cx, tx, o->site, v->plan, &sh.plan)) == E_OK && sh.to < sh.last)
+			e = site_plan_version(cx, tx, o->site, after->plan, &sh.next);
+		if (e == E_OK && (e = share_read(cx, tx, &sh, &rows)) == E_OK)
+			e = share_append(cx, tx, o->year, &rows, first);
 		first = false;
 	}
 	return e;

@@ -38,20 +38,6 @@ of_given(const struct due_row *r)
 }
 
 static int
-given_cmp(const void *a, const void *b)
-{
-	return str_cmp(((const struct due_row *)a)->key, ((const struct due_row *)b)->key);
-}
-
-static const struct due_row *
-given_find(const struct judging *j, struct str key)
-{
-	const struct due_row want = { .key = key };
-
-	return j->given_n == 0 ? NULL : bsearch(&want, j->given, j->given_n, sizeof(*j->given), given_cmp);
-}
-
-static int
 old_cmp(const void *a, const void *b)
 {
 	return str_cmp(((const struct due *)a)->key, ((const struct due *)b)->key);
@@ -71,82 +57,59 @@ closed(const struct due *d)
 	return d->done != 0 || d->filing != 0 || d->excused != 0;
 }
 
-/* Where the rows that `due` closes begin in j->stands. */
-static size_t
-stands_from(const struct judging *j, struct str due)
+/* What is closed already is closed by no other row: two rows never stand for one. */
+static enum err
+drop_closed(struct judging *j, struct due_fact *f)
 {
-	size_t low = 0, high = j->stands.n;
+	struct due other;
+	size_t kept = 0;
+	enum err e = E_OK;
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
+	for (size_t i = 0; i < f->stands_for.n && e == E_OK; i++) {
+		const struct due *d = old_find(j, f->stands_for.v[i].text);
 
-		if (str_cmp(j->stands.v[mid].due, due) < 0)
-			low = mid + 1;
-		else
-			high = mid;
+		if (d == NULL && (e = due_get(j->cx, j->tx, f->stands_for.v[i].text, &other)) == E_OK)
+			d = &other;
+		e = e == E_GONE ? E_OK : e;
+		if (d == NULL || d->withdrawn != 0 || !closed(d))
+			f->stands_for.v[kept++] = f->stands_for.v[i];
 	}
-	return low;
-}
-
-static bool
-same_stands(const struct judging *j, const struct due *d, const struct due_fact *f)
-{
-	size_t n = 0;
-
-	for (size_t i = stands_from(j, d->key); i < j->stands.n && str_eq(j->stands.v[i].due, d->key); i++) {
-		bool found = false;
-
-		n++;
-		for (size_t k = 0; k < f->stands_for.n; k++)
-			found = found || str_eq(f->stands_for.v[k].text, j->stands.v[i].closes);
-		if (!found)
-			return false;
-	}
-	return n == f->stands_for.n;
-}
-
-/* As the plan gave them; or counted anew since, when the meeting they hang on was held. */
-static bool
-same_days(const struct due *d, const struct due_fact *f)
-{
-	return (d->rule_date == f->rule_date && d->last_day == f->last_day && d->provisional == f->provisional) ||
-	    (d->day_now != d->last_day && !d->provisional && !f->provisional && d->day_now == f->last_day);
-}
-
-static bool
-same_row(const struct judging *j, const struct due *d, const struct due_fact *f)
-{
-	return str_eq(d->title, f->title) && str_eq(d->kind, f->kind) && str_eq(d->clause, f->clause) &&
-	    str_eq(d->cited, f->cited) && str_eq(d->form, f->form) && str_eq(d->to, f->to) && str_eq(d->copy, f->copy) &&
-	    d->opens == f->opens && d->window_from == f->window_from && d->window_to == f->window_to &&
-	    d->last_instant == f->last_instant && d->never_late == f->never_late && same_days(d, f) && same_stands(j, d, f);
+	f->stands_for.n = kept;
+	return e;
 }
 
 /* A row both sides know. A day that was extended beyond the new one stays. */
-static void
+static enum err
 judge_known(struct judging *j, const struct due *d, const struct due_row *r)
 {
 	struct plan_revised *f = &j->out->facts;
 	struct due_fact fact = due_fact_of(j->cx, j->plan, r);
+	struct handover_fact handed = handover_fact_of(j->cx, j->plan, r);
 	struct effect_row row = of_old(d);
-	bool extended = d->day_now != DAY_NONE && d->last_day != DAY_NONE && d->day_now > d->last_day;
-	struct changed_fact c = { .from = d->day_now,
-		.to = extended && fact.last_day != DAY_NONE && fact.last_day < d->day_now ? d->day_now : fact.last_day };
+	bool scope = r->from_unit.n == 0 || str_eq(handed.fields, d->fields);
+	struct changed_fact c = { .from = d->day_now, .to = effect_extended(j, d) && fact.last_day != DAY_NONE &&
+		fact.last_day < d->day_now ? d->day_now : fact.last_day };
+	enum err e;
 
 	row.after = c.to;
-	if (same_row(j, d, &fact)) {
+	if (scope && effect_same_row(j, d, &fact)) {
 		LIST_ADD(j->cx->arena, f->kept.v, f->kept.n, j->cap.kept) = (struct str_fact){ d->key };
 		effect_add(j, EFFECT_KEPT, &row);
-		return;
+		return E_OK;
 	}
 	if (c.to != DAY_NONE && !fact.never_late && c.to != c.from && (c.to < ctx_today(j->cx) || c.to < j->in->from)) {
 		effect_add(j, EFFECT_STAYS, &row);
-		return;
+		return E_OK;
 	}
+	if ((e = drop_closed(j, &fact)) != E_OK)
+		return e;
 	c.row.v = NEW(j->cx->arena, struct due_fact);
 	c.row.v[c.row.n++] = fact;
 	LIST_ADD(j->cx->arena, f->changed.v, f->changed.n, j->cap.changed) = c;
+	if (!scope)
+		LIST_ADD(j->cx->arena, f->handed.v, f->handed.n, j->cap.handed) = handed;
 	effect_add(j, c.to == c.from ? EFFECT_AMENDED : EFFECT_MOVED, &row);
+	return E_OK;
 }
 
 static void
@@ -161,65 +124,104 @@ withdraw(struct judging *j, const struct due *d, enum effect_change change, stru
 	LIST_ADD(j->cx->arena, f->withdrawn.v, f->withdrawn.n, j->cap.withdrawn) = (struct str_fact){ d->key };
 }
 
-/* What one unit owes for all (a chair's meeting, a consolidation) goes to whoever stands in its place. */
+/* Does `heir` take part in what became of `unit`? */
 static bool
-stands_in(const struct judging *j, const struct due *d, const struct due_row *r)
+succeeds(const struct judging *j, struct str unit, struct str heir)
 {
-	const struct stmt *unit = plan_find_kind(j->plan, K_UNIT, d->unit);
+	const struct stmt *s = plan_find_kind(j->plan, K_UNIT, unit);
 	struct unit_link *links;
-	size_t n = unit == NULL || str_is(d->kind, "report") || str_is(d->kind, "collection") ? 0
-	    : plan_unit_successors(j->plan, unit, j->cx->arena, &links);
+	size_t n = s == NULL ? 0 : plan_unit_successors(j->plan, s, j->cx->arena, &links);
 
 	for (size_t i = 0; i < n; i++)
-		if (str_eq(links[i].unit->name, r->unit))
-			return old_find(j, r->key) == NULL;
+		if (str_eq(links[i].unit->name, heir))
+			return true;
 	return false;
 }
 
-/* The heirs' rows of an old one: `duty/HEIR/period@unit`, or the row of whoever stands in its place. */
-static struct str
-heirs_of(struct judging *j, const struct due *d)
+static bool
+within(const struct judging *j, const struct due_row *r)
 {
-	struct plan_revised *f = &j->out->facts;
-	struct str *keys = NULL;
-	size_t n = 0, cap = 0;
+	day_t day = due_row_day(r);
 
-	for (size_t i = 0; i < j->given_n; i++) {
-		const struct due_row *r = &j->given[i];
-
-		if (!str_eq(r->duty, d->duty) || !str_eq(r->period, d->period))
-			continue;
-		if (r->from_unit.n == 0 && stands_in(j, d, r))
-			LIST_ADD(j->cx->arena, f->handed.v, f->handed.n, j->cap.handed) =
-			    (struct handover_fact){ .due = r->key, .old = d->key, .from_unit = d->unit, .fields = S(""), .decision = S("") };
-		else if (!str_eq(r->from_unit, d->unit))
-			continue;
-		LIST_ADD(j->cx->arena, keys, n, cap) = r->key;
-	}
-	return n == 0 ? S("") : str_join(j->cx->arena, keys, n, S("; "));
+	return day >= j->in->from && day <= j->last;
 }
 
-/* An open row that the new version does not date within the span: elsewhere, with another unit, or nowhere. */
-static enum err
+/* Where the rows that come from `old` begin in j->passing. */
+static size_t
+passing_from(const struct judging *j, struct str old)
+{
+	size_t low = 0, high = j->passing.n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (str_cmp(j->passing.v[mid].old, old) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* The row was handed over before, and its unit ends too: it joins what the heir has of the same origin. */
+static enum effect_change
+passes_on(struct judging *j, const struct due *d, const struct due_row *to, struct str *heirs)
+{
+	const struct due *there = old_find(j, to->key);
+	struct plan_revised *f = &j->out->facts;
+
+	if (!succeeds(j, d->unit, to->unit))
+		return EFFECT_WITHDRAWN;
+	if (there != NULL && there->withdrawn == 0 && closed(there))
+		return EFFECT_STAYS;           /* the heir's part is done: this one keeps its name */
+	*heirs = to->key;
+	if (there != NULL && there->withdrawn == 0) {
+		struct handover_fact h = handover_fact_of(j->cx, j->plan, to);
+
+		LIST_ADD(j->cx->arena, f->handed.v, f->handed.n, j->cap.handed) = h;
+	}
+	return EFFECT_HANDED;
+}
+
+/* What becomes of an open row that the new version does not give: its heirs' keys, when it has some. */
+static enum effect_change
+fate_of(struct judging *j, const struct due *d, struct str *heirs)
+{
+	bool again = d->from_unit.n > 0;
+	struct str origin = again ? str_fmt(j->cx->arena, "%.*s/%.*s/%.*s", STR_ARG(d->duty), STR_ARG(d->from_unit),
+	    STR_ARG(d->period)) : d->key, *keys = NULL;
+	enum effect_change change = EFFECT_WITHDRAWN, one;
+	size_t n = 0, cap = 0;
+
+	for (size_t i = passing_from(j, origin); i < j->passing.n && str_eq(j->passing.v[i].old, origin); i++) {
+		const struct due_row *r = j->passing.v[i].row;
+
+		if (again) {
+			if ((one = passes_on(j, d, r, heirs)) != EFFECT_WITHDRAWN)
+				return one;
+			continue;
+		}
+		if (!within(j, r))
+			return EFFECT_STAYS;   /* dated into the past, or into a year that is not opened yet */
+		LIST_ADD(j->cx->arena, keys, n, cap) = r->key;
+		change = EFFECT_HANDED;
+	}
+	if (n > 0)
+		*heirs = str_join(j->cx->arena, keys, n, S("; "));
+	return change;
+}
+
+static void
 judge_missing(struct judging *j, const struct due *d)
 {
-	struct str heirs = d->from_unit.n > 0 ? S("") : heirs_of(j, d);
-	struct due_row r;
-	enum err e;
+	struct str heirs = S("");
+	enum effect_change change = fate_of(j, d, &heirs);
+	struct effect_row row = of_old(d);
 
-	if (heirs.n > 0) {
-		withdraw(j, d, EFFECT_HANDED, heirs);
-		return E_OK;
-	}
-	e = plan_due_find(j->cx, j->plan, j->events, j->event_n, d->key, &r);
-	if (e == E_OK) {
-		judge_known(j, d, &r);         /* before the day of force, or in a year that is not opened yet */
-	} else if (e == E_GONE) {
-		ctx_clear_fault(j->cx);
-		withdraw(j, d, EFFECT_WITHDRAWN, S(""));
-		e = E_OK;
-	}
-	return e;
+	if (change == EFFECT_STAYS)
+		effect_add(j, EFFECT_STAYS, &row);
+	else
+		withdraw(j, d, change, heirs);
 }
 
 static enum err
@@ -229,7 +231,7 @@ judge_old(struct judging *j)
 
 	for (size_t i = 0; i < j->old.n && e == E_OK; i++) {
 		const struct due *d = &j->old.v[i];
-		const struct due_row *r = given_find(j, d->key);
+		const struct due_row *r = plan_row_of(&j->given, d->key);
 		struct effect_row row = of_old(d);
 
 		if (d->withdrawn != 0)
@@ -237,42 +239,76 @@ judge_old(struct judging *j)
 		if (closed(d))
 			effect_add(j, EFFECT_CLOSED, &row);
 		else if (r != NULL)
-			judge_known(j, d, r);
+			e = judge_known(j, d, r);
 		else
-			e = judge_missing(j, d);
+			judge_missing(j, d);
 	}
 	return e;
 }
 
-/* A row only the new version gives. */
+/* The row as the bloc has it, whatever its day; E_GONE. */
+static enum err
+there_now(struct judging *j, struct str key, struct due *out)
+{
+	const struct due *d = old_find(j, key);
+
+	if (d == NULL)
+		return due_get(j->cx, j->tx, key, out);
+	*out = *d;
+	return E_OK;
+}
+
+/* Is there still something to hand over, or did the old unit do it, or keep it? */
+static enum err
+passes(struct judging *j, const struct due_row *r, bool *out)
+{
+	struct due from;
+	enum err e = there_now(j, due_key_before(j->cx->arena, r), &from);
+
+	*out = e == E_GONE || (e == E_OK && (from.withdrawn != 0 || (old_find(j, from.key) != NULL && !closed(&from))));
+	return e == E_GONE ? E_OK : e;
+}
+
+static const struct due *
+stood_of(const struct judging *j, const struct due_row *r)
+{
+	for (size_t i = 0; i < j->standing.n; i++)
+		if (j->standing.v[i].row == r)
+			return j->standing.v[i].from;
+	return NULL;
+}
+
+/* A row only the new version gives. What was withdrawn comes back with its day; what is handed over may be overdue. */
 static enum err
 judge_new(struct judging *j, const struct due_row *r)
 {
 	struct ctx *cx = j->cx;
 	struct plan_revised *f = &j->out->facts;
-	const struct due *here = old_find(j, r->key), *from;
+	const struct due *stood = stood_of(j, r);
 	struct effect_row row = of_given(r);
-	struct due other;
+	struct due_fact fact;
+	struct due was = { 0 };
 	bool handed = r->from_unit.n > 0;
-	enum err e;
+	enum err e = there_now(j, r->key, &was);
 
-	if (here != NULL && here->withdrawn == 0)
-		return E_OK;
-	if (here == NULL) {
-		e = due_get(cx, j->tx, r->key, &other);
-		if (e != E_GONE)
-			return e;              /* it is there, dated before the day of force: it stays */
-	}
-	from = handed ? old_find(j, due_key_before(cx->arena, r)) : NULL;
-	if (handed && from != NULL && (closed(from) || from->withdrawn != 0))
-		return E_OK;                   /* the old unit did it: there is nothing to hand over */
-	if (!handed && row.after != DAY_NONE && row.after < ctx_today(cx) && !r->none_late) {
+	if ((e != E_OK && e != E_GONE) || (e == E_OK && was.withdrawn == 0))
+		return e;                      /* it is there: judged already, or dated before the day of force */
+	if (r->from_unit.n > 0 && ((e = passes(j, r, &handed)) != E_OK || !handed))
+		return e;
+	if (!handed && stood == NULL && row.after != DAY_NONE && row.after < ctx_today(cx) && !r->none_late &&
+	    !(was.withdrawn != 0 && was.last_day == r->last_day)) {
 		effect_add(j, EFFECT_NOT_BORN, &row);
 		return E_OK;
 	}
-	LIST_ADD(cx->arena, f->born.v, f->born.n, j->cap.born) = due_fact_of(cx, j->plan, r);
+	fact = due_fact_of(cx, j->plan, r);
+	if ((e = drop_closed(j, &fact)) != E_OK)
+		return e;
+	LIST_ADD(cx->arena, f->born.v, f->born.n, j->cap.born) = fact;
 	if (handed)
 		LIST_ADD(cx->arena, f->handed.v, f->handed.n, j->cap.handed) = handover_fact_of(cx, j->plan, r);
+	else if (stood != NULL)
+		LIST_ADD(cx->arena, f->handed.v, f->handed.n, j->cap.handed) =
+		    (struct handover_fact){ .due = r->key, .old = stood->key, .from_unit = stood->unit };
 	effect_add(j, EFFECT_BORN, &row);
 	return E_OK;
 }
@@ -301,12 +337,13 @@ fingerprint(struct judging *j)
 	(void)crypto_hash_sha256_init(&h);
 	for (size_t i = 0; i < out->n; i++) {
 		const struct effect_row *r = &out->v[i];
-		struct str line = str_fmt(j->cx->arena, "%d %.*s %d %d\n", (int)r->change, STR_ARG(r->key), (int)r->before,
-		    (int)r->after);
+		struct str line = str_fmt(j->cx->arena, "%d %.*s %d %d %.*s\n", (int)r->change, STR_ARG(r->key), (int)r->before,
+		    (int)r->after, STR_ARG(r->heirs));
 
 		(void)crypto_hash_sha256_update(&h, (const unsigned char *)line.p, line.n);
 	}
 	(void)crypto_hash_sha256_update(&h, (const unsigned char *)out->facts.hash.p, out->facts.hash.n);
+	(void)crypto_hash_sha256_update(&h, (const unsigned char *)&out->facts.from, sizeof(out->facts.from));
 	for (size_t i = 0; i < out->facts.readings.n; i++)
 		(void)crypto_hash_sha256_update(&h, (const unsigned char *)out->facts.readings.v[i].text.p,
 		    out->facts.readings.v[i].text.n);
@@ -316,30 +353,63 @@ fingerprint(struct judging *j)
 	out->fingerprint = str_sub(buf_view(&hex), 0, 32);
 }
 
+static int
+passing_cmp(const void *a, const void *b)
+{
+	const struct passing *x = a, *y = b;
+	int c = str_cmp(x->old, y->old);
+
+	return c != 0 ? c : str_cmp(x->row->key, y->row->key);
+}
+
+static void
+passing_add(struct judging *j, struct str old, const struct due_row *r)
+{
+	LIST_ADD(j->cx->arena, j->passing.v, j->passing.n, j->passing.cap) = (struct passing){ old, r };
+}
+
+/* What one unit owed for all (a chair's meeting, a consolidation) and what its heir owes now in its place. */
+static void
+passing_single(struct judging *j, const struct due_row *r)
+{
+	if (r->kind == DUE_REPORT || (r->kind == DUE_COLLECTION && !r->publish) || old_find(j, r->key) != NULL)
+		return;
+	for (size_t i = 0; i < j->old.n; i++) {
+		const struct due *d = &j->old.v[i];
+
+		if (str_eq(d->duty, r->duty) && str_eq(d->period, r->period) && d->withdrawn == 0 && !closed(d) &&
+		    plan_row_of(&j->given, d->key) == NULL && succeeds(j, d->unit, r->unit)) {
+			passing_add(j, d->key, r);
+			LIST_ADD(j->cx->arena, j->standing.v, j->standing.n, j->standing.cap) = (struct standing){ r, d };
+		}
+	}
+}
+
 static enum err
 rows_read(struct judging *j)
 {
 	struct ctx *cx = j->cx;
 	struct year_list years;
-	struct due_row *rows;
-	day_t last;
-	size_t n;
 	enum err e;
 
 	if ((e = due_since(cx, j->tx, j->in->from, &j->old)) != E_OK || (e = due_stands(cx, j->tx, &j->stands)) != E_OK ||
-	    (e = due_years(cx, j->tx, &years)) != E_OK ||
-	    (e = bloc_events(cx, j->tx, j->plan, &j->events, &j->event_n)) != E_OK || years.n == 0)
+	    (e = due_extended(cx, j->tx, j->in->from, &j->extended)) != E_OK || (e = due_years(cx, j->tx, &years)) != E_OK)
 		return e;
-	last = day_of(years.v[years.n - 1], 12, 31);
-	if (last < j->in->from)
-		return E_OK;
-	if ((e = plan_expand(cx, j->plan, j->events, j->event_n, j->in->from, last, &rows, &n)) != E_OK)
+	j->last = years.n == 0 ? j->in->from : day_of(years.v[years.n - 1], 12, 31);
+	if (j->last < j->in->from)
+		j->last = j->in->from;
+	if ((e = plan_rows_read(cx, j->tx, j->plan, j->in->from - ROWS_ELSEWHERE, j->last + ROWS_ELSEWHERE, &j->given)) != E_OK)
 		return e;
-	for (size_t i = 0; i < n; i++)
-		if (due_row_kept(&rows[i]))
-			rows[j->given_n++] = rows[i];
-	j->given = rows;
-	qsort(rows, j->given_n, sizeof(*rows), given_cmp);
+	for (size_t i = 0; i < j->given.n; i++) {
+		const struct due_row *r = &j->given.v[i];
+
+		if (r->from_unit.n > 0)
+			passing_add(j, due_key_before(cx->arena, r), r);
+		else if (j->plan->change_n > 0 && within(j, r))
+			passing_single(j, r);
+	}
+	if (j->passing.n > 1)
+		qsort(j->passing.v, j->passing.n, sizeof(*j->passing.v), passing_cmp);
 	return E_OK;
 }
 
@@ -357,8 +427,9 @@ version_effect(struct ctx *cx, struct tx *tx, const struct version_new *in, stru
 	    (e = effect_kind(&j)) != E_OK || (e = rows_read(&j)) != E_OK || (e = effect_units(&j)) != E_OK ||
 	    (e = judge_old(&j)) != E_OK)
 		return e;
-	for (size_t i = 0; i < j.given_n && e == E_OK; i++)
-		e = judge_new(&j, &j.given[i]);
+	for (size_t i = 0; i < j.given.n && e == E_OK; i++)
+		if (within(&j, &j.given.v[i]))
+			e = judge_new(&j, &j.given.v[i]);
 	if (e != E_OK)
 		return e;
 	out->facts.base = out->base.plan;

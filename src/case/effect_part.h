@@ -1,10 +1,22 @@
 /**
- * case/effect_part.h — what the two files that judge a new version share. Not for others.
+ * case/effect_part.h — what the files that judge a new version share. Not for others.
  */
 #ifndef CASE_EFFECT_PART_H
 #define CASE_EFFECT_PART_H
 
 #include "case/version.h"
+
+/* A row that goes to an heir: `old` is the key it had with the unit it comes from. */
+struct passing {
+	struct str old;
+	const struct due_row *row;
+};
+
+/* A row that stands in for one that a single unit owed for all: a chair's meeting, a consolidation. */
+struct standing {
+	const struct due_row *row;
+	const struct due *from;
+};
 
 struct judging {
 	struct ctx *cx;
@@ -12,11 +24,18 @@ struct judging {
 	const struct version_new *in;
 	struct version_effect *out;
 	const struct plan *plan;
-	struct plan_event *events;
-	size_t event_n;
-	struct due_list old;                   /* by key */
-	struct due_row *given;                 /* the new plan's rows, by key */
-	size_t given_n;
+	day_t last;                            /* of the last year that was opened */
+	struct due_list old;                   /* the bloc's rows dated on or after the day of force, by key */
+	struct plan_rows given;                /* the new plan's rows, also those it dates outside the span */
+	struct {
+		struct passing *v;
+		size_t n, cap;
+	} passing;                             /* rows given that come from another unit's, by that one's key */
+	struct {
+		struct standing *v;
+		size_t n, cap;
+	} standing;
+	struct key_list extended;              /* rows whose day the lead extended, by key */
 	struct due_stand_list stands;          /* by row */
 	struct {
 		size_t born, changed, withdrawn, kept, handed;
@@ -28,5 +47,9 @@ enum err effect_day(struct judging *j);
 enum err effect_kind(struct judging *j);
 /* facts.units and facts.namings: who there is, and what they are called from the day of force on. */
 enum err effect_units(struct judging *j);
+
+/* Is the row there what the new version gives, in its days, words and what it closes? */
+bool effect_same_row(const struct judging *j, const struct due *d, const struct due_fact *f);
+bool effect_extended(const struct judging *j, const struct due *d);
 
 #endif

@@ -220,3 +220,39 @@ bloc_events(struct ctx *cx, struct tx *tx, const struct plan *p, struct plan_eve
 		*n = plan_events_known(cx, p, *out, *n);
 	return e;
 }
+
+/* --- rows by key ---------------------------------------------------------------------------------------------------- */
+
+static int
+row_cmp(const void *a, const void *b)
+{
+	return str_cmp(((const struct due_row *)a)->key, ((const struct due_row *)b)->key);
+}
+
+enum err
+plan_rows_read(struct ctx *cx, struct tx *tx, const struct plan *p, day_t from, day_t to, struct plan_rows *out)
+{
+	struct plan_event *events;
+	struct due_row *rows;
+	size_t n, events_n;
+	enum err e;
+
+	*out = (struct plan_rows){ 0 };
+	if ((e = bloc_events(cx, tx, p, &events, &events_n)) != E_OK ||
+	    (e = plan_expand(cx, p, events, events_n, from, to, &rows, &n)) != E_OK)
+		return e;
+	out->v = rows;
+	for (size_t i = 0; i < n; i++)
+		if (due_row_kept(&rows[i]))
+			rows[out->n++] = rows[i];
+	qsort(rows, out->n, sizeof(*rows), row_cmp);
+	return E_OK;
+}
+
+const struct due_row *
+plan_row_of(const struct plan_rows *rows, struct str key)
+{
+	const struct due_row want = { .key = key };
+
+	return rows->n == 0 ? NULL : bsearch(&want, rows->v, rows->n, sizeof(*rows->v), row_cmp);
+}

@@ -27,6 +27,16 @@ struct handover_fact handover_fact_of(struct ctx *cx, const struct plan *p, cons
 /* The key of the row a handed-over one comes from: `thang/ldtbxh/2025-03` of `thang/syt/2025-03@ldtbxh`. */
 struct str due_key_before(struct arena *a, const struct due_row *r);
 
+/* Rows a plan gives, those a bloc keeps, by key. */
+struct plan_rows {
+	struct due_row *v;
+	size_t n;
+};
+enum err plan_rows_read(struct ctx *cx, struct tx *tx, const struct plan *p, day_t from, day_t to, struct plan_rows *out);
+const struct due_row *plan_row_of(const struct plan_rows *rows, struct str key);       /* NULL: none */
+/* How far from a span a plan may date a row that another dates inside it: looked for there, never born from there. */
+#define ROWS_ELSEWHERE ((day_t)731)
+
 /* What this bloc recorded that plan `p` counts from: the meetings that were held, those the plan knows. */
 enum err bloc_events(struct ctx *cx, struct tx *tx, const struct plan *p, struct plan_event **out, size_t *n);
 

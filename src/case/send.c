@@ -235,7 +235,8 @@ filing_closes(struct ctx *cx, struct tx *tx, const struct due *d, struct str_fac
 	out->v = NEW_N(cx->arena, struct str_fact, more.n + 1);
 	out->v[out->n++].text = d->key;
 	for (size_t i = 0; i < more.n; i++)
-		if (more.v[i].excused == 0 || more.v[i].filing != 0)
+		if ((more.v[i].excused == 0 || more.v[i].filing != 0) &&
+		    (more.v[i].filing == 0 || more.v[i].filing == d->filing))
 			out->v[out->n++].text = more.v[i].key;
 	return E_OK;
 }

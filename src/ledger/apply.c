@@ -26,17 +26,29 @@ apply_run_one(const struct applying *ap, enum sql_id id, const struct sql_in *in
 	return e;
 }
 
-enum err
-apply_act(const struct applying *ap, const struct act_row *row)
+static enum err
+act(const struct applying *ap, enum sql_id id, const struct act_row *row)
 {
 	static const struct actor_fact nobody;
 	const struct actor_fact *by = row->by != NULL && row->by->n > 0 ? &row->by->v[0] : &nobody;
 
-	return APPLY(ap, SQL_APPLY_ACT, in_i64(ap->entry->no), in_str(row->due), in_str(str_of(row->kind)),
+	return APPLY(ap, id, in_i64(ap->entry->no), in_str(row->due), in_str(str_of(row->kind)),
 	    in_instant(ap->entry->at), in_id(row->filing), in_day(row->from), in_day(row->to),
 	    in_i64(row->text != NULL && row->text->present ? row->text->n : 0), in_id(by->post),
 	    in_str(by->unit.p == NULL ? S("") : by->unit), in_str(by->title.p == NULL ? S("") : by->title),
 	    in_item(&by->name));
+}
+
+enum err
+apply_act(const struct applying *ap, const struct act_row *row)
+{
+	return act(ap, SQL_APPLY_ACT, row);
+}
+
+enum err
+apply_act_beside(const struct applying *ap, const struct act_row *row)
+{
+	return act(ap, SQL_APPLY_ACT_BESIDE, row);
 }
 
 enum err

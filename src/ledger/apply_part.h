@@ -40,6 +40,8 @@ struct act_row {
 	const struct actor_fact_list *by;
 };
 enum err apply_act(const struct applying *ap, const struct act_row *row);
+/* The same; nothing when the entry has acted on the row already. */
+enum err apply_act_beside(const struct applying *ap, const struct act_row *row);
 
 enum err apply_bloc_opened(const struct applying *ap, const struct bloc_opened *f);
 enum err apply_plan_enacted(const struct applying *ap, const struct plan_enacted *f);
@@ -53,6 +55,8 @@ struct due_birth {
 	bool again;
 };
 enum err apply_due_born(const struct applying *ap, const struct due_fact *d, const struct due_birth *birth);
+/* Row `due` closes these too, and no other row does. */
+enum err apply_stands(const struct applying *ap, const struct due_fact *d);
 enum err apply_unit(const struct applying *ap, const struct unit_fact *u, int64_t ord);
 enum err apply_plan_texts(const struct applying *ap, const struct text_fact_list *files,
     const struct text_fact_list *readings);

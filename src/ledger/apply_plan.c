@@ -72,6 +72,17 @@ apply_units_named(const struct applying *ap, const struct units_named *f)
 /* --- rows ----------------------------------------------------------------------------------------------------------- */
 
 enum err
+apply_stands(const struct applying *ap, const struct due_fact *d)
+{
+	enum err e = APPLY(ap, SQL_APPLY_DUE_STANDS_END, in_str(d->due));
+
+	for (size_t i = 0; i < d->stands_for.n && e == E_OK; i++)
+		if ((e = APPLY(ap, SQL_APPLY_DUE_STANDS_OTHER, in_str(d->stands_for.v[i].text))) == E_OK)
+			e = APPLY(ap, SQL_APPLY_DUE_STANDS, in_str(d->due), in_str(d->stands_for.v[i].text));
+	return e;
+}
+
+enum err
 apply_due_born(const struct applying *ap, const struct due_fact *d, const struct due_birth *birth)
 {
 	const struct sql_in in[] = { in_bloc(ap->cx), in_str(d->due), in_str(d->duty), in_str(d->title), in_str(d->kind),
@@ -86,9 +97,7 @@ apply_due_born(const struct applying *ap, const struct due_fact *d, const struct
 		e = sql_run(ap->cx, ap->tx, SQL_APPLY_DUE_AGAIN, in, COUNT(in), &again);
 	if (e == E_OK && again == 0)
 		e = apply_run(ap, SQL_APPLY_DUE, in, COUNT(in));
-	for (size_t i = 0; i < d->stands_for.n && e == E_OK; i++)
-		e = APPLY(ap, SQL_APPLY_DUE_STANDS, in_str(d->due), in_str(d->stands_for.v[i].text));
-	return e;
+	return e == E_OK ? apply_stands(ap, d) : e;
 }
 
 enum err
@@ -114,7 +123,7 @@ apply_handed(const struct applying *ap, const struct handover_fact_list *v, cons
 
 		e = APPLY_ONE(ap, SQL_APPLY_DUE_HANDED, in_str(h->due), in_str(h->from_unit), in_text(h->fields));
 		if (e == E_OK)
-			e = apply_act(ap, &act);
+			e = apply_act_beside(ap, &act);
 	}
 	return e;
 }
@@ -127,6 +136,6 @@ apply_due_added(const struct applying *ap, const struct due_added *f)
 
 	for (size_t i = 0; i < f->rows.n && e == E_OK; i++)
 		e = apply_due_born(ap, &f->rows.v[i],
-		    &(struct due_birth){ .plan = f->plan, .year = f->year, .ord = (int64_t)i + 1 });
+		    &(struct due_birth){ .plan = f->plan, .year = f->year, .ord = (int64_t)i + 1, .again = true });
 	return e == E_OK ? apply_handed(ap, &f->handed, &nobody) : e;
 }

@@ -1,15 +1,7 @@
 /* A new plan version in a bloc that lives: its texts and names, and what becomes of the rows that are open. */
 #include "ledger/apply_part.h"
 
-static enum err
-stands(const struct applying *ap, const struct due_fact *d)
-{
-	enum err e = APPLY(ap, SQL_APPLY_DUE_STANDS_END, in_str(d->due));
-
-	for (size_t i = 0; i < d->stands_for.n && e == E_OK; i++)
-		e = APPLY(ap, SQL_APPLY_DUE_STANDS, in_str(d->due), in_str(d->stands_for.v[i].text));
-	return e;
-}
+#include <stdlib.h>
 
 /* "moved" when the day in force is another one, else "amended": recipients, form, words. */
 static enum err
@@ -32,24 +24,23 @@ changed(const struct applying *ap, const struct plan_revised *f, const struct ch
 	    in_instant(d->last_instant), in_bool(d->provisional), in_bool(d->never_late), in_day(c->to),
 	    day == DAY_NONE ? in_null() : in_i64(day_ymd(day).y));
 	if (e == E_OK)
-		e = stands(ap, d);
+		e = apply_stands(ap, d);
 	return e == E_OK ? apply_act(ap, &act) : e;
 }
 
-static bool
-was_handed(const struct plan_revised *f, struct str due)
+static int
+key_cmp(const void *a, const void *b)
 {
-	for (size_t i = 0; i < f->handed.n; i++)
-		if (str_eq(f->handed.v[i].old, due))
-			return true;
-	return false;
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
+/* "handed-over" when `old`, the keys that are handed over, in order, has it. */
 static enum err
-withdrawn(const struct applying *ap, const struct plan_revised *f, struct str due)
+withdrawn(const struct applying *ap, const struct plan_revised *f, struct str due, const struct str *old)
 {
-	const struct act_row act = { due, was_handed(f, due) ? "handed-over" : "withdrawn", 0, DAY_NONE, DAY_NONE,
-		&f->decision, &f->by };
+	bool handed = f->handed.n > 0 && bsearch(&due, old, f->handed.n, sizeof(due), key_cmp) != NULL;
+	const struct act_row act = { due, handed ? "handed-over" : "withdrawn", 0, DAY_NONE, DAY_NONE, &f->decision,
+		&f->by };
 	enum err e = APPLY_ONE(ap, SQL_APPLY_DUE_WITHDRAWN, in_str(due), in_i64(ap->entry->no));
 
 	if (e == E_OK)
@@ -61,10 +52,15 @@ withdrawn(const struct applying *ap, const struct plan_revised *f, struct str du
 static enum err
 rows(const struct applying *ap, const struct plan_revised *f)
 {
+	struct str *old = NEW_N(ap->cx->arena, struct str, f->handed.n + 1);
 	enum err e = E_OK;
 
+	for (size_t i = 0; i < f->handed.n; i++)
+		old[i] = f->handed.v[i].old;
+	if (f->handed.n > 1)
+		qsort(old, f->handed.n, sizeof(*old), key_cmp);
 	for (size_t i = 0; i < f->withdrawn.n && e == E_OK; i++)
-		e = withdrawn(ap, f, f->withdrawn.v[i].text);
+		e = withdrawn(ap, f, f->withdrawn.v[i].text, old);
 	for (size_t i = 0; i < f->changed.n && e == E_OK; i++)
 		e = changed(ap, f, &f->changed.v[i]);
 	for (size_t i = 0; i < f->kept.n && e == E_OK; i++)

@@ -176,6 +176,23 @@ due_since(struct ctx *cx, struct tx *tx, day_t from, struct due_list *out)
 }
 
 enum err
+due_extended(struct ctx *cx, struct tx *tx, day_t from, struct key_list *out)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_day(from) };
+	struct str key;
+	const struct sql_out row[] = { out_str(&key) };
+	struct sql_rows rows;
+	enum err e;
+
+	*out = (struct key_list){ 0 };
+	if ((e = sql_open(cx, tx, SQL_DUE_EXTENDED, in, COUNT(in), &rows)) != E_OK)
+		return e;
+	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
+		LIST_ADD(cx->arena, out->v, out->n, out->cap) = key;
+	return sql_close(&rows, e);
+}
+
+enum err
 due_consolidations(struct ctx *cx, struct tx *tx, int year, struct due_list *out)
 {
 	const struct sql_in in[] = { in_bloc(cx), in_i64(year) };

@@ -11,7 +11,7 @@ walks+=' ledger_entries_of_type '
 # pages of everything, newest first, stopped by LIMIT
 walks+=' audit_entries consolidation_list consolidation_count account_list '
 # a new plan version looks at every row that is open
-walks+=' due_since due_stands '
+walks+=' due_since due_extended due_stands '
 # once an hour, files nobody named
 walks+=' file_stale '
 count=0

@@ -40,7 +40,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 UPDATE due SET duty = $3, title = $4, kind = $5, unit = $6, period = $7, year = $8, plan = $9, ord = $10, clause = $11,
 	cited = $12, form = $13, to_units = $14, copy_units = $15, opens = $16, window_from = $17, window_to = $18,
 	rule_date = $19, last_day = $20, last_instant = $21, day_now = $20, provisional = $22, never_late = $23,
-	withdrawn = NULL
+	from_unit = '', fields = '', first_day = NULL, first_at = NULL, again_by = NULL, withdrawn = NULL
 WHERE bloc = $1 AND due = $2 AND withdrawn IS NOT NULL;
 
 -- apply_due_changed: an open row as version $3 gives it, $19 the day in force, $20 the year it now falls in
@@ -60,6 +60,9 @@ UPDATE due SET from_unit = $3, fields = $4 WHERE bloc = $1 AND due = $2;
 
 -- apply_due_stands_end: what row $2 closed besides itself
 DELETE FROM due_stands WHERE bloc = $1 AND due = $2;
+
+-- apply_due_stands_other: no other row closes $2 any more
+DELETE FROM due_stands WHERE bloc = $1 AND closes = $2;
 
 -- apply_due_stands: a filing of $2 closes $3 too
 INSERT INTO due_stands (bloc, due, closes) VALUES ($1, $2, $3);
@@ -85,6 +88,10 @@ UPDATE due SET done = $3, done_day = $4 WHERE bloc = $1 AND due = $2;
 -- apply_act: what was done to a due row
 INSERT INTO act (bloc, entry, due, kind, at, filing, day_from, day_to, text_item, by_post, by_unit, by_title, name_item)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- apply_act_beside: the same, where the entry has not acted on the row already
+INSERT INTO act (bloc, entry, due, kind, at, filing, day_from, day_to, text_item, by_post, by_unit, by_title, name_item)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (bloc, entry, due) DO NOTHING;
 
 -- apply_account: an account
 INSERT INTO account (bloc, account, login_item, name_item, closed_day, at) VALUES ($1, $2, $3, $4, NULL, $5);

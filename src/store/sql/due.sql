@@ -78,6 +78,11 @@ SELECT year FROM year WHERE bloc = $1 ORDER BY year;
 -- due_since: every row with a day on or after $2, also those withdrawn
 SELECT * FROM due_state WHERE bloc = $1 AND COALESCE(last_day, window_to, 0) >= $2 ORDER BY due;
 
+-- due_extended: the rows dated on or after $2 whose day the lead extended
+SELECT d.due FROM due d WHERE d.bloc = $1 AND COALESCE(d.last_day, d.window_to, 0) >= $2 AND EXISTS (SELECT 1 FROM act a
+	WHERE a.bloc = d.bloc AND a.due = d.due AND a.kind = 'extended')
+ORDER BY d.due;
+
 -- due_year_plan: the plan version year $2 was opened with
 SELECT plan FROM year WHERE bloc = $1 AND year = $2;
 
