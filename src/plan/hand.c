@@ -131,7 +131,38 @@ struct passing {
 	const struct batch *b;
 	const struct dated_row *row;
 	const struct stmt *unit;               /* whose it was */
+	size_t first;                          /* where its rows begin in g->rows */
 };
+
+/* Two ways may lead to one heir: what a split gave it, and a part that came on by a merger. One row has both. */
+static bool
+scope_join(const struct passing *p, const struct stmt *owner, const struct scope *more)
+{
+	struct due_row *r = NULL;
+	struct str *all;
+	size_t n;
+
+	for (size_t i = p->first; i < p->g->n && r == NULL; i++)
+		if (p->g->rows[i]->unit_stmt == owner)
+			r = p->g->rows[i];
+	if (r == NULL)
+		return false;
+	n = more->n == 0 ? 0 : r->fields_n;    /* of all the unit's fields, or those of both */
+	all = NEW_N(p->g->all->cx->arena, struct str, n + more->n + 1);
+	for (size_t i = 0; i < n; i++)
+		all[i] = r->fields[i];
+	for (size_t i = 0; n > 0 && i < more->n; i++) {
+		bool known = false;
+
+		for (size_t k = 0; k < r->fields_n; k++)
+			known = known || str_eq(r->fields[k], more->v[i]->name);
+		if (!known)
+			all[n++] = more->v[i]->name;
+	}
+	r->fields = all;
+	r->fields_n = n;
+	return true;
+}
 
 static void
 pass(const struct passing *p, const struct stmt *owner, const struct scope *scope, int depth)
@@ -149,7 +180,8 @@ pass(const struct passing *p, const struct stmt *owner, const struct scope *scop
 			own = scope_own(all, p->row, owner);
 			scope = &own;
 		}
-		row_add(p->g, p->b, p->row->at, owner, owner == p->unit ? NULL : p->unit, scope->v, scope->n);
+		if (!scope_join(p, owner, scope))
+			row_add(p->g, p->b, p->row->at, owner, owner == p->unit ? NULL : p->unit, scope->v, scope->n);
 		return;
 	}
 	if (depth == 0) {
@@ -172,7 +204,7 @@ row_owned(struct gather *g, const struct batch *b, const struct dated *at, const
 {
 	struct dated_row row = { .duty = b->line.duty, .at = at, .label = b->label,
 		.period = b->line.instance == NULL ? &b->line.period : NULL };
-	struct passing p = { .g = g, .b = b, .row = &row, .unit = unit };
+	struct passing p = { .g = g, .b = b, .row = &row, .unit = unit, .first = g->n };
 
 	pass(&p, unit, &(struct scope){ 0 }, 0);
 }

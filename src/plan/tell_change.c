@@ -27,26 +27,44 @@ tell_by(struct telling *t, const struct stmt *change, day_t on, struct str text)
 
 /* --- rows handed over --------------------------------------------------------------------------------------------- */
 
-/* The way from a unit to the one that holds its row; the steps are told on the way back. */
+/* Does what the heir takes have to do with the row's fields? */
 static bool
-tell_way(struct telling *t, const struct stmt *from, const struct stmt *holder, int depth)
+brings(const struct telling *t, const struct heir *h, const struct due_row *r)
+{
+	for (size_t i = 0; i < r->fields_n; i++) {
+		const struct stmt *f = plan_find_kind(t->plan, K_FIELD, r->fields[i]);
+
+		for (size_t k = 0; k < h->n; k++)
+			if (plan_field_within(f, h->fields[k]) || plan_field_within(h->fields[k], f))
+				return true;
+	}
+	return r->fields_n == 0 || h->n == 0;
+}
+
+/* The ways from a unit to the one that holds its row: a split and a merger may make them two. False: none. */
+static bool
+tell_ways(struct telling *t, const struct stmt *from, const struct due_row *r, int depth)
 {
 	struct ctx *cx = t->cx;
 	const struct ending *e = t->all->endings[from->order];
-	size_t at = t->n;
+	bool found = false;
 
 	for (size_t i = 0; e != NULL && depth < DEEPEST && i < e->n; i++) {
 		const struct stmt *heir = e->heirs[i].unit;
+		size_t at = t->n;
 
+		if (!brings(t, &e->heirs[i], r))
+			continue;
 		tell_by(t, e->change, e->on, str_fmt(cx->arena, e->rows_only ?
 		    T(cx, "“%.*s” was dissolved; its row was open on %.*s and went to “%.*s”.") :
 		    T(cx, "“%.*s” ended; its row was open on %.*s and went to “%.*s”."), STR_ARG(named(t, from, e->on - 1)),
 		    STR_ARG(day_text(t, e->on)), STR_ARG(named(t, heir, e->on))));
-		if (heir == holder || tell_way(t, heir, holder, depth + 1))
-			return true;
-		t->n = at;
+		if (heir == r->unit_stmt || tell_ways(t, heir, r, depth + 1))
+			found = true;
+		else
+			t->n = at;
 	}
-	return false;
+	return found;
 }
 
 void
@@ -59,7 +77,7 @@ tell_handed(struct telling *t, const struct due_row *r)
 	struct stmt **all;
 	struct explain_step *s;
 
-	if (e == NULL || !tell_way(t, from, r->unit_stmt, 0))
+	if (e == NULL || !tell_ways(t, from, r, 0))
 		return;
 	for (size_t i = 0; i < r->fields_n; i++)
 		titles[i] = plan_find_kind(t->plan, K_FIELD, r->fields[i])->title;

@@ -235,10 +235,12 @@ split_then_merge(void **state)
 	    CHANGE("nhap", "2025-03-10", "  merges syt, snv\n  into m\n"));
 
 	(void)state;
-	assert_string_equal(rows(p, "cham", MARCH), "m/2025-02@cu(tre-em) m/2025-02@snv m/2025-02@syt(y-te) sgd/2025-02 "
+	assert_string_equal(rows(p, "cham", MARCH), "m/2025-02@cu(tre-em gioi) m/2025-02@snv m/2025-02@syt(y-te) sgd/2025-02 "
 	    "sgd/2025-02@cu(day-nghe)");
 	assert_has(explained(p, "cham/m/2025-02@cu", LANG_EN), "went to “Sở Y”. [1: QĐ tach]");
-	assert_has(explained(p, "cham/m/2025-02@cu", LANG_EN), "went to “Sở hợp nhất”. Only for the fields: Trẻ em. [1: QĐ nhap]");
+	assert_has(explained(p, "cham/m/2025-02@cu", LANG_EN), "went to “Sở Nội vụ”. [1: QĐ tach]");
+	assert_has(explained(p, "cham/m/2025-02@cu", LANG_EN),
+	    "went to “Sở hợp nhất”. Only for the fields: Trẻ em, Bình đẳng giới. [1: QĐ nhap]");
 }
 
 /* Merged, and then split again by field: what one old unit had goes only where its fields go, and none of it is lost. */
