@@ -58,7 +58,7 @@ due_writable(struct ctx *cx, const struct due *d)
 		    STR_ARG(d->stood_for_by));
 	if (d->filing != 0 && d->returned == 0)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This report was sent already. It can be written again when the lead returns it."));
-	if (d->excused != 0 && d->filing == 0)
+	if (due_excused_now(d))
 		return fail(cx, E_RULE, "%s", T(cx, "The lead has excused this report."));
 	if (d->opens != DAY_NONE && ctx_today(cx) < d->opens)
 		return fail(cx, E_RULE, T(cx, "This report can be written from %.*s."), STR_ARG(day_vi(cx->arena, d->opens)));

@@ -50,12 +50,18 @@ due_mark_text(enum due_mark m)
 	return marks[m].text;
 }
 
+bool
+due_excused_now(const struct due *d)
+{
+	return d->excused != 0 && (d->filing == 0 || d->returned != 0);
+}
+
 static enum due_state
 state(const struct due *d, day_t today, bool own)
 {
 	if (d->withdrawn != 0)
 		return DUE_WITHDRAWN;
-	if (d->excused != 0 && d->filing == 0)
+	if (due_excused_now(d))
 		return DUE_EXCUSED;
 	if (d->filing != 0)
 		return d->returned != 0 ? DUE_RETURNED : d->accepted != 0 ? DUE_ACCEPTED : DUE_FILED;

@@ -39,6 +39,9 @@ struct due_axes {
 	bool again_overdue;    /* returned and past again_by */
 };
 
+/* Excused, and nothing of it lies with the lead: never sent, or returned. Then nothing is owed any more. */
+bool due_excused_now(const struct due *d);
+
 /* own: the reader belongs to the row's unit and may know of drafts. */
 struct due_axes due_axes(const struct due *d, day_t today, bool own);
 const char *due_state_name(enum due_state s);     /* "returned": for JSON and scripts */

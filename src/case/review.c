@@ -236,7 +236,7 @@ decide_excuse(struct ctx *cx, struct tx *tx, void *arg)
 	if ((e = row_for(cx, tx, MAY_EXTEND, in->due, &d)) != E_OK || (e = closes_by_itself(cx, &d)) != E_OK ||
 	    (e = doc_secrecy_check(cx, in->reason)) != E_OK || (e = with_stood(cx, tx, &d, &f.dues)) != E_OK)
 		return e;
-	if (d.filing != 0)
+	if (d.filing != 0 && d.returned == 0)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "The report was sent: there is nothing to excuse."));
 	if (d.excused != 0)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This row is excused already."));
@@ -265,7 +265,7 @@ decide_remind(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	if ((e = row_for(cx, tx, MAY_REVIEW, in->due, &d)) != E_OK || (e = doc_secrecy_check(cx, in->words)) != E_OK)
 		return e;
-	if (d.excused != 0 && d.filing == 0)
+	if (due_excused_now(&d))
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This row is excused: nothing is owed that could be reminded of."));
 	if (d.done != 0 && d.again_by == DAY_NONE)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This was sent already: there is nobody to remind."));

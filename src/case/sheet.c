@@ -1,5 +1,6 @@
 /* Reading a sheet: what can be used, what is used, who was heard, what the figures say beside each other. */
 #include "base/number.h"
+#include "case/due.h"
 #include "case/sheet_part.h"
 #include "plan/unit.h"
 
@@ -123,7 +124,7 @@ heard(struct ctx *cx, struct tx *tx, struct sheet *s, struct str duty)
 		for (size_t i = 0; i < rows.n; i++) {
 			const struct due *d = &rows.v[i];
 
-			if (!str_eq(d->from_unit.n > 0 ? d->from_unit : d->unit, unit) || (d->excused != 0 && d->filing == 0))
+			if (!str_eq(d->from_unit.n > 0 ? d->from_unit : d->unit, unit) || due_excused_now(d))
 				continue;
 			owed++;
 			sent += d->filing != 0 && d->returned == 0;
