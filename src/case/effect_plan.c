@@ -105,14 +105,18 @@ effect_units(struct judging *j)
 	f->units = unit_facts_of_plan(cx, j->plan);
 	unit_cap = f->units.n;
 	for (size_t i = 0; i < j->plan->unit_n && e == E_OK; i++) {
-		const struct stmt *s = j->plan->units[i].unit, *under = plan_unit_parent(j->plan, s, j->in->from);
+		const struct stmt *s = j->plan->units[i].unit;
 		const struct unit *was = unit_of(&known, s->name);
-		struct naming_fact now = { .unit = s->name, .from = was == NULL ? DAY_NONE : j->in->from,
-			.name = plan_unit_name(j->plan, s, j->in->from), .symbol = plan_unit_symbol(j->plan, s, j->in->from),
-			.under = under == NULL ? S("") : under->name, .decision = was == NULL ? S("") : decision_of(j, s) };
+		struct naming_fact now = naming_fact_of(cx, j->plan, s, j->in->from), before;
 
-		if (was == NULL || !str_eq(was->name, now.name) || !str_eq(was->symbol, now.symbol) ||
-		    !str_eq(was->under, now.under))
+		if (was == NULL)
+			now.from = DAY_NONE;
+		else {
+			before = (struct naming_fact){ .name = was->name, .symbol = was->symbol, .under = was->under,
+				.role = was->role, .style = was->style, .fields = was->fields, .short_sending = was->short_sending };
+			now.decision = decision_of(j, s);
+		}
+		if (was == NULL || !naming_same(&before, &now))
 			LIST_ADD(cx->arena, f->namings.v, f->namings.n, name_cap) = now;
 	}
 	for (size_t i = 0; i < later.n; i++)

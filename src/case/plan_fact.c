@@ -101,12 +101,23 @@ unit_facts_of_plan(struct ctx *cx, const struct plan *p)
 	return l;
 }
 
-static struct str
-parent_name(const struct plan *p, const struct stmt *unit, day_t on)
+struct naming_fact
+naming_fact_of(struct ctx *cx, const struct plan *p, const struct stmt *unit, day_t on)
 {
 	const struct stmt *under = plan_unit_parent(p, unit, on);
 
-	return under == NULL ? S("") : under->name;
+	return (struct naming_fact){ .unit = unit->name, .from = on, .name = plan_unit_name(p, unit, on),
+		.symbol = plan_unit_symbol(p, unit, on), .under = under == NULL ? S("") : under->name,
+		.role = stmt_str(unit, PROP_UNIT_ROLE), .style = plan_unit_style(p, unit, on),
+		.fields = unit_fields(cx->arena, unit), .short_sending = stmt_yes(unit, PROP_UNIT_SHORT) };
+}
+
+bool
+naming_same(const struct naming_fact *a, const struct naming_fact *b)
+{
+	return str_eq(a->name, b->name) && str_eq(a->symbol, b->symbol) && str_eq(a->under, b->under) &&
+	    str_eq(a->role, b->role) && str_eq(a->style, b->style) && str_eq(a->fields, b->fields) &&
+	    a->short_sending == b->short_sending;
 }
 
 struct naming_fact_list
@@ -122,14 +133,11 @@ naming_facts_of_plan(struct ctx *cx, const struct plan *p, day_t from)
 
 		for (size_t k = 0; k < n; k++) {
 			day_t on = plan_change_day(changes[k]);
-			struct naming_fact f = { .unit = s->name, .from = on, .name = plan_unit_name(p, s, on),
-				.symbol = plan_unit_symbol(p, s, on), .under = parent_name(p, s, on),
-				.decision = stmt_str(changes[k], PROP_CHANGE_DECISION) };
+			struct naming_fact f = naming_fact_of(cx, p, s, on), was = naming_fact_of(cx, p, s, on - 1);
 
-			if ((from != DAY_NONE && on <= from) || (str_eq(f.name, plan_unit_name(p, s, on - 1)) &&
-			    str_eq(f.symbol, plan_unit_symbol(p, s, on - 1)) && str_eq(f.under, parent_name(p, s, on - 1))))
-				continue;
-			LIST_ADD(cx->arena, l.v, l.n, cap) = f;
+			f.decision = stmt_str(changes[k], PROP_CHANGE_DECISION);
+			if ((from == DAY_NONE || on > from) && !naming_same(&f, &was))
+				LIST_ADD(cx->arena, l.v, l.n, cap) = f;
 		}
 	}
 	return l;

@@ -18,6 +18,9 @@ struct text_fact_list text_facts_of_plan(struct ctx *cx, const struct plan *p);
 struct text_fact_list reading_facts_of_plan(struct ctx *cx, const struct plan *p);
 
 struct unit_fact_list unit_facts_of_plan(struct ctx *cx, const struct plan *p);
+/* What a unit is called and how it takes part on a day; no decision. */
+struct naming_fact naming_fact_of(struct ctx *cx, const struct plan *p, const struct stmt *unit, day_t on);
+bool naming_same(const struct naming_fact *a, const struct naming_fact *b);        /* whatever their days and decisions */
 /* What the plan's changes call its units after `from` (DAY_NONE: all of them), by unit and day. */
 struct naming_fact_list naming_facts_of_plan(struct ctx *cx, const struct plan *p, day_t from);
 

@@ -36,7 +36,8 @@ enum err
 apply_named(const struct applying *ap, const struct naming_fact *n)
 {
 	return APPLY(ap, SQL_APPLY_UNIT_NAME, in_str(n->unit), in_i64(n->from == DAY_NONE ? SINCE_EVER : n->from),
-	    in_str(n->name), in_text(n->symbol), in_text(n->under), in_text(n->decision));
+	    in_str(n->name), in_text(n->symbol), in_text(n->under), in_text(n->role), in_text(n->style), in_text(n->fields),
+	    in_bool(n->short_sending), in_text(n->decision));
 }
 
 enum err
@@ -54,7 +55,8 @@ apply_plan_enacted(const struct applying *ap, const struct plan_enacted *f)
 
 		if ((e = apply_unit(ap, u, (int64_t)i + 1)) == E_OK)
 			e = apply_named(ap, &(struct naming_fact){ .unit = u->unit, .from = DAY_NONE, .name = u->name,
-				.symbol = u->symbol });
+				.symbol = u->symbol, .role = u->role, .style = u->style, .fields = u->fields,
+				.short_sending = u->short_sending });
 	}
 	return e;
 }

@@ -243,6 +243,30 @@ returned_to_a_unit_that_is_gone(void **state)
 	assert_false(due_axes(&d, ctx_today(&w.cx), false).again_overdue);
 }
 
+/* From 2026 a unit sends no more without an approval, and is a guest: until then it does, and is not. */
+static void
+how_a_unit_takes_part_has_a_day_too(void **state)
+{
+	const char *strict = plan_with(plan_md, "unit y \"Sở Y\"\n  role member\n  symbol SY\n  fields y-te\n  short sending yes\n",
+	    "unit y \"Sở Y\"\n  role guest\n  symbol SY\n  fields y-te, tre-em\n  short sending no\n");
+
+	(void)state;
+	on(2025, 4, 1);
+	assert_int_equal(enact_text(strict, NULL, NULL, 0, day_of(2026, 1, 1)), E_OK);
+	assert_string_equal(str_z(w.arena, unit_on("y", 2025, 12, 31).role), "member");
+	assert_string_equal(str_z(w.arena, unit_on("y", 2025, 12, 31).fields), "y-te");
+	assert_string_equal(str_z(w.arena, unit_on("y", 2026, 1, 1).role), "guest");
+	assert_string_equal(str_z(w.arena, unit_on("y", 2026, 1, 1).fields), "y-te,tre-em");
+	on(2025, 4, 10);
+	assert_true(file("thang/y/2025-04", "y-te", NULL) > 0);
+	on(2025, 12, 31);
+	assert_int_equal(as("y", ROLE_UNIT_OFFICER), E_OK);
+	assert_true(w.cx.actor->unit_short);
+	on(2026, 1, 2);
+	assert_int_equal(as("y", ROLE_UNIT_OFFICER), E_OK);
+	assert_false(w.cx.actor->unit_short);
+}
+
 #define T_(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -253,6 +277,7 @@ main(void)
 		T_(dated_into_a_year_to_come), T_(a_year_two_versions_give), T_(handed_on_to_one_that_has_filed),
 		T_(handed_on_to_one_that_has_not), T_(two_ways_to_one_heir), T_(counted_anew_from_a_meeting_held),
 		T_(an_extension_is_kept), T_(one_row_has_one_that_closes_it), T_(returned_to_a_unit_that_is_gone),
+		T_(how_a_unit_takes_part_has_a_day_too),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -188,13 +188,19 @@ read_unit(struct ctx *cx, struct tx *tx, void *arg)
 	return unit_get(cx, tx, a->key, a->day, &a->u);
 }
 
-static inline const char *
-called(const char *unit, int y, int m, int d)
+static inline struct unit
+unit_on(const char *unit, int y, int m, int d)
 {
 	struct asking a = { .key = str_of(unit), .day = day_of(y, m, d) };
 
 	assert_int_equal(store_read(&w.cx, w.s->store, read_unit, &a), E_OK);
-	return str_z(w.arena, a.u.name);
+	return a.u;
+}
+
+static inline const char *
+called(const char *unit, int y, int m, int d)
+{
+	return str_z(w.arena, unit_on(unit, y, m, d).name);
 }
 
 static inline enum err

@@ -14,17 +14,18 @@ ALTER TABLE plan ADD COLUMN decision_item BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE plan ADD COLUMN by_title TEXT NOT NULL DEFAULT '';
 ALTER TABLE plan ADD COLUMN by_name_item BIGINT NOT NULL DEFAULT 0;
 
--- What a unit is called from a day on. A name is never overwritten by a later one.
+-- What a unit is called and how it takes part, from a day on. A later day overwrites nothing.
 -- class A key bloc, unit, from_day
 CREATE TABLE unit_name (
 	bloc BIGINT NOT NULL, unit TEXT NOT NULL, from_day BIGINT NOT NULL, name TEXT NOT NULL, symbol TEXT NOT NULL,
-	under TEXT NOT NULL, decision TEXT NOT NULL,
+	under TEXT NOT NULL, role TEXT NOT NULL, style TEXT NOT NULL, fields TEXT NOT NULL, short_sending BIGINT NOT NULL,
+	decision TEXT NOT NULL,
 	PRIMARY KEY (bloc, unit, from_day)
 );
 
 -- The names of blocs that were opened before this table was there.
-INSERT INTO unit_name (bloc, unit, from_day, name, symbol, under, decision)
-SELECT bloc, unit, -1000000, name, symbol, '', '' FROM unit;
+INSERT INTO unit_name (bloc, unit, from_day, name, symbol, under, role, style, fields, short_sending, decision)
+SELECT bloc, unit, -1000000, name, symbol, '', role, style, fields, short_sending, '' FROM unit;
 
 -- The version being written: one at a time. base: the version it began from; seq: raised by every save.
 -- class B

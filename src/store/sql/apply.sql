@@ -22,9 +22,11 @@ ON CONFLICT (bloc, unit) DO UPDATE SET ord = $3, name = $4, symbol = $5, role = 
 -- apply_unit_names_end: names a newer version puts others in the place of: from day $2 on
 DELETE FROM unit_name WHERE bloc = $1 AND from_day >= $2;
 
--- apply_unit_name: what unit $2 is called from day $3 on
-INSERT INTO unit_name (bloc, unit, from_day, name, symbol, under, decision) VALUES ($1, $2, $3, $4, $5, $6, $7)
-ON CONFLICT (bloc, unit, from_day) DO UPDATE SET name = $4, symbol = $5, under = $6, decision = $7;
+-- apply_unit_name: what unit $2 is called and how it takes part, from day $3 on
+INSERT INTO unit_name (bloc, unit, from_day, name, symbol, under, role, style, fields, short_sending, decision)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+ON CONFLICT (bloc, unit, from_day) DO UPDATE SET name = $4, symbol = $5, under = $6, role = $7, style = $8, fields = $9,
+	short_sending = $10, decision = $11;
 
 -- apply_year: a year's due rows exist
 INSERT INTO year (bloc, year, plan, entry) VALUES ($1, $2, $3, $4);

@@ -46,7 +46,7 @@ JOIN unit_name u ON u.bloc = p.bloc AND u.unit = p.unit AND u.from_day = (SELECT
 WHERE p.bloc = $1 AND p.post = $2;
 
 -- actor_of_post: who holds post $2 on day $3
-SELECT p.post, p.account, p.role, p.unit, m.name, u.short_sending, u.until_day, p.title, n.body, l.body FROM post p
+SELECT p.post, p.account, p.role, p.unit, m.name, m.short_sending, u.until_day, p.title, n.body, l.body FROM post p
 JOIN unit u ON u.bloc = p.bloc AND u.unit = p.unit
 JOIN unit_name m ON m.bloc = p.bloc AND m.unit = p.unit AND m.from_day = (SELECT MAX(x.from_day) FROM unit_name x
 	WHERE x.bloc = p.bloc AND x.unit = p.unit AND x.from_day <= $3)
@@ -144,16 +144,16 @@ DELETE FROM guess WHERE who = $1 OR (who > $2 AND who < $3);
 -- guess_clear (all blocs): a right one
 DELETE FROM guess WHERE who = $1;
 
--- unit_list: units in the plan's order, as they are called on day $2
-SELECT u.unit, n.name, n.symbol, u.role, u.style, u.fields, u.short_sending, u.from_day, u.until_day, n.under, n.decision,
+-- unit_list: units in the plan's order, as they are called and take part on day $2
+SELECT u.unit, n.name, n.symbol, n.role, n.style, n.fields, n.short_sending, u.from_day, u.until_day, n.under, n.decision,
 	n.from_day
 FROM unit u
 JOIN unit_name n ON n.bloc = u.bloc AND n.unit = u.unit AND n.from_day = (SELECT MAX(m.from_day) FROM unit_name m
 	WHERE m.bloc = u.bloc AND m.unit = u.unit AND m.from_day <= $2)
 WHERE u.bloc = $1 ORDER BY u.ord, u.unit;
 
--- unit_get: one unit, as it is called on day $3
-SELECT u.unit, n.name, n.symbol, u.role, u.style, u.fields, u.short_sending, u.from_day, u.until_day, n.under, n.decision,
+-- unit_get: one unit, as it is called and takes part on day $3
+SELECT u.unit, n.name, n.symbol, n.role, n.style, n.fields, n.short_sending, u.from_day, u.until_day, n.under, n.decision,
 	n.from_day
 FROM unit u
 JOIN unit_name n ON n.bloc = u.bloc AND n.unit = u.unit AND n.from_day = (SELECT MAX(m.from_day) FROM unit_name m
