@@ -1,5 +1,5 @@
 #!/bin/bash
-# The main job in a real browser: a fresh bloc, a served program, Chromium. Pictures: build/test/shots.
+# The main job in a real browser: a fresh bloc, a served program, Chromium. Pictures: build/test/shots (none with LOOKS=no).
 # Without the npm packages (no network, none cached) or without Chromium, everything here is skipped.
 set -u
 cd "$(dirname "$0")/../.." || exit 5
