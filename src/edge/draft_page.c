@@ -88,10 +88,14 @@ show(struct ctx *cx, const struct request *rq, struct reply *out, const struct f
 		.short_sending = cx->actor->unit_short, .shown = &v.draft };
 	struct draft as_typed;
 	struct page_out p;
+	int64_t seq;
 	enum err e;
 
 	if ((e = site_read(cx, rq, read_draft, &r)) != E_OK || (e = page_open(cx, rq, S("/"), &p)) != E_OK)
 		return e;
+	/* nobody has looked at what was saved since, unless the refusal says so */
+	if (typed != NULL && why != E_STALE && str_to_i64(form_typed(cx, &draft_form, typed, "seq", 0), &seq))
+		v.draft.seq = seq;
 	form_give(cx, &page.acts, "seq", str_fmt(cx->arena, "%lld", (long long)v.draft.seq));
 	give(cx, rq, &page, "number", v.draft.number, why);
 	give(cx, rq, &page, "number_day", S(""), why);

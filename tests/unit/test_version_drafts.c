@@ -277,6 +277,124 @@ an_approved_draft_is_taken_back(void **state)
 	assert_int_equal(draft_put(&w.cx, w.s, &act), E_OK);
 }
 
+/* --- the version being written ------------------------------------------------------------------------------------------ */
+
+static struct revision held_revision;
+
+static enum err
+read_revision(struct ctx *cx, struct tx *tx, void *arg)
+{
+	(void)arg;
+	return revision_get(cx, tx, &held_revision);
+}
+
+static const struct revision *
+revision_now(void)
+{
+	assert_int_equal(store_read(&w.cx, w.s->store, read_revision, NULL), E_OK);
+	return &held_revision;
+}
+
+static enum err
+read_newest(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct plan_version v;
+	enum err e = version_newest(cx, tx, &v);
+
+	return e == E_OK ? version_files(cx, tx, v.plan, arg) : e;
+}
+
+static const char *
+newest_text(void)
+{
+	struct name_text_list files;
+
+	assert_int_equal(store_read(&w.cx, w.s->store, read_newest, &files), E_OK);
+	return str_z(w.arena, files.v[0].text);
+}
+
+static void
+write_plan(const char *text)
+{
+	struct revision_in in = { .seq = revision_now()->seq, .file = S("plan.md"), .text = str_of(text) };
+
+	assert_int_equal(revision_save(&w.cx, w.s, &in), E_OK);
+}
+
+static void
+one_begun_before_another_does_not_undo_it(void **state)
+{
+	const struct plan_file other = { .name = S("plan.md"), .text = S("not what is written") };
+	struct version_new in = { .files = &other, .file_n = 1, .from = day_of(2025, 1, 10), .decision = S("Quyết định mẫu"),
+		.revision = true };
+	struct revision_in again;
+	const char *theirs = plan_with(section_was, section_is), *mine = plan_with("Báo cáo tháng", "Báo cáo hằng tháng");
+	int64_t version;
+
+	(void)state;
+	on(2025, 1, 10);
+	as("ban", ROLE_LEAD_HEAD);
+	assert_int_equal(revision_begin(&w.cx, w.s), E_OK);
+	write_plan(mine);
+	enact(theirs, day_of(2025, 1, 10));
+	as("ban", ROLE_LEAD_HEAD);
+	in.seq = revision_now()->seq;
+	assert_int_equal(version_enact(&w.cx, w.s, &in, &effect, &version), E_STALE);
+	assert_string_equal(newest_text(), theirs);
+	again = (struct revision_in){ .seq = in.seq - 1 };
+	assert_int_equal(revision_again(&w.cx, w.s, &again), E_STALE);
+	again.seq++;
+	assert_int_equal(revision_again(&w.cx, w.s, &again), E_OK);
+	assert_string_equal(str_z(w.arena, revision_now()->files.v[0].text), theirs);
+	assert_true(held_revision.seq > in.seq);
+	/* saved after its effect was shown */
+	in.seq = held_revision.seq;
+	write_plan(mine);
+	as("ban", ROLE_LEAD_HEAD);
+	assert_int_equal(version_enact(&w.cx, w.s, &in, &effect, &version), E_STALE);
+	in.seq = revision_now()->seq;
+	as("ban", ROLE_LEAD_HEAD);
+	assert_int_equal(version_enact(&w.cx, w.s, &in, &effect, &version), E_OK);
+	assert_string_equal(newest_text(), mine);
+}
+
+static void
+its_day_and_words_are_kept(void **state)
+{
+	int64_t seq;
+
+	(void)state;
+	on(2025, 1, 10);
+	as("ban", ROLE_LEAD_HEAD);
+	assert_int_equal(revision_begin(&w.cx, w.s), E_OK);
+	seq = revision_now()->seq;
+	assert_int_equal(revision_keep(&w.cx, w.s, day_of(2025, 3, 1), S("Công văn mẫu")), E_OK);
+	assert_int_equal(revision_now()->from, day_of(2025, 3, 1));
+	assert_string_equal(str_z(w.arena, held_revision.decision), "Công văn mẫu");
+	assert_int_equal(held_revision.seq, seq);
+	write_plan("khác");
+	assert_int_equal(revision_now()->from, day_of(2025, 3, 1));
+	assert_int_equal(revision_keep(&w.cx, w.s, day_of(2025, 3, 1), S("TUYỆT MẬT\nx")), E_SECRET);
+}
+
+static void
+the_head_of_a_lead_that_ended_changes_no_plan(void **state)
+{
+	struct actor a;
+
+	(void)state;
+	on(2025, 1, 10);
+	as("ban", ROLE_LEAD_HEAD);
+	a = *w.cx.actor;
+	w.cx.actor = &a;
+	a.unit_until = day_of(2025, 1, 10);
+	assert_int_equal(allow(&w.cx, MAY_CHANGE_PLAN, NULL), E_OK);
+	a.unit_until = day_of(2025, 1, 9);
+	assert_int_equal(allow(&w.cx, MAY_CHANGE_PLAN, NULL), E_DENIED);
+	a.role = ROLE_ADMINISTRATOR;
+	assert_int_equal(allow(&w.cx, MAY_CHANGE_PLAN, NULL), E_OK);
+}
+
 #define T_(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -284,7 +402,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T_(a_text_of_the_form_before_is_never_dropped), T_(a_page_opened_before_loses_nothing),
-		T_(an_approved_draft_is_taken_back),
+		T_(an_approved_draft_is_taken_back), T_(one_begun_before_another_does_not_undo_it), T_(its_day_and_words_are_kept),
+		T_(the_head_of_a_lead_that_ended_changes_no_plan),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
