@@ -55,10 +55,16 @@ object_unit(const struct object *o)
 	    : o->kind == OBJECT_FILING || o->kind == OBJECT_FILING_FILE ? o->filing.unit : S("");
 }
 
-/* What changes something, but for the account's own and the administrator's business. */
+/*
+ * What changes something, but for the account's own and the administrator's business. The plan is the lead's to change; an
+ * administrator of a unit that ended still may: he serves the bloc, and without him nobody could mend a plan that ended the
+ * lead without an heir.
+ */
 static bool
-acts(enum permission p)
+acts(enum permission p, enum role r)
 {
+	if (p == MAY_CHANGE_PLAN)
+		return r != ROLE_ADMINISTRATOR;
 	return p == MAY_WRITE_DRAFT || p == MAY_APPROVE_DRAFT || p == MAY_NUMBER_DRAFT || p == MAY_SEND || p == MAY_REVIEW ||
 	    p == MAY_EXTEND || p == MAY_ERASE || p == MAY_RECORD || p == MAY_CONSOLIDATE || p == MAY_ISSUE;
 }
@@ -80,7 +86,7 @@ allow(struct ctx *cx, enum permission p, const struct object *o)
 		return E_DENIED;
 	if (permission_scope(p) == SCOPE_OWN && o != NULL && o->kind != OBJECT_NONE && !own(cx, object_unit(o)))
 		return E_DENIED;
-	if (acts(p) && a->unit_until != DAY_NONE && ctx_today(cx) > a->unit_until)
+	if (acts(p, a->role) && a->unit_until != DAY_NONE && ctx_today(cx) > a->unit_until)
 		return fail(cx, E_DENIED, T(cx, "This unit ended on %.*s. What it wrote can be read; its successors act."),
 		    STR_ARG(day_vi(cx->arena, a->unit_until)));
 	return E_OK;

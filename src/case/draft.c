@@ -5,7 +5,6 @@
 #include "case/filing_part.h"
 #include "doc/secrecy.h"
 
-#define PLACES_MAX 400
 #define TEXT_MOST 200000
 
 static const struct form_field draft_fields[] = {
@@ -158,72 +157,10 @@ struct writing {
 	int64_t seq;
 };
 
-static enum err
-texts_judge(struct ctx *cx, const struct draft_in *in, struct drafting *w)
-{
-	enum err e = E_OK, one;
-
-	if (in->section.n != in->text.n || in->field.n != in->text.n || in->text.n > PLACES_MAX)
-		return fail(cx, E_USAGE, "%s", T(cx, "The form came in pieces that do not fit together."));
-	w->draft.texts.n = 0;
-	for (size_t i = 0; i < in->text.n; i++) {
-		const struct draft_text t = { in->section.v[i], in->field.v[i], str_trim(in->text.v[i]) };
-
-		if (!blank_has(&w->blank, t.section, t.field))
-			return fail(cx, E_USAGE, "%s", T(cx, "The form names a section that this report does not have."));
-		if ((one = doc_secrecy_check(cx, t.text)) != E_OK)
-			e = one;
-		LIST_ADD(cx->arena, w->draft.texts.v, w->draft.texts.n, w->draft.texts.cap) = t;
-	}
-	return e;
-}
-
 static bool
-status_ok(const struct blank_figure *f, struct str status)
+with_leader(const struct ctx *cx, const struct draft *d)
 {
-	return str_is(status, "none") || (str_is(status, "estimate") && f->estimate) ||
-	    (str_is(status, "actual") && f->actual) || (str_is(status, "official") && f->official);
-}
-
-static enum err
-figure_judge(struct ctx *cx, struct drafting *w, struct draft_figure f)
-{
-	const struct blank_figure *want = blank_figure(&w->blank, f.indicator);
-	const char *field = str_z(cx->arena, str_fmt(cx->arena, "value-%.*s", STR_ARG(f.indicator)));
-	struct decimal n;
-	enum decimal_fault fault;
-
-	if (want == NULL || want->ratio)
-		return fail(cx, E_USAGE, "%s", T(cx, "The form names a figure that this report does not have."));
-	if (f.status.n == 0)
-		f.status = want->actual ? S("actual") : want->official ? S("official") : S("estimate");
-	if (!status_ok(want, f.status))
-		return fail_field(cx, field, T(cx, "%.*s: this status is not one the plan knows."), STR_ARG(want->title));
-	if (str_is(f.status, "none") && f.value.n > 0)
-		return fail_field(cx, field, T(cx, "%.*s: \"no figure\" is chosen, but there is one."), STR_ARG(want->title));
-	if (f.value.n > 0 && (fault = decimal_parse_vi(f.value, &n)) != DECIMAL_OK)
-		return fail_field(cx, field, "%.*s: %.*s", STR_ARG(want->title), STR_ARG(decimal_fault_text(cx, fault, f.value)));
-	LIST_ADD(cx->arena, w->draft.figures.v, w->draft.figures.n, w->draft.figures.cap) = f;
-	return doc_secrecy_check(cx, f.note);
-}
-
-static enum err
-figures_judge(struct ctx *cx, const struct draft_in *in, struct drafting *w)
-{
-	enum err e = E_OK, one;
-
-	if (in->value.n != in->indicator.n || in->status.n != in->indicator.n ||
-	    (in->note.n != 0 && in->note.n != in->indicator.n) || in->indicator.n > PLACES_MAX)
-		return fail(cx, E_USAGE, "%s", T(cx, "The form came in pieces that do not fit together."));
-	w->draft.figures.n = 0;
-	for (size_t i = 0; i < in->indicator.n; i++) {
-		const struct draft_figure f = { in->indicator.v[i], str_trim(in->value.v[i]), in->status.v[i],
-			in->note.n == 0 ? S("") : in->note.v[i] };
-
-		if ((one = figure_judge(cx, w, f)) != E_OK)
-			e = one;
-	}
-	return e;
+	return str_is(d->state, "approved") || (str_is(d->state, "put") && cx->actor->role != ROLE_UNIT_LEADER);
 }
 
 static enum err
@@ -232,17 +169,20 @@ decide_write(struct ctx *cx, struct tx *tx, void *arg)
 	struct writing *a = arg;
 	struct drafting *w = &a->w;
 	const struct draft_in *in = a->in;
-	enum err e, texts, figures;
+	struct draft left;
+	enum err e;
 
 	if ((e = drafting_load(cx, tx, MAY_WRITE_DRAFT, in->due, in->seq, w)) != E_OK)
 		return e;
-	if (str_is(w->draft.state, "approved") || (str_is(w->draft.state, "put") && cx->actor->role != ROLE_UNIT_LEADER))
-		return fail(cx, E_RULE, "%s", T(cx, "The draft lies with the leader. He approves it or hands it back first."));
-	texts = texts_judge(cx, in, w);
-	figures = figures_judge(cx, in, w);
-	if (texts != E_OK || figures != E_OK)
-		return texts != E_OK ? texts : figures;
-	if ((e = doc_secrecy_check(cx, in->signatory)) != E_OK)
+	draft_left(cx, &w->blank, &w->draft, &left);
+	if (with_leader(cx, &w->draft)) {
+		if (left.texts.n + left.figures.n == 0)
+			return fail(cx, E_RULE, "%s", T(cx, "The draft lies with the leader. He approves it or hands it back first."));
+		/* what was put to him is no longer the form that is asked for */
+		w->draft.state = S("writing");
+		w->draft.approved = w->draft.numbered = (struct draft_step){ 0, INSTANT_NONE };
+	}
+	if ((e = draft_judge(cx, in, &left, w)) != E_OK || (e = doc_secrecy_check(cx, in->signatory)) != E_OK)
 		return e;
 	w->draft.nil = in->nil;
 	w->draft.signatory = in->signatory;
@@ -288,6 +228,8 @@ decide_put(struct ctx *cx, struct tx *tx, void *arg)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "The draft was put to the leader already."));
 	if (!has_content(d))
 		return fail(cx, E_RULE, "%s", T(cx, "Nothing is written yet. Fill in a section, or mark that there is nothing to report."));
+	if ((e = draft_left_check(cx, &a->w)) != E_OK)
+		return e;
 	d->state = S("put");
 	d->note = S("");
 	d->prepared = (struct draft_step){ cx->actor->post, cx->now };
@@ -307,6 +249,8 @@ decide_approve(struct ctx *cx, struct tx *tx, void *arg)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "The draft is approved already."));
 	if (!has_content(d))
 		return fail(cx, E_RULE, "%s", T(cx, "Nothing is written yet. Fill in a section, or mark that there is nothing to report."));
+	if ((e = draft_left_check(cx, &a->w)) != E_OK)
+		return e;
 	if (d->prepared.post == 0)
 		d->prepared = (struct draft_step){ cx->actor->post, cx->now };
 	d->state = S("approved");
@@ -447,6 +391,7 @@ draft_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, s
 		return e;
 	if (out->before.filing != 0 && (e = filing_figures(cx, tx, out->before.filing, &out->before_figures)) != E_OK)
 		return e;
+	draft_left(cx, &out->blank, &out->draft, &out->left);
 	next_steps(cx, out);
 	if (out->may_send && (e = filing_may_close(cx, tx, s, d, &out->may_close)) != E_OK)
 		return e;

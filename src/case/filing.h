@@ -60,6 +60,7 @@ struct draft_view {
 	struct figure_list before_figures;     /* its figures, to stand beside */
 	struct filing returned;                /* the filing that was sent back, id 0 = none */
 	struct str returned_reason;
+	struct draft left;                     /* its texts and figures in places the form no longer has */
 	struct due_list may_close;             /* rows this report may close too, if the filer says so */
 	bool may_put, may_approve, may_number, may_send;       /* what cx->actor can do next */
 	struct str prepared_by, approved_by, numbered_by;      /* "title – name" */
@@ -69,7 +70,19 @@ enum err draft_view(struct ctx *cx, struct tx *tx, struct site *s, const struct 
 /* The draft of a row. Without one a new one, seq 0: empty, or with what was sent when the lead returned it (not the files). */
 enum err draft_open(struct ctx *cx, struct tx *tx, const struct due *d, struct draft *out);
 
-/* E_STALE: cx->fault; E_INPUT: fields "text"/"value" with their place in the sentence; E_SECRET. *seq: the new one. */
+/*
+ * The texts and figures of `d` in places the form does not have: a newer plan version changed it. Nothing else of `out` is
+ * set. They stay in the draft until they come back empty; until then it is neither handed on nor sent (E_RULE).
+ */
+void draft_left(struct ctx *cx, const struct blank *b, const struct draft *d, struct draft *out);
+/* What such a place is called: what is known of it. */
+struct str draft_left_name(struct ctx *cx, const struct blank *b, const struct draft_text *t);
+
+/*
+ * E_STALE: cx->fault (also: text for a place that neither the form nor the stored draft has); E_INPUT: fields
+ * "text"/"value" with their place in the sentence; E_SECRET. *seq: the new one. A draft that lies with the leader goes back
+ * to writing only when the plan changed its form meanwhile.
+ */
 enum err draft_write(struct ctx *cx, struct site *s, const struct draft_in *in, int64_t *seq);
 enum err draft_put(struct ctx *cx, struct site *s, const struct draft_act *in);
 enum err draft_approve(struct ctx *cx, struct site *s, const struct draft_act *in);

@@ -31,6 +31,9 @@ static const struct form_field readings_fields[] = {
 };
 const struct form revision_readings_form = FORM("revision-readings", struct revision_in, readings_fields);
 
+static const struct form_field again_fields[] = { SEQ };
+const struct form revision_again_form = FORM("revision-again", struct revision_in, again_fields);
+
 struct revising {
 	struct site *site;
 	const struct revision_in *in;
@@ -46,11 +49,23 @@ revision_file(const struct revision *r, struct str name)
 	return NULL;
 }
 
+/* seq: never one that a page of an earlier beginning has. */
+static enum err
+copy_newest(struct ctx *cx, struct tx *tx, struct site *s, int64_t seq)
+{
+	struct revision r = { .seq = seq, .from = DAY_NONE, .decision = S("") };
+	struct plan_version base;
+	enum err e = version_begin(cx, tx, s, &r.files, &r.readings, &base);
+
+	if (e != E_OK)
+		return e;
+	r.base = base.plan;
+	return revision_put(cx, tx, &r, cx->actor->post);
+}
+
 static enum err
 decide_begin(struct ctx *cx, struct tx *tx, void *arg)
 {
-	struct site *s = arg;
-	struct plan_version base;
 	struct revision r;
 	enum err e;
 
@@ -58,46 +73,13 @@ decide_begin(struct ctx *cx, struct tx *tx, void *arg)
 		return E_LOGIN;
 	if ((e = allow_still(cx, tx, MAY_CHANGE_PLAN, NULL)) != E_OK || (e = revision_get(cx, tx, &r)) != E_GONE)
 		return e;
-	r = (struct revision){ .seq = 1, .from = DAY_NONE, .decision = S("") };
-	if ((e = version_begin(cx, tx, s, &r.files, &r.readings, &base)) != E_OK)
-		return e;
-	r.base = base.plan;
-	return revision_put(cx, tx, &r, cx->actor->post);
+	return copy_newest(cx, tx, arg, 1);
 }
 
 enum err
 revision_begin(struct ctx *cx, struct site *s)
 {
 	return ledger_write(cx, s->ledger, decide_begin, s);
-}
-
-static enum err
-decide_revise(struct ctx *cx, struct tx *tx, void *arg)
-{
-	struct revising *a = arg;
-	struct revision r;
-	enum err e;
-
-	if (cx->actor == NULL)
-		return E_LOGIN;
-	if ((e = allow_still(cx, tx, MAY_CHANGE_PLAN, NULL)) != E_OK || (e = revision_get(cx, tx, &r)) != E_OK)
-		return e;
-	if (r.seq != a->in->seq)
-		return fail(cx, E_STALE, "%s", T(cx, "Somebody saved this version after you opened it. Both texts are shown: take over "
-		    "what is missing and save again."));
-	if ((e = a->change(cx, a->in, &r)) != E_OK)
-		return e;
-	r.seq++;
-	return revision_put(cx, tx, &r, cx->actor->post);
-}
-
-static enum err
-revise(struct ctx *cx, struct site *s, const struct revision_in *in,
-    enum err (*change)(struct ctx *cx, const struct revision_in *in, struct revision *r))
-{
-	struct revising a = { s, in, change };
-
-	return ledger_write(cx, s->ledger, decide_revise, &a);
 }
 
 static enum err
@@ -113,6 +95,36 @@ change_text(struct ctx *cx, const struct revision_in *in, struct revision *r)
 			return E_OK;
 		}
 	return fail(cx, E_GONE, "%s", T(cx, "This version has no such file any more."));
+}
+
+static enum err
+decide_revise(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct revising *a = arg;
+	struct revision r;
+	enum err e;
+
+	if (cx->actor == NULL)
+		return E_LOGIN;
+	if ((e = allow_still(cx, tx, MAY_CHANGE_PLAN, NULL)) != E_OK || (e = revision_get(cx, tx, &r)) != E_OK)
+		return e;
+	if (r.seq != a->in->seq)
+		return fail(cx, E_STALE, "%s", a->change == change_text
+		    ? T(cx, "Somebody saved this version after you opened it. Both texts are shown: take over what is missing and save again.")
+		    : T(cx, "Somebody saved this version after you opened it. Look at it as it stands now, then do it again."));
+	if ((e = a->change(cx, a->in, &r)) != E_OK)
+		return e;
+	r.seq++;
+	return revision_put(cx, tx, &r, cx->actor->post);
+}
+
+static enum err
+revise(struct ctx *cx, struct site *s, const struct revision_in *in,
+    enum err (*change)(struct ctx *cx, const struct revision_in *in, struct revision *r))
+{
+	struct revising a = { s, in, change };
+
+	return ledger_write(cx, s->ledger, decide_revise, &a);
 }
 
 enum err
@@ -188,6 +200,61 @@ enum err
 revision_choose(struct ctx *cx, struct site *s, const struct revision_in *in)
 {
 	return revise(cx, s, in, change_readings);
+}
+
+static enum err
+decide_again(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct revising *a = arg;
+	struct revision r;
+	enum err e;
+
+	if (cx->actor == NULL)
+		return E_LOGIN;
+	if ((e = allow_still(cx, tx, MAY_CHANGE_PLAN, NULL)) != E_OK || (e = revision_get(cx, tx, &r)) != E_OK)
+		return e;
+	if (r.seq != a->in->seq)
+		return fail(cx, E_STALE, "%s", T(cx, "Somebody saved this version after you opened it. Look at it as it stands now, then do it again."));
+	return copy_newest(cx, tx, a->site, r.seq + 1);
+}
+
+enum err
+revision_again(struct ctx *cx, struct site *s, const struct revision_in *in)
+{
+	struct revising a = { .site = s, .in = in };
+
+	return ledger_write(cx, s->ledger, decide_again, &a);
+}
+
+struct keeping {
+	day_t from;
+	struct str decision;
+};
+
+/* The texts are not touched: seq stays, so that no page open on them becomes stale by it. */
+static enum err
+decide_keep(struct ctx *cx, struct tx *tx, void *arg)
+{
+	const struct keeping *k = arg;
+	struct revision r;
+	enum err e;
+
+	if (cx->actor == NULL)
+		return E_LOGIN;
+	if ((e = allow_still(cx, tx, MAY_CHANGE_PLAN, NULL)) != E_OK || (e = doc_secrecy_check(cx, k->decision)) != E_OK ||
+	    (e = revision_get(cx, tx, &r)) != E_OK)
+		return e;
+	r.from = k->from;
+	r.decision = k->decision;
+	return revision_put(cx, tx, &r, cx->actor->post);
+}
+
+enum err
+revision_keep(struct ctx *cx, struct site *s, day_t from, struct str decision)
+{
+	struct keeping k = { from, decision };
+
+	return ledger_write(cx, s->ledger, decide_keep, &k);
 }
 
 static enum err

@@ -24,6 +24,7 @@ extern const struct form revision_save_form;       /* seq, file, text */
 extern const struct form revision_add_form;        /* seq, name: letters and digits; becomes annex/NAME.md */
 extern const struct form revision_remove_form;     /* seq, file */
 extern const struct form revision_readings_form;   /* seq, reading, option */
+extern const struct form revision_again_form;      /* seq */
 
 /* Begins one from the newest version, or finds the one that is there. */
 enum err revision_begin(struct ctx *cx, struct site *s);
@@ -32,6 +33,10 @@ enum err revision_save(struct ctx *cx, struct site *s, const struct revision_in 
 enum err revision_add(struct ctx *cx, struct site *s, const struct revision_in *in);
 enum err revision_remove(struct ctx *cx, struct site *s, const struct revision_in *in);
 enum err revision_choose(struct ctx *cx, struct site *s, const struct revision_in *in);
+/* What is written goes; a copy of the newest version takes its place (another was enacted meanwhile). */
+enum err revision_again(struct ctx *cx, struct site *s, const struct revision_in *in);
+/* The day and the words it is to be enacted with, as far as they are known: there again the next time. */
+enum err revision_keep(struct ctx *cx, struct site *s, day_t from, struct str decision);
 enum err revision_give_up(struct ctx *cx, struct site *s);
 /* The text of one of its files; NULL when there is none. */
 const struct name_text *revision_file(const struct revision *r, struct str name);

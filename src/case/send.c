@@ -249,6 +249,7 @@ ready(struct ctx *cx, struct sending *s)
 	struct draft *d = &s->w.draft;
 	const struct draft_act *in = s->in;
 	bool whole = cx->actor->unit_short;
+	enum err e;
 
 	/* in steps: the number is the clerk's, the signatory what the leader approved */
 	if (!whole && ((in->number.n > 0 && !str_eq(in->number, d->number)) ||
@@ -275,6 +276,8 @@ ready(struct ctx *cx, struct sending *s)
 		return fail(cx, E_RULE, "%s", T(cx, "\"Nothing to report\" is marked, but there is text. Take one of them out."));
 	if (!d->nil && d->texts.n == 0)
 		return fail(cx, E_RULE, "%s", T(cx, "No section has text yet. Fill one in, or mark that there is nothing to report."));
+	if ((e = draft_left_check(cx, &s->w)) != E_OK)
+		return e;
 	return doc_secrecy_check(cx, str_fmt(cx->arena, "%.*s\n%.*s", STR_ARG(d->number), STR_ARG(d->signatory)));
 }
 

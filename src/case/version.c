@@ -4,14 +4,19 @@
 #include "case/allow.h"
 #include "doc/secrecy.h"
 
-static const struct form_field enact_fields[] = {
-	{ "from", FORM_DAY, offsetof(struct version_enact_in, from), FORM_REQUIRED, .label = N_("In force from"),
-	  .hint = N_("rows dated before this day stay as they are") },
-	{ "decision", FORM_LINES, offsetof(struct version_enact_in, decision), FORM_REQUIRED, .max = 2000,
-	  .label = N_("What it rests on"), .hint = N_("number, date and title of the decision or letter") },
-	{ "seen", FORM_TEXT, offsetof(struct version_enact_in, seen), FORM_HIDDEN, .max = 64, .label = N_("Effect shown") },
-};
+#define ENACT_FIELDS(decision_needed, seq_needed) \
+	{ "from", FORM_DAY, offsetof(struct version_enact_in, from), FORM_REQUIRED, .label = N_("In force from"), \
+	  .hint = N_("rows dated before this day stay as they are") }, \
+	{ "decision", FORM_LINES, offsetof(struct version_enact_in, decision), (decision_needed), .max = 2000, \
+	  .label = N_("What it rests on"), .hint = N_("number, date and title of the decision or letter") }, \
+	{ "seen", FORM_TEXT, offsetof(struct version_enact_in, seen), FORM_HIDDEN, .max = 64, .label = N_("Effect shown") }, \
+	{ "seq", FORM_INT, offsetof(struct version_enact_in, seq), FORM_HIDDEN | (seq_needed), .min = 1, .max = INT64_MAX, \
+	  .label = N_("Version") },
+
+static const struct form_field enact_fields[] = { ENACT_FIELDS(FORM_REQUIRED, FORM_REQUIRED) };
 const struct form version_enact_form = FORM("version-enact", struct version_enact_in, enact_fields);
+static const struct form_field keep_fields[] = { ENACT_FIELDS(0, 0) };
+const struct form version_keep_form = FORM("version-keep", struct version_enact_in, keep_fields);
 
 static const struct {
 	const char *name, *text, *what;
@@ -48,6 +53,12 @@ effect_what(enum effect_change c)
 	return changes[c].what;
 }
 
+bool
+effect_changes(enum effect_change c)
+{
+	return c == EFFECT_HANDED || c == EFFECT_WITHDRAWN || c == EFFECT_MOVED || c == EFFECT_AMENDED;
+}
+
 enum err
 version_begin(struct ctx *cx, struct tx *tx, struct site *s, struct name_text_list *files,
     struct name_text_list *readings, struct plan_version *base)
@@ -66,6 +77,31 @@ version_begin(struct ctx *cx, struct tx *tx, struct site *s, struct name_text_li
 	return E_OK;
 }
 
+enum err
+version_of_revision(struct ctx *cx, struct tx *tx, struct version_new *in)
+{
+	struct plan_version newest;
+	struct revision r;
+	enum err e = revision_get(cx, tx, &r);
+
+	if (e == E_GONE)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "No new version is being written any more: it was enacted or given up."));
+	if (e != E_OK || (e = version_newest(cx, tx, &newest)) != E_OK)
+		return e;
+	if (r.base != newest.plan)
+		return fail(cx, E_STALE, "%s", T(cx, "Another version was enacted since this one was begun: enacting it would undo that one. "
+		    "Begin again from the newest."));
+	if (in->seq != 0 && r.seq != in->seq)
+		return fail(cx, E_STALE, "%s", T(cx, "Somebody saved this version since its effect was shown. Look at it again, then enact."));
+	in->files = plan_files_of(cx->arena, &r.files);
+	in->file_n = r.files.n;
+	in->readings = reading_args_of(cx->arena, &r.readings);
+	in->reading_n = r.readings.n;
+	in->revision = true;
+	in->seq = r.seq;
+	return E_OK;
+}
+
 struct enacting {
 	const struct version_new *in;
 	struct version_effect *effect;
@@ -76,6 +112,7 @@ static enum err
 decide_enact(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct enacting *a = arg;
+	struct version_new in = *a->in;
 	struct plan_revised *f = &a->effect->facts;
 	enum err e;
 
@@ -83,18 +120,19 @@ decide_enact(struct ctx *cx, struct tx *tx, void *arg)
 		return E_LOGIN;
 	if ((e = idem_seen(cx, tx, cx->once, cx->actor->account, &a->entry)) != E_GONE)
 		return e;
-	if ((e = allow_still(cx, tx, MAY_CHANGE_PLAN, NULL)) != E_OK || (e = doc_secrecy_check(cx, a->in->decision)) != E_OK ||
-	    (e = version_effect(cx, tx, a->in, a->effect)) != E_OK)
+	if ((e = allow_still(cx, tx, MAY_CHANGE_PLAN, NULL)) != E_OK || (e = doc_secrecy_check(cx, in.decision)) != E_OK ||
+	    (in.revision && (e = version_of_revision(cx, tx, &in)) != E_OK) ||
+	    (e = version_effect(cx, tx, &in, a->effect)) != E_OK)
 		return e;
-	if (a->in->decision.n == 0)
+	if (in.decision.n == 0)
 		return fail_field(cx, "decision", "%s", T(cx, "Say what the new version rests on."));
-	if (a->in->seen.n > 0 && !str_eq(a->in->seen, a->effect->fingerprint))
+	if (in.seen.n > 0 && !str_eq(in.seen, a->effect->fingerprint))
 		return fail(cx, E_STALE, "%s", T(cx, "Something was filed or changed since this effect was shown. Look at it again, then enact."));
 	f->by = actor_fact(cx);
-	f->decision = item_of(a->in->decision);
+	f->decision = item_of(in.decision);
 	if ((e = ledger_append(cx, tx, ENTRY_PLAN_REVISED, f, &a->entry)) != E_OK)
 		return e;
-	if (a->in->revision && (e = revision_drop(cx, tx)) != E_OK)
+	if (in.revision && (e = revision_drop(cx, tx)) != E_OK)
 		return e;
 	return idem_keep(cx, tx, cx->once, cx->actor->account, a->entry);
 }

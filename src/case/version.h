@@ -24,7 +24,8 @@ struct version_new {
 	day_t from;
 	struct str decision;                   /* the words it rests on: "Công văn số ... về ..." */
 	struct str seen;                       /* fingerprint of the effect shown; "" = enact whatever it is */
-	bool revision;                         /* it is the one being written, which ends with it */
+	bool revision;                         /* it is the one being written, which ends with it: its texts are read in the writer */
+	int64_t seq;                           /* revision: as it was when its effect was shown */
 };
 
 enum effect_change {
@@ -40,6 +41,8 @@ enum effect_change {
 const char *effect_name(enum effect_change c);     /* "moved": for scripts */
 const char *effect_text(enum effect_change c);     /* message id: "moved to another day" */
 const char *effect_what(enum effect_change c);     /* message id: one sentence that explains it */
+
+bool effect_changes(enum effect_change c);         /* does it do anything to the row? */
 
 struct effect_row {
 	enum effect_change change;
@@ -68,15 +71,21 @@ enum err version_begin(struct ctx *cx, struct tx *tx, struct site *s, struct nam
  * the day does not do (fault on field `from`), or nothing differs from the newest version.
  */
 enum err version_effect(struct ctx *cx, struct tx *tx, const struct version_new *in, struct version_effect *out);
+/*
+ * Files, readings and seq of the version being written into `in`. E_CONFLICT: there is none any more; E_STALE: another was
+ * enacted since it was begun, or it was saved since in->seq (0: whatever it is).
+ */
+enum err version_of_revision(struct ctx *cx, struct tx *tx, struct version_new *in);
 /* Enacts it; *entry is the version's number. `out` holds the effect as it was judged in the writer. */
 enum err version_enact(struct ctx *cx, struct site *s, const struct version_new *in, struct version_effect *out,
     int64_t *entry);
 
-/* The two fields of the form that enacts: from, decision, seen. */
-extern const struct form version_enact_form;
+/* from, decision, seen, seq. The second takes the same fields, and keeps day and words for later: no word is needed yet. */
+extern const struct form version_enact_form, version_keep_form;
 struct version_enact_in {
 	day_t from;
 	struct str decision, seen;
+	int64_t seq;
 };
 
 #endif

@@ -34,6 +34,49 @@ give(struct ctx *cx, const struct request *rq, struct draft_page *page, const ch
 	form_give(cx, &page->acts, field, typed.n > 0 ? typed : stored);
 }
 
+static size_t
+sent_n(const struct form_in *in, const char *field)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < in->n; i++)
+		n += str_is(in->v[i].name, field);
+	return n;
+}
+
+/* What a refused form holds, place by place: the form may have changed since it was opened. */
+static struct draft
+typed_draft(struct ctx *cx, const struct form_in *in)
+{
+#define TYPED(field, i) form_typed(cx, &draft_form, in, field, i)
+	struct draft d = { .nil = TYPED("nil", 0).n > 0, .signatory = TYPED("signatory", 0) };
+
+	for (size_t i = 0, n = sent_n(in, "text"); i < n; i++)
+		LIST_ADD(cx->arena, d.texts.v, d.texts.n, d.texts.cap) =
+		    (struct draft_text){ TYPED("section", i), TYPED("field", i), TYPED("text", i) };
+	for (size_t i = 0, n = sent_n(in, "value"); i < n; i++)
+		LIST_ADD(cx->arena, d.figures.v, d.figures.n, d.figures.cap) =
+		    (struct draft_figure){ TYPED("indicator", i), TYPED("value", i), TYPED("status", i), TYPED("note", i) };
+	return d;
+#undef TYPED
+}
+
+/* Of what was typed into places the form does not have, that which the stored draft does not have either. */
+static void
+lost_make(struct ctx *cx, struct draft_page *page)
+{
+	const struct draft_view *v = page->v;
+	struct draft left, *out = &page->lost;
+
+	draft_left(cx, &v->blank, page->shown, &left);
+	for (size_t i = 0; i < left.texts.n; i++)
+		if (draft_text_of(&v->left, left.texts.v[i].section, left.texts.v[i].field).n == 0)
+			LIST_ADD(cx->arena, out->texts.v, out->texts.n, out->texts.cap) = left.texts.v[i];
+	for (size_t i = 0; i < left.figures.n; i++)
+		if (draft_figure_of(&v->left, left.figures.v[i].indicator) == NULL)
+			LIST_ADD(cx->arena, out->figures.v, out->figures.n, out->figures.cap) = left.figures.v[i];
+}
+
 /* typed: the refused form. After E_STALE the other text stands beside it and the form takes its version: saving again merges. */
 static enum err
 show(struct ctx *cx, const struct request *rq, struct reply *out, const struct form_in *typed, enum err why)
@@ -42,16 +85,26 @@ show(struct ctx *cx, const struct request *rq, struct reply *out, const struct f
 	struct reading_draft r = { rq_site(rq), &rq_object(rq)->due, &v };
 	struct draft_page page = { .v = &v, .typed = typed, .filled = count_of(rq, "filled"),
 		.unplaced = count_of(rq, "unplaced"), .personal = count_of(rq, "personal"),
-		.short_sending = cx->actor->unit_short };
+		.short_sending = cx->actor->unit_short, .shown = &v.draft };
+	struct draft as_typed;
 	struct page_out p;
+	int64_t seq;
 	enum err e;
 
 	if ((e = site_read(cx, rq, read_draft, &r)) != E_OK || (e = page_open(cx, rq, S("/"), &p)) != E_OK)
 		return e;
+	/* nobody has looked at what was saved since, unless the refusal says so */
+	if (typed != NULL && why != E_STALE && str_to_i64(form_typed(cx, &draft_form, typed, "seq", 0), &seq))
+		v.draft.seq = seq;
 	form_give(cx, &page.acts, "seq", str_fmt(cx->arena, "%lld", (long long)v.draft.seq));
 	give(cx, rq, &page, "number", v.draft.number, why);
 	give(cx, rq, &page, "number_day", S(""), why);
 	give(cx, rq, &page, "signatory", v.draft.signatory, why);
+	if (typed != NULL) {
+		as_typed = typed_draft(cx, typed);
+		page.shown = &as_typed;
+		lost_make(cx, &page);
+	}
 	if (why == E_STALE)
 		page.theirs = &v.draft;
 	page_draft(cx, &p.out, &page);

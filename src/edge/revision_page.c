@@ -15,6 +15,7 @@ struct reading_revision {
 	struct name_text_list base;
 	struct plan_version newest;
 	bool none;
+	bool stale;            /* the stored text stands beside what was typed */
 };
 
 static struct str
@@ -71,9 +72,17 @@ read_revision(struct ctx *cx, struct tx *tx, void *arg)
 	enum err e = revision_get(cx, tx, &v->r);
 
 	r->none = e == E_GONE;
+	if ((e != E_OK && !r->none) || (e = version_newest(cx, tx, &r->newest)) != E_OK)
+		return e;
+	if (v->text.p != NULL && revision_file(&v->r, v->file) == NULL) {
+		v->lost = (struct name_text){ v->file, v->text };
+		v->text = (struct str){ NULL, 0 };
+	}
 	if (r->none)
-		return version_newest(cx, tx, &r->newest);
-	if (e != E_OK || (e = version_get(cx, tx, v->r.base, &v->base)) != E_OK ||
+		return E_OK;
+	if (v->r.base != r->newest.plan)
+		v->newest = r->newest;
+	if ( (e = version_get(cx, tx, v->r.base, &v->base)) != E_OK ||
 	    (e = version_files(cx, tx, v->r.base, &r->base)) != E_OK)
 		return e;
 	file = revision_file(&v->r, v->file);
@@ -81,9 +90,9 @@ read_revision(struct ctx *cx, struct tx *tx, void *arg)
 		v->file = plan_files_of(cx->arena, &v->r.files)[0].name;
 		file = revision_file(&v->r, v->file);
 	}
-	if (v->stored.p == NULL && v->text.p == NULL && file != NULL)
+	if (v->text.p == NULL && file != NULL)
 		v->text = file->text;
-	else if (v->stored.p != NULL && file != NULL)
+	else if (r->stale && file != NULL)
 		v->stored = file->text;
 	if ((e = plan_of(cx, &v->r, v->file, v->text, &v->plan)) != E_OK)
 		return e;
@@ -91,28 +100,66 @@ read_revision(struct ctx *cx, struct tx *tx, void *arg)
 	return E_OK;
 }
 
-/* why: E_OK the first time; else the refused act, whose text is shown again. */
+/* What a refused form holds; one without a text leaves the stored one where it is. */
+static void
+typed_give(struct ctx *cx, const struct form *form, const struct form_in *typed, enum err why, struct reading_revision *r)
+{
+	if (form == &revision_save_form || form == &revision_remove_form)
+		r->page.file = form_typed(cx, form, typed, "file", 0);
+	if (form == &revision_save_form) {
+		r->page.text = form_typed(cx, form, typed, "text", 0);
+		if (r->page.text.p == NULL)
+			r->page.text = S("");
+		r->stale = why == E_STALE;
+	}
+	r->page.typed = typed;
+}
+
+/* After the page was read: what was chosen, and the seq it was typed on unless what was saved since is shown too. */
+static void
+typed_keep(struct ctx *cx, const struct form *form, const struct form_in *typed, enum err why, struct revision *r)
+{
+	struct name_text_list *l = &r->readings;
+	int64_t seq;
+
+	if (why == E_STALE)
+		return;
+	if (form == &revision_save_form && str_to_i64(form_typed(cx, form, typed, "seq", 0), &seq))
+		r->seq = seq;
+	if (form != &revision_readings_form)
+		return;
+	l->n = 0;
+	for (size_t i = 0; i < typed->n; i++) {
+		struct str name = form_typed(cx, form, typed, "reading", i), option = form_typed(cx, form, typed, "option", i);
+
+		if (name.n > 0 && option.n > 0)
+			LIST_ADD(cx->arena, l->v, l->n, l->cap) = (struct name_text){ name, option };
+	}
+}
+
+/* form: NULL the first time; else the refused one, whose text is shown again. */
 static enum err
-show(struct ctx *cx, const struct request *rq, struct reply *out, const struct revision_in *typed, enum err why)
+show(struct ctx *cx, const struct request *rq, struct reply *out, const struct form *form, enum err why)
 {
 	struct reading_revision r = { .site = rq_site(rq), .page.file = query_value(rq, "file") };
 	struct fault kept = cx->fault;
 	struct page_out p;
 	enum err e;
 
-	if (typed != NULL) {
-		r.page.file = typed->file;
-		r.page.text = typed->text;
-		r.page.stored = why == E_STALE ? S("") : (struct str){ NULL, 0 };
-		r.page.typed = &rq->form;
-	}
+	if (form != NULL)
+		typed_give(cx, form, &rq->form, why, &r);
 	if ((e = site_read(cx, rq, read_revision, &r)) != E_OK || (e = page_open(cx, rq, S("/plan"), &p)) != E_OK)
 		return e;
 	cx->fault = kept;
-	if (r.none)
-		page_revision_none(cx, &p.out, &r.newest);
-	else
+	if (r.none) {
+		if (why == E_GONE)
+			fail(cx, E_GONE, "%s", T(cx, "No new version is being written any more: it was enacted or given up."));
+		page_revision_none(cx, &p.out, &r.newest, &r.page.lost);
+	} else {
+		if (form != NULL)
+			typed_keep(cx, form, &rq->form, why, &r.page.r);
 		page_revision(cx, &p.out, &r.page);
+	}
 	return reply_page(out, why == E_OK ? 200 : err_http(why), &p.buf);
 }
 
@@ -120,12 +167,6 @@ enum err
 revision_get_page(struct ctx *cx, const struct request *rq, struct reply *out)
 {
 	return show(cx, rq, out, NULL, E_OK);
-}
-
-static bool
-shown_again(enum err e)
-{
-	return e == E_INPUT || e == E_STALE || e == E_RULE || e == E_SECRET || e == E_LARGE;
 }
 
 static struct url
@@ -143,13 +184,14 @@ back_to(struct ctx *cx, struct str file)
 			e = run(cx, rq_site(rq), &in); \
 		if (e == E_OK) \
 			return reply_done(cx, out, back_to(cx, file_after), done); \
-		return shown_again(e) ? show(cx, rq, out, &in, e) : e; \
+		return form_again(e) || e == E_GONE ? show(cx, rq, out, &(form), e) : e; \
 	}
 
 REVISE(revision_save_post, revision_save_form, revision_save, "saved", in.file)
 REVISE(revision_add_post, revision_add_form, revision_add, "annex", str_fmt(cx->arena, "annex/%.*s.md", STR_ARG(in.name)))
 REVISE(revision_remove_post, revision_remove_form, revision_remove, "removed-annex", S(""))
 REVISE(revision_readings_post, revision_readings_form, revision_choose, "saved", S(""))
+REVISE(revision_again_post, revision_again_form, revision_again, "begun-again", S(""))
 
 enum err
 revision_begin_post(struct ctx *cx, const struct request *rq, struct reply *out)
@@ -204,65 +246,70 @@ struct reading_effect {
 	struct version_effect effect;
 	struct unit_list units;
 	enum err judged;
+	struct revision kept;  /* its day and words */
+	bool asked;            /* a day was named: the one kept does not count */
 };
-
-static enum err
-version_of(struct ctx *cx, struct tx *tx, struct version_new *in)
-{
-	struct revision r;
-	enum err e = revision_get(cx, tx, &r);
-
-	if (e == E_GONE)
-		return fail(cx, E_CONFLICT, "%s", T(cx, "No new version is being written any more: it was enacted or given up."));
-	if (e != E_OK)
-		return e;
-	in->files = plan_files_of(cx->arena, &r.files);
-	in->file_n = r.files.n;
-	in->readings = reading_args_of(cx->arena, &r.readings);
-	in->reading_n = r.readings.n;
-	in->revision = true;
-	return E_OK;
-}
 
 static enum err
 read_effect(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct reading_effect *r = arg;
-	enum err e = version_of(cx, tx, &r->in);
+	enum err e = version_of_revision(cx, tx, &r->in);
 
-	if (e != E_OK || (e = unit_list(cx, tx, ctx_today(cx), &r->units)) != E_OK)
+	if (e != E_OK || (e = revision_get(cx, tx, &r->kept)) != E_OK || (e = unit_list(cx, tx, ctx_today(cx), &r->units)) != E_OK)
 		return e;
+	if (!r->asked)
+		r->in.from = r->kept.from;
 	r->judged = r->in.from == DAY_NONE ? E_INPUT : version_effect(cx, tx, &r->in, &r->effect);
 	return r->judged == E_INPUT ? E_OK : r->judged;
 }
 
 static enum effect_change
-change_asked(const struct request *rq, const struct version_effect *v)
+change_asked(const struct request *rq, const struct version_effect *v, bool lists_closed)
 {
 	for (int c = 0; c < EFFECT__MAX; c++)
-		if (str_is(query_value(rq, "show"), effect_name((enum effect_change)c)))
+		if ((c != EFFECT_CLOSED || lists_closed) && str_is(query_value(rq, "show"), effect_name((enum effect_change)c)))
 			return (enum effect_change)c;
 	for (int c = 0; c < EFFECT__MAX; c++)
-		if (v->count[c] > 0)
+		if (v->count[c] > 0 && c != EFFECT_CLOSED)
 			return (enum effect_change)c;
 	return EFFECT_KEPT;
 }
 
+static void
+effect_give(struct ctx *cx, const struct request *rq, const struct reading_effect *r, struct effect_page *v)
+{
+	const struct version_effect *f = &r->effect;
+
+	v->effect = f;
+	v->seq = r->in.seq;
+	v->lists_closed = permission_of(MAY_SEE_BOARD, cx->actor->role);
+	v->show = change_asked(rq, f, v->lists_closed);
+	v->of = ((int64_t)f->count[v->show] + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
+	v->units = r->units;
+	for (size_t i = 0; i < f->n; i++)
+		v->drafted += f->v[i].drafted && effect_changes(f->v[i].change);
+}
+
+/* why: E_OK, or the refusal of `typed`. from: DAY_NONE = the day that was kept, unless the one that was typed is bad. */
 static enum err
 effect_show(struct ctx *cx, const struct request *rq, struct reply *out, day_t from, const struct form_in *typed,
     enum err why)
 {
-	struct reading_effect r = { .in.from = from };
-	struct effect_page v = { .from = from, .typed = typed };
+	struct reading_effect r = { .in.from = from, .asked = from != DAY_NONE || why != E_OK };
+	struct effect_page v = { .typed = typed };
 	struct fault kept = cx->fault;
 	struct page_out p;
 	enum err e;
 
 	ctx_clear_fault(cx);
-	if ((e = site_read(cx, rq, read_effect, &r)) == E_CONFLICT && why == E_OK)
+	/* none is written any more, or another was enacted since: the editor says so */
+	if ((e = site_read(cx, rq, read_effect, &r)) == E_STALE || (e == E_CONFLICT && why == E_OK))
 		return reply_see_other(out, url_path(cx->arena, "/revision"));
 	if (e != E_OK)
 		return e;
+	v.from = from = r.in.from;
+	v.decision = r.kept.decision;
 	/* a plan that does not read has its errors in the editor */
 	if (r.judged == E_INPUT && from != DAY_NONE && (r.effect.plan == NULL || r.effect.plan->error_n > 0))
 		return reply_see_other(out, url_path(cx->arena, "/revision"));
@@ -271,12 +318,8 @@ effect_show(struct ctx *cx, const struct request *rq, struct reply *out, day_t f
 	if (kept.text.n > 0 || kept.n > 0)
 		cx->fault = kept;
 	v.at = page_at(rq, ROWS_A_PAGE, &v.offset);
-	if (r.judged == E_OK) {
-		v.effect = &r.effect;
-		v.show = change_asked(rq, &r.effect);
-		v.of = ((int64_t)r.effect.count[v.show] + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
-		v.units = r.units;
-	}
+	if (r.judged == E_OK)
+		effect_give(cx, rq, &r, &v);
 	page_effect(cx, &p.out, &v);
 	return reply_page(out, why != E_OK ? err_http(why) : r.judged == E_INPUT && from != DAY_NONE ? 422 : 200, &p.buf);
 }
@@ -292,25 +335,45 @@ revision_effect_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	return effect_show(cx, rq, out, from, NULL, cx->fault.n > 0 ? E_INPUT : E_OK);
 }
 
+/* Shows the effect from a day on, and keeps the day and the words for the next time. */
+enum err
+revision_effect_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct version_enact_in in = { .from = DAY_NONE };
+	enum err e = request_form(cx, rq, &version_keep_form, &in);
+
+	if (e == E_OK)
+		e = revision_keep(cx, rq_site(rq), in.from, in.decision);
+	if (e == E_OK)
+		return reply_see_other(out, url_with(cx, url_path(cx->arena, "/revision/effect"), "from", day_iso(cx->arena, in.from)));
+	return form_again(e) ? effect_show(cx, rq, out, in.from, &rq->form, e) : e;
+}
+
 enum err
 revision_enact_post(struct ctx *cx, const struct request *rq, struct reply *out)
 {
 	struct version_enact_in in = { .from = DAY_NONE };
-	struct reading_effect r = { .in.from = DAY_NONE };
+	struct version_new what = { .revision = true };
 	struct version_effect done;
+	struct fault kept;
 	int64_t version;
 	enum err e = request_form(cx, rq, &version_enact_form, &in);
 
 	if (e == E_OK) {
-		r.in.from = in.from;
-		e = site_read(cx, rq, read_effect, &r);
-	}
-	if (e == E_OK) {
-		r.in.decision = in.decision;
-		r.in.seen = in.seen;
-		e = version_enact(cx, rq_site(rq), &r.in, &done, &version);
+		what.from = in.from;
+		what.decision = in.decision;
+		what.seen = in.seen;
+		what.seq = in.seq;
+		e = version_enact(cx, rq_site(rq), &what, &done, &version);
 	}
 	if (e == E_OK)
 		return reply_done(cx, out, url_version(cx, version, "changes"), "enacted");
-	return shown_again(e) ? effect_show(cx, rq, out, in.from, &rq->form, e) : e;
+	if (e == E_STALE) {
+		/* it may lead back to the editor: the words typed are not lost by it */
+		kept = cx->fault;
+		if (revision_keep(cx, rq_site(rq), in.from, in.decision) != E_OK)
+			ctx_clear_fault(cx);
+		cx->fault = kept;
+	}
+	return form_again(e) ? effect_show(cx, rq, out, in.from, &rq->form, e) : e;
 }

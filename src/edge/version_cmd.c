@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "case/permission.h"
 #include "case/version.h"
 #include "edge/site_cmd.h"
 
@@ -101,6 +102,36 @@ read_newest(struct ctx *cx, struct tx *tx, void *arg)
 	return version_begin(cx, tx, c->site, &c->files, &c->readings, &base);
 }
 
+static bool
+option_known(const struct plan *p, const struct name_text *choice)
+{
+	const struct stmt *s = plan_find_kind(p, K_READING, choice->name);
+
+	for (size_t i = 0; s != NULL && i < s->n; i++)
+		if (s->props[i].prop == PROP_READING_OPTION && str_eq(s->props[i].value.u.option.name, choice->text))
+			return true;
+	return false;
+}
+
+/* What was chosen stays chosen in a whole new plan, where it still knows the reading and the option. */
+static enum err
+readings_kept(struct ctx *cx, struct enacting_cmd *c, const struct plan *p)
+{
+	struct enacting_cmd base = { .site = c->site };
+	enum err e = store_read(cx, c->site->store, read_newest, &base);
+
+	for (size_t i = 0; e == E_OK && i < base.readings.n; i++) {
+		const struct name_text *choice = &base.readings.v[i];
+
+		if (option_known(p, choice))
+			pair_put(cx, &c->readings, choice->name, choice->text);
+		else
+			fprintf(stderr, T(cx, "The new plan does not know the reading %.*s=%.*s: it is as the plan says.\n"),
+			    STR_ARG(choice->name), STR_ARG(choice->text));
+	}
+	return e;
+}
+
 static enum err
 version_given(struct ctx *cx, struct enacting_cmd *c)
 {
@@ -113,6 +144,8 @@ version_given(struct ctx *cx, struct enacting_cmd *c)
 		c->effect.plan = p;
 		for (size_t i = 0; e == E_OK && i < p->file_n; i++)
 			pair_put(cx, &c->files, p->files[i].name, p->files[i].text);
+		if (e == E_OK)
+			e = readings_kept(cx, c, p);
 	} else {
 		e = store_read(cx, c->site->store, read_newest, c);
 	}
@@ -158,9 +191,16 @@ print_day(struct ctx *cx, const char *name, day_t day, bool json)
 static void
 print_effect(struct ctx *cx, const struct version_effect *v, bool json)
 {
+	/* who filed is for those who may see the board, who is writing for nobody */
+	bool closed = cx->actor == NULL || permission_of(MAY_SEE_BOARD, cx->actor->role);
+	size_t drafted = 0;
+
 	for (size_t i = 0; i < v->n; i++) {
 		const struct effect_row *r = &v->v[i];
 
+		drafted += r->drafted && effect_changes(r->change);
+		if (r->change == EFFECT_CLOSED && !closed)
+			continue;
 		if (json)
 			printf("{\"change\":\"%s\",\"due\":\"%.*s\"", effect_name(r->change), STR_ARG(r->key));
 		else
@@ -168,10 +208,12 @@ print_effect(struct ctx *cx, const struct version_effect *v, bool json)
 		print_day(cx, "before", r->before, json);
 		print_day(cx, "after", r->after, json);
 		if (json)
-			printf(",\"heirs\":\"%.*s\",\"drafted\":%s}\n", STR_ARG(r->heirs), r->drafted ? "true" : "false");
+			printf(",\"heirs\":\"%.*s\"}\n", STR_ARG(r->heirs));
 		else
-			printf("%s%.*s%s\n", r->heirs.n > 0 ? " -> " : "", STR_ARG(r->heirs), r->drafted ? " (drafted)" : "");
+			printf("%s%.*s\n", r->heirs.n > 0 ? " -> " : "", STR_ARG(r->heirs));
 	}
+	if (drafted > 0)
+		fprintf(stderr, T(cx, "Of the rows that change, %zu are being written.\n"), drafted);
 }
 
 static int

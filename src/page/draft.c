@@ -3,10 +3,15 @@
 #include "base/number.h"
 
 struct str
-draft_place_text(struct ctx *cx, const struct draft_page *p, struct str section, struct str field, size_t nth)
+draft_left_text(const struct draft_page *p, const struct draft_text *stored)
 {
-	return p->typed != NULL ? form_typed(cx, &draft_form, p->typed, "text", nth)
-	    : draft_text_of(&p->v->draft, section, field);
+	for (size_t i = 0; i < p->shown->texts.n; i++) {
+		const struct draft_text *t = &p->shown->texts.v[i];
+
+		if (str_eq(t->section, stored->section) && str_eq(t->field, stored->field))
+			return t->text;
+	}
+	return stored->text;
 }
 
 struct str

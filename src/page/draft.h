@@ -11,6 +11,8 @@
 struct draft_page {
 	const struct draft_view *v;
 	const struct form_in *typed;       /* a refused form: what was typed; NULL otherwise */
+	const struct draft *shown;         /* what stands in the form: as typed, else as stored */
+	struct draft lost;                 /* typed into places neither the form nor the stored draft has: to take over by hand */
 	const struct draft *theirs;        /* somebody saved since: their text, shown beside what was typed; NULL otherwise */
 	int64_t filled, unplaced, personal;        /* after an upload; -1: there was none */
 	bool short_sending;
@@ -18,8 +20,8 @@ struct draft_page {
 };
 void page_draft(struct ctx *cx, struct out *o, const struct draft_page *p);
 
-/* For draft.tmpl: what stands in a place now, typed first. */
-struct str draft_place_text(struct ctx *cx, const struct draft_page *p, struct str section, struct str field, size_t nth);
+/* For draft.tmpl: what stands in a place of the form before: as typed, when it was in what was sent, else as stored. */
+struct str draft_left_text(const struct draft_page *p, const struct draft_text *stored);
 /* The figure of the period before, the Vietnamese way; "" when there was none. */
 struct str draft_before(struct ctx *cx, const struct draft_view *v, struct str indicator);
 /* Anchor of a figure's input: "value-kham-benh". */

@@ -88,8 +88,15 @@ function autosave(form) {
  */
 function check(form) {
 	const told = document.getElementById("check"), text = form.elements.text;
-	let timer, asked = 0;
+	let timer, asked = 0, leaving = false;
 
+	/* left by a link or another form of the page, typed text would be gone without a word */
+	form.addEventListener("submit", () => leaving = true);
+	addEventListener("pageshow", () => leaving = false);
+	addEventListener("beforeunload", (e) => {
+		if (!leaving && text.value !== text.defaultValue)
+			e.preventDefault();
+	});
 	text.addEventListener("input", () => {
 		clearTimeout(timer);
 		timer = setTimeout(async () => {

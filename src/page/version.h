@@ -47,10 +47,12 @@ struct revision_page {
 	size_t tabs_n;
 	const struct plan *plan;           /* as it reads now; NULL when it cannot be read at all */
 	const struct form_in *typed;       /* a refused form */
+	struct plan_version newest;        /* where it is not `base`: another was enacted meanwhile; plan 0 otherwise */
+	struct name_text lost;             /* typed into a file that is not there any more; text.p == NULL: nothing is lost */
 };
 void page_revision(struct ctx *cx, struct out *o, const struct revision_page *v);
 /* None is being written yet. */
-void page_revision_none(struct ctx *cx, struct out *o, const struct plan_version *newest);
+void page_revision_none(struct ctx *cx, struct out *o, const struct plan_version *newest, const struct name_text *lost);
 /* The diagnostics alone: what live checking puts in their place. `file`: the one in the editor. */
 void part_diagnostics(struct ctx *cx, struct out *o, const struct plan *p, struct str file);
 
@@ -58,6 +60,10 @@ struct effect_page {
 	const struct version_effect *effect;   /* NULL until a day was named, or when it could not be judged */
 	const struct form_in *typed;
 	day_t from;
+	struct str decision;                   /* as it was kept */
+	int64_t seq;                           /* of the version being written */
+	size_t drafted;                        /* of the rows that change, how many are being written */
+	bool lists_closed;                     /* else they are only counted: who filed is not this role's to see */
 	enum effect_change show;               /* which rows are listed */
 	struct unit_list units;
 	int64_t at, of, offset;

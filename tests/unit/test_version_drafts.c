@@ -1,0 +1,410 @@
+/*
+ * What is being written while the plan changes: a draft whose form changed keeps every word until somebody takes it out,
+ * and a plan version that was begun before another was enacted does not undo that one.
+ */
+#include "case/account.h"
+#include "case/allow.h"
+#include "case/bloc.h"
+#include "case/filing.h"
+#include "case/revision.h"
+#include "case/version.h"
+#include "store/draft.h"
+
+#include "unit/store_dir.h"
+
+static const char plan_md[] =
+    "# Plan\n\n"
+    "```plan 0\n"
+    "plan mau \"Kế hoạch mẫu\"\n"
+    "  number 01-KH/MAU\n"
+    "  zone +07:00\n"
+    "  weekend saturday, sunday\n"
+    "  in force from 2025-01-01\n"
+    "unit ban \"Ban chủ trì\"\n  role lead\n"
+    "unit y \"Sở Y\"\n  role member\n  fields y-te\n  short sending yes\n"
+    "unit gd \"Sở Giáo dục\"\n  role member\n  fields giao-duc\n"
+    "group khoi \"Khối\"\n  role member\n"
+    "field y-te \"Y tế\"\nfield giao-duc \"Giáo dục\"\n"
+    "form chung \"Báo cáo\"\n  section ket-qua \"Kết quả\", by field\n  section de-xuat \"Đề xuất\", proposals\n"
+    "report thang \"Báo cáo tháng\"\n  every month\n  due day 20\n  window since last due\n  from khoi\n  to ban\n  form chung\n"
+    "```\n";
+static const char section_was[] = "  section ket-qua \"Kết quả\", by field\n", section_is[] = "  section tinh-hinh \"Tình hình\"\n";
+
+static struct world_of {
+	struct ctx cx;
+	struct arena *arena;
+	struct str dir;
+	struct site *s;
+} w;
+
+/* --- the bloc --------------------------------------------------------------------------------------------------------- */
+
+static void
+on(int y, int m, int d)
+{
+	w.cx.now = day_start(day_of(y, m, d), 420) + 9 * (instant_t)3600000;
+	ctx_clear_fault(&w.cx);
+}
+
+static enum err
+find_post(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct actor *a = arg;
+
+	return actor_of_unit_role(cx, tx, a->unit, a->role, a);
+}
+
+static int submissions;
+
+static void
+as(const char *unit, enum role role)
+{
+	struct actor *a = NEW(w.arena, struct actor);
+
+	*a = (struct actor){ .unit = str_of(unit), .role = role };
+	w.cx.actor = a;
+	w.cx.once = str_fmt(w.arena, "%032d", ++submissions);
+	assert_int_equal(store_read(&w.cx, w.s->store, find_post, a), E_OK);
+	ctx_clear_fault(&w.cx);
+}
+
+static void
+person(const char *login, const char *unit, const char *role)
+{
+	struct str link;
+	int64_t id;
+
+	w.cx.actor = NULL;
+	assert_int_equal(account_make(&w.cx, w.s, &(struct account_new){ .login = str_of(login), .name = S("Chức vụ mẫu"),
+		.unit = str_of(unit), .role = str_of(role), .title = S("Chức vụ"), .from = DAY_NONE, .until = DAY_NONE }, &id, &link), E_OK);
+}
+
+static int
+set_up(void **state)
+{
+	const struct plan_file file = { .name = S("plan.md"), .text = str_of(plan_md) };
+	struct bloc_new in = { .origin = S("khoi.example"), .code = S("KH"), .files = &file, .file_n = 1 };
+	struct plan *plan;
+
+	(void)state;
+	w.arena = arena_new(ARENA_COMMAND);
+	w.cx = (struct ctx){ .arena = w.arena, .lang = LANG_EN, .zone_min = 420, .bloc = 1 };
+	on(2025, 1, 2);
+	w.dir = dir_new(w.arena);
+	in.dir = str_fmt(w.arena, "%.*s/d", STR_ARG(w.dir));
+	assert_int_equal(bloc_create(&w.cx, &in, &w.s, &plan), E_OK);
+	person("head.ban", "ban", "lead-head");
+	person("nguoi.y", "y", "unit-officer");
+	person("nguoi.gd", "gd", "unit-officer");
+	person("lanhdao.gd", "gd", "unit-leader");
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	site_close(w.s);
+	dir_remove(w.dir);
+	arena_free(w.arena);
+	return 0;
+}
+
+static struct str
+fault_text(void)
+{
+	return w.cx.fault.n > 0 ? w.cx.fault.fields[0].text : w.cx.fault.text;
+}
+
+static bool
+says(const char *part)
+{
+	return strstr(str_z(w.arena, fault_text()), part) != NULL;
+}
+
+static const char *
+plan_with(const char *was, const char *is)
+{
+	const char *at = strstr(plan_md, was);
+
+	assert_non_null(at);
+	return str_z(w.arena, str_fmt(w.arena, "%.*s%s%s", (int)(at - plan_md), plan_md, is, at + strlen(was)));
+}
+
+static struct version_effect effect;
+
+static void
+enact(const char *plan, day_t from)
+{
+	const struct plan_file file = { .name = S("plan.md"), .text = str_of(plan) };
+	const struct version_new in = { .files = &file, .file_n = 1, .from = from, .decision = S("Quyết định mẫu") };
+	int64_t version;
+
+	as("ban", ROLE_LEAD_HEAD);
+	assert_int_equal(version_enact(&w.cx, w.s, &in, &effect, &version), E_OK);
+}
+
+/* --- drafts ----------------------------------------------------------------------------------------------------------- */
+
+static struct draft held;
+
+static enum err
+read_draft(struct ctx *cx, struct tx *tx, void *arg)
+{
+	return draft_get(cx, tx, *(struct str *)arg, &held);
+}
+
+static const struct draft *
+draft_of(const char *due)
+{
+	struct str key = str_of(due);
+
+	assert_int_equal(store_read(&w.cx, w.s->store, read_draft, &key), E_OK);
+	return &held;
+}
+
+static enum err
+save(const char *due, const char *section, const char *field, const char *text, int64_t *seq)
+{
+	struct str sections[] = { str_of(section) }, fields[] = { str_of(field) }, texts[] = { str_of(text) };
+	struct draft_in in = { .due = str_of(due), .seq = *seq, .section = { sections, 1 }, .field = { fields, 1 },
+		.text = { texts, 1 }, .signatory = S("Giám đốc") };
+	int64_t now = 0;
+	enum err e = draft_write(&w.cx, w.s, &in, &now);
+
+	if (e == E_OK)
+		*seq = now;
+	return e;
+}
+
+static enum err
+send(const char *due, int64_t seq, int64_t *filing)
+{
+	const struct draft_act in = { .due = str_of(due), .seq = seq, .number = S("1/BC"), .number_day = DAY_NONE,
+		.signatory = S("Giám đốc") };
+
+	return filing_send(&w.cx, w.s, &in, filing);
+}
+
+static enum err
+read_paragraphs(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct paragraph_list pars;
+	int64_t *n = arg;
+	enum err e = filing_paragraphs(cx, tx, *n, &pars);
+
+	*n = (int64_t)pars.n;
+	return e;
+}
+
+static void
+a_text_of_the_form_before_is_never_dropped(void **state)
+{
+	const char *due = "thang/y/2025-01";
+	int64_t seq = 0, filing = 0;
+
+	(void)state;
+	on(2025, 1, 10);
+	as("y", ROLE_UNIT_OFFICER);
+	assert_int_equal(save(due, "ket-qua", "y-te", "Đã khám 10.", &seq), E_OK);
+	enact(plan_with(section_was, section_is), day_of(2025, 1, 10));
+	as("y", ROLE_UNIT_OFFICER);
+	assert_int_equal(send(due, seq, &filing), E_RULE);
+	assert_true(says("ket-qua"));
+	/* saving keeps it, also when the page knew nothing of it */
+	assert_int_equal(save(due, "ket-qua", "y-te", "Đã khám 11.", &seq), E_OK);
+	assert_int_equal(save(due, "tinh-hinh", "", "Đã khám 11, theo mẫu mới.", &seq), E_OK);
+	assert_string_equal(str_z(w.arena, draft_text_of(draft_of(due), S("ket-qua"), S("y-te"))), "Đã khám 11.");
+	assert_int_equal(send(due, seq, &filing), E_RULE);
+	/* both in one: cleared here, written there */
+	{
+		struct str sections[] = { S("tinh-hinh"), S("ket-qua") }, fields[] = { S(""), S("y-te") },
+			texts[] = { S("Đã khám 11, theo mẫu mới."), S("") };
+		const struct draft_in in = { .due = str_of(due), .seq = seq, .section = { sections, 2 }, .field = { fields, 2 },
+			.text = { texts, 2 }, .signatory = S("Giám đốc") };
+
+		assert_int_equal(draft_write(&w.cx, w.s, &in, &seq), E_OK);
+	}
+	assert_int_equal(send(due, seq, &filing), E_OK);
+	assert_int_equal(store_read(&w.cx, w.s->store, read_paragraphs, &filing), E_OK);
+	assert_int_equal(filing, 1);
+}
+
+static void
+a_page_opened_before_loses_nothing(void **state)
+{
+	const char *due = "thang/y/2025-01";
+	int64_t seq = 0;
+
+	(void)state;
+	on(2025, 1, 10);
+	as("y", ROLE_UNIT_OFFICER);
+	assert_int_equal(save(due, "de-xuat", "", "Đề xuất một.", &seq), E_OK);
+	enact(plan_with(section_was, section_is), day_of(2025, 1, 10));
+	as("y", ROLE_UNIT_OFFICER);
+	assert_int_equal(save(due, "ket-qua", "y-te", "Vừa gõ.", &seq), E_STALE);
+	assert_true(says("ket-qua"));
+	assert_string_equal(str_z(w.arena, draft_text_of(draft_of(due), S("de-xuat"), S(""))), "Đề xuất một.");
+	/* an empty place that is gone is nothing */
+	assert_int_equal(save(due, "ket-qua", "y-te", "", &seq), E_OK);
+}
+
+static void
+an_approved_draft_is_taken_back(void **state)
+{
+	const char *due = "thang/gd/2025-01";
+	struct draft_act act = { .due = str_of(due), .number = S("1/BC"), .number_day = DAY_NONE };
+
+	(void)state;
+	on(2025, 1, 10);
+	as("gd", ROLE_UNIT_OFFICER);
+	assert_int_equal(save(due, "ket-qua", "giao-duc", "Đã dạy.", &act.seq), E_OK);
+	assert_int_equal(draft_put(&w.cx, w.s, &act), E_OK);
+	act.seq++;
+	as("gd", ROLE_UNIT_LEADER);
+	assert_int_equal(draft_approve(&w.cx, w.s, &act), E_OK);
+	act.seq++;
+	as("gd", ROLE_UNIT_OFFICER);
+	assert_int_equal(save(due, "ket-qua", "giao-duc", "Sửa sau.", &act.seq), E_RULE);
+	enact(plan_with(section_was, section_is), day_of(2025, 1, 10));
+	as("gd", ROLE_UNIT_OFFICER);
+	assert_int_equal(save(due, "tinh-hinh", "", "Theo mẫu mới.", &act.seq), E_OK);
+	assert_string_equal(str_z(w.arena, draft_of(due)->state), "writing");
+	assert_int_equal(held.approved.post, 0);
+	assert_int_equal(draft_put(&w.cx, w.s, &act), E_RULE);         /* the old text is still there */
+	assert_int_equal(save(due, "ket-qua", "giao-duc", "", &act.seq), E_OK);
+	assert_int_equal(save(due, "tinh-hinh", "", "Theo mẫu mới.", &act.seq), E_OK);
+	assert_int_equal(draft_put(&w.cx, w.s, &act), E_OK);
+}
+
+/* --- the version being written ------------------------------------------------------------------------------------------ */
+
+static struct revision held_revision;
+
+static enum err
+read_revision(struct ctx *cx, struct tx *tx, void *arg)
+{
+	(void)arg;
+	return revision_get(cx, tx, &held_revision);
+}
+
+static const struct revision *
+revision_now(void)
+{
+	assert_int_equal(store_read(&w.cx, w.s->store, read_revision, NULL), E_OK);
+	return &held_revision;
+}
+
+static enum err
+read_newest(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct plan_version v;
+	enum err e = version_newest(cx, tx, &v);
+
+	return e == E_OK ? version_files(cx, tx, v.plan, arg) : e;
+}
+
+static const char *
+newest_text(void)
+{
+	struct name_text_list files;
+
+	assert_int_equal(store_read(&w.cx, w.s->store, read_newest, &files), E_OK);
+	return str_z(w.arena, files.v[0].text);
+}
+
+static void
+write_plan(const char *text)
+{
+	struct revision_in in = { .seq = revision_now()->seq, .file = S("plan.md"), .text = str_of(text) };
+
+	assert_int_equal(revision_save(&w.cx, w.s, &in), E_OK);
+}
+
+static void
+one_begun_before_another_does_not_undo_it(void **state)
+{
+	const struct plan_file other = { .name = S("plan.md"), .text = S("not what is written") };
+	struct version_new in = { .files = &other, .file_n = 1, .from = day_of(2025, 1, 10), .decision = S("Quyết định mẫu"),
+		.revision = true };
+	struct revision_in again;
+	const char *theirs = plan_with(section_was, section_is), *mine = plan_with("Báo cáo tháng", "Báo cáo hằng tháng");
+	int64_t version;
+
+	(void)state;
+	on(2025, 1, 10);
+	as("ban", ROLE_LEAD_HEAD);
+	assert_int_equal(revision_begin(&w.cx, w.s), E_OK);
+	write_plan(mine);
+	enact(theirs, day_of(2025, 1, 10));
+	as("ban", ROLE_LEAD_HEAD);
+	in.seq = revision_now()->seq;
+	assert_int_equal(version_enact(&w.cx, w.s, &in, &effect, &version), E_STALE);
+	assert_string_equal(newest_text(), theirs);
+	again = (struct revision_in){ .seq = in.seq - 1 };
+	assert_int_equal(revision_again(&w.cx, w.s, &again), E_STALE);
+	again.seq++;
+	assert_int_equal(revision_again(&w.cx, w.s, &again), E_OK);
+	assert_string_equal(str_z(w.arena, revision_now()->files.v[0].text), theirs);
+	assert_true(held_revision.seq > in.seq);
+	/* saved after its effect was shown */
+	in.seq = held_revision.seq;
+	write_plan(mine);
+	as("ban", ROLE_LEAD_HEAD);
+	assert_int_equal(version_enact(&w.cx, w.s, &in, &effect, &version), E_STALE);
+	in.seq = revision_now()->seq;
+	as("ban", ROLE_LEAD_HEAD);
+	assert_int_equal(version_enact(&w.cx, w.s, &in, &effect, &version), E_OK);
+	assert_string_equal(newest_text(), mine);
+}
+
+static void
+its_day_and_words_are_kept(void **state)
+{
+	int64_t seq;
+
+	(void)state;
+	on(2025, 1, 10);
+	as("ban", ROLE_LEAD_HEAD);
+	assert_int_equal(revision_begin(&w.cx, w.s), E_OK);
+	seq = revision_now()->seq;
+	assert_int_equal(revision_keep(&w.cx, w.s, day_of(2025, 3, 1), S("Công văn mẫu")), E_OK);
+	assert_int_equal(revision_now()->from, day_of(2025, 3, 1));
+	assert_string_equal(str_z(w.arena, held_revision.decision), "Công văn mẫu");
+	assert_int_equal(held_revision.seq, seq);
+	write_plan("khác");
+	assert_int_equal(revision_now()->from, day_of(2025, 3, 1));
+	assert_int_equal(revision_keep(&w.cx, w.s, day_of(2025, 3, 1), S("TUYỆT MẬT\nx")), E_SECRET);
+}
+
+static void
+the_head_of_a_lead_that_ended_changes_no_plan(void **state)
+{
+	struct actor a;
+
+	(void)state;
+	on(2025, 1, 10);
+	as("ban", ROLE_LEAD_HEAD);
+	a = *w.cx.actor;
+	w.cx.actor = &a;
+	a.unit_until = day_of(2025, 1, 10);
+	assert_int_equal(allow(&w.cx, MAY_CHANGE_PLAN, NULL), E_OK);
+	a.unit_until = day_of(2025, 1, 9);
+	assert_int_equal(allow(&w.cx, MAY_CHANGE_PLAN, NULL), E_DENIED);
+	a.role = ROLE_ADMINISTRATOR;
+	assert_int_equal(allow(&w.cx, MAY_CHANGE_PLAN, NULL), E_OK);
+}
+
+#define T_(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T_(a_text_of_the_form_before_is_never_dropped), T_(a_page_opened_before_loses_nothing),
+		T_(an_approved_draft_is_taken_back), T_(one_begun_before_another_does_not_undo_it), T_(its_day_and_words_are_kept),
+		T_(the_head_of_a_lead_that_ended_changes_no_plan),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
