@@ -12,7 +12,7 @@ analyze-files: $(ANALYZE_FILES:=.gcc) $(ANALYZE_FILES:=.tidy)
 	@echo "ok gcc -fanalyzer: $(words $(SRC)) files"
 	@echo "ok clang-tidy: $(words $(SRC)) files"
 
-$(B)/analyze/%.gcc: %.c mk/analyze.mk | $(GEN_HDR)
+$(B)/analyze/%.gcc: %.c mk/analyze.mk | $$(GEN_HDR)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ANALYZE_FLAGS) $(PKG_CFLAGS) -O1 -fanalyzer $(ANALYZER_OFF) -Werror -MMD -MP -MF $(@:.gcc=.d) \
 		-MT "$@ $(@:.gcc=.tidy)" -c -o /dev/null $< && touch $@
@@ -21,12 +21,12 @@ $(B)/analyze/%.gcc: %.c mk/analyze.mk | $(GEN_HDR)
 $(B)/analyze/src/base/str.gcc: ANALYZER_OFF = -Wno-analyzer-null-argument -Wno-analyzer-null-dereference
 $(B)/analyze/src/store/beside.gcc: ANALYZER_OFF = -Wno-analyzer-possible-null-argument
 
-$(B)/analyze/%.tidy: %.c .clang-tidy mk/analyze.mk | $(GEN_HDR)
+$(B)/analyze/%.tidy: %.c .clang-tidy mk/analyze.mk | $$(GEN_HDR)
 	@mkdir -p $(@D)
 	$(Q)clang-tidy --quiet --warnings-as-errors='*' $< -- $(ANALYZE_FLAGS) $(PKG_CFLAGS) 2>$@.log || { cat $@.log; exit 1; }
 	@touch $@
 
-analyze-cppcheck: $(GEN_HDR)
+analyze-cppcheck: $$(GEN_HDR)
 	@mkdir -p $(B)/analyze/cppcheck
 	$(Q)cppcheck --quiet -j $$(nproc) --enable=warning,performance,portability --error-exitcode=1 --inline-suppr \
 		--cppcheck-build-dir=$(B)/analyze/cppcheck --suppressions-list=tools/cppcheck.suppress -Isrc -I$(B)/gen -D_GNU_SOURCE \

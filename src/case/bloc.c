@@ -193,7 +193,7 @@ decide_open_year(struct ctx *cx, struct tx *tx, void *arg)
 		sh.next = NULL;
 		if (sh.from > sh.to)
 			continue;              /* nor is a row born that would be overdue at birth: no version before the first */
-		if ((e = site_plan_version(cx, tx, o->site, v->plan, &sh.plan)) == E_OK && sh.to < sh.last)
+		if ((e = site_plan_version(cx, tx, o->site, v->plan, &sh.plan)) == E_OK && after != NULL && sh.to < sh.last)
 			e = site_plan_version(cx, tx, o->site, after->plan, &sh.next);
 		if (e == E_OK && (e = share_read(cx, tx, &sh, &rows)) == E_OK)
 			e = share_append(cx, tx, o->year, &rows, first);
