@@ -1,4 +1,5 @@
 /* A new plan version: written by the lead's head with errors told as he types, its effect seen, enacted; names then and now. */
+import { execFileSync } from "node:child_process";
 import { browser, enter, failed, look, must, PASSWORD, press, site, test } from "./house.mjs";
 
 const NAME = "Sở Y tế và Dân số (mẫu)";
@@ -184,6 +185,52 @@ await test("without scripts: begin, save, errors, give up", async () => {
 	must(await page.locator("#check .diags li").count() > 0, "no error is told");
 	await press(page, "form[action='/revision/drop'] button");
 	must(new URL(page.url()).pathname === "/versions", `one is at ${page.url()}`);
+});
+await test("a version enacted meanwhile is not undone", async () => {
+	await head.goto(`${site}/revision`);
+	await press(head, "form[action='/revision/begin'] button");
+	execFileSync(process.env.PHOIHOP, ["enact", "--data", process.env.DATA, "--as", "tgtu/head", "--from",
+		today().split("/").reverse().join("-"), "--reading", "truoc-ngay=inclusive", "--decision", "Kết luận mẫu"], { stdio: "pipe" });
+	await head.goto(`${site}/revision/effect?from=${today()}`);
+	must(new URL(head.url()).pathname === "/revision", `one is at ${head.url()}`);
+	must(await head.locator("#behind a").getAttribute("href") !== null, "what the other one changed is not to be seen");
+	await look(head, "50-revision-behind");
+	await press(head, "#behind button");
+	must(await head.locator("#behind").count() === 0, "it did not begin again");
+	must(await head.locator("#r-truoc-ngay").inputValue() === "inclusive", "it is no copy of the newest");
+});
+await test("a draft keeps its words when the plan changes its form", async () => {
+	const place = (section) => `.f:has(input[name=section][value='${section}']) textarea`;
+	const unit = await logIn("chuyenvien.gddt"), before = await logIn("chuyenvien.gddt");
+	await press(unit, "section.next a.b");
+	await unit.fill(place("de-xuat"), "Đề nghị một việc.");
+	await press(unit, "form[action$='/save'] button");
+	await before.goto(unit.url().split("?")[0]);
+	await head.goto(`${site}/revision?file=plan.md`);
+	await text().fill((await text().inputValue()).replace(/section de-xuat /g, "section kien-nghi ").replace(/section han-che /g, "section kho-khan "));
+	await press(head, "form[action='/revision/save'] .acts button");
+	await head.goto(`${site}/revision/effect?from=${today()}`);
+	await head.fill("textarea[name=decision]", "Kế hoạch mẫu");
+	await press(head, "form[action='/revision/enact'] button:not([formaction])");
+	/* a page opened before: what was typed into a place that is gone is shown, what was stored is kept */
+	await before.fill(place("han-che"), "Vừa gõ ở mục cũ.");
+	await before.fill(place("noi-com"), "Nội dung mục còn.");
+	await press(before, "form[action$='/save'] button");
+	must((await before.locator("#lost").innerText()).includes("Vừa gõ ở mục cũ."), "what was typed is lost");
+	must(await before.inputValue(place("noi-com")) === "Nội dung mục còn.", "a text stands in another place");
+	must(await before.inputValue(`#left ${place("de-xuat")}`) === "Đề nghị một việc.", "the text of the form before is not shown");
+	before.wrong.length = 0;
+	await look(before, "51-draft-form-changed");
+	await before.fill(place("kho-khan"), "Vừa gõ ở mục cũ.");
+	await before.fill(place("kien-nghi"), "Đề nghị một việc.");
+	await press(before, "form[action$='/save'] button");
+	await press(before, "form[action$='/put'] button");
+	must(await before.locator("[role=alert]").isVisible(), "it is put while text stands in the old place");
+	before.wrong.length = 0;
+	await before.fill(`#left ${place("de-xuat")}`, "");
+	await press(before, "form[action$='/save'] button");
+	must(await before.locator("#left").count() === 0, "the old text is still there");
+	must(await before.inputValue(place("kien-nghi")) === "Đề nghị một việc.", "the new one is gone");
 });
 await browser.close();
 process.exit(failed > 0 ? 1 : 0);
