@@ -2,17 +2,11 @@
  * What is being written while the plan changes: a draft whose form changed keeps every word until somebody takes it out,
  * and a plan version that was begun before another was enacted does not undo that one.
  */
-#include "case/account.h"
-#include "case/allow.h"
-#include "case/bloc.h"
-#include "case/filing.h"
-#include "case/revision.h"
-#include "case/version.h"
 #include "store/draft.h"
 
-#include "unit/store_dir.h"
+#include "unit/version_life.h"
 
-static const char plan_md[] =
+static const char plan_text[] =
     "# Plan\n\n"
     "```plan 0\n"
     "plan mau \"Kế hoạch mẫu\"\n"
@@ -30,69 +24,13 @@ static const char plan_md[] =
     "```\n";
 static const char section_was[] = "  section ket-qua \"Kết quả\", by field\n", section_is[] = "  section tinh-hinh \"Tình hình\"\n";
 
-static struct world_of {
-	struct ctx cx;
-	struct arena *arena;
-	struct str dir;
-	struct site *s;
-} w;
-
-/* --- the bloc --------------------------------------------------------------------------------------------------------- */
-
-static void
-on(int y, int m, int d)
-{
-	w.cx.now = day_start(day_of(y, m, d), 420) + 9 * (instant_t)3600000;
-	ctx_clear_fault(&w.cx);
-}
-
-static enum err
-find_post(struct ctx *cx, struct tx *tx, void *arg)
-{
-	struct actor *a = arg;
-
-	return actor_of_unit_role(cx, tx, a->unit, a->role, a);
-}
-
-static int submissions;
-
-static void
-as(const char *unit, enum role role)
-{
-	struct actor *a = NEW(w.arena, struct actor);
-
-	*a = (struct actor){ .unit = str_of(unit), .role = role };
-	w.cx.actor = a;
-	w.cx.once = str_fmt(w.arena, "%032d", ++submissions);
-	assert_int_equal(store_read(&w.cx, w.s->store, find_post, a), E_OK);
-	ctx_clear_fault(&w.cx);
-}
-
-static void
-person(const char *login, const char *unit, const char *role)
-{
-	struct str link;
-	int64_t id;
-
-	w.cx.actor = NULL;
-	assert_int_equal(account_make(&w.cx, w.s, &(struct account_new){ .login = str_of(login), .name = S("Chức vụ mẫu"),
-		.unit = str_of(unit), .role = str_of(role), .title = S("Chức vụ"), .from = DAY_NONE, .until = DAY_NONE }, &id, &link), E_OK);
-}
-
 static int
-set_up(void **state)
+set_up_drafts(void **state)
 {
-	const struct plan_file file = { .name = S("plan.md"), .text = str_of(plan_md) };
-	struct bloc_new in = { .origin = S("khoi.example"), .code = S("KH"), .files = &file, .file_n = 1 };
-	struct plan *plan;
+	const struct plan_file file = { .name = S("plan.md"), .text = str_of(plan_text) };
 
-	(void)state;
-	w.arena = arena_new(ARENA_COMMAND);
-	w.cx = (struct ctx){ .arena = w.arena, .lang = LANG_EN, .zone_min = 420, .bloc = 1 };
-	on(2025, 1, 2);
-	w.dir = dir_new(w.arena);
-	in.dir = str_fmt(w.arena, "%.*s/d", STR_ARG(w.dir));
-	assert_int_equal(bloc_create(&w.cx, &in, &w.s, &plan), E_OK);
+	(void)set_up_arena(state);
+	open_bloc(day_of(2025, 1, 2), &file, 1);
 	person("head.ban", "ban", "lead-head");
 	person("nguoi.y", "y", "unit-officer");
 	person("nguoi.gd", "gd", "unit-officer");
@@ -100,48 +38,10 @@ set_up(void **state)
 	return 0;
 }
 
-static int
-tear_down(void **state)
-{
-	(void)state;
-	site_close(w.s);
-	dir_remove(w.dir);
-	arena_free(w.arena);
-	return 0;
-}
-
-static struct str
-fault_text(void)
-{
-	return w.cx.fault.n > 0 ? w.cx.fault.fields[0].text : w.cx.fault.text;
-}
-
 static bool
 says(const char *part)
 {
 	return strstr(str_z(w.arena, fault_text()), part) != NULL;
-}
-
-static const char *
-plan_with(const char *was, const char *is)
-{
-	const char *at = strstr(plan_md, was);
-
-	assert_non_null(at);
-	return str_z(w.arena, str_fmt(w.arena, "%.*s%s%s", (int)(at - plan_md), plan_md, is, at + strlen(was)));
-}
-
-static struct version_effect effect;
-
-static void
-enact(const char *plan, day_t from)
-{
-	const struct plan_file file = { .name = S("plan.md"), .text = str_of(plan) };
-	const struct version_new in = { .files = &file, .file_n = 1, .from = from, .decision = S("Quyết định mẫu") };
-	int64_t version;
-
-	as("ban", ROLE_LEAD_HEAD);
-	assert_int_equal(version_enact(&w.cx, w.s, &in, &effect, &version), E_OK);
 }
 
 /* --- drafts ----------------------------------------------------------------------------------------------------------- */
@@ -207,7 +107,7 @@ a_text_of_the_form_before_is_never_dropped(void **state)
 	on(2025, 1, 10);
 	as("y", ROLE_UNIT_OFFICER);
 	assert_int_equal(save(due, "ket-qua", "y-te", "Đã khám 10.", &seq), E_OK);
-	enact(plan_with(section_was, section_is), day_of(2025, 1, 10));
+	assert_int_equal(enact_text(plan_with(plan_text, section_was, section_is), NULL, NULL, 0, day_of(2025, 1, 10)), E_OK);
 	as("y", ROLE_UNIT_OFFICER);
 	assert_int_equal(send(due, seq, &filing), E_RULE);
 	assert_true(says("ket-qua"));
@@ -240,7 +140,7 @@ a_page_opened_before_loses_nothing(void **state)
 	on(2025, 1, 10);
 	as("y", ROLE_UNIT_OFFICER);
 	assert_int_equal(save(due, "de-xuat", "", "Đề xuất một.", &seq), E_OK);
-	enact(plan_with(section_was, section_is), day_of(2025, 1, 10));
+	assert_int_equal(enact_text(plan_with(plan_text, section_was, section_is), NULL, NULL, 0, day_of(2025, 1, 10)), E_OK);
 	as("y", ROLE_UNIT_OFFICER);
 	assert_int_equal(save(due, "ket-qua", "y-te", "Vừa gõ.", &seq), E_STALE);
 	assert_true(says("ket-qua"));
@@ -266,7 +166,7 @@ an_approved_draft_is_taken_back(void **state)
 	act.seq++;
 	as("gd", ROLE_UNIT_OFFICER);
 	assert_int_equal(save(due, "ket-qua", "giao-duc", "Sửa sau.", &act.seq), E_RULE);
-	enact(plan_with(section_was, section_is), day_of(2025, 1, 10));
+	assert_int_equal(enact_text(plan_with(plan_text, section_was, section_is), NULL, NULL, 0, day_of(2025, 1, 10)), E_OK);
 	as("gd", ROLE_UNIT_OFFICER);
 	assert_int_equal(save(due, "tinh-hinh", "", "Theo mẫu mới.", &act.seq), E_OK);
 	assert_string_equal(str_z(w.arena, draft_of(due)->state), "writing");
@@ -328,7 +228,7 @@ one_begun_before_another_does_not_undo_it(void **state)
 	struct version_new in = { .files = &other, .file_n = 1, .from = day_of(2025, 1, 10), .decision = S("Quyết định mẫu"),
 		.revision = true };
 	struct revision_in again;
-	const char *theirs = plan_with(section_was, section_is), *mine = plan_with("Báo cáo tháng", "Báo cáo hằng tháng");
+	const char *theirs = plan_with(plan_text, section_was, section_is), *mine = plan_with(plan_text, "Báo cáo tháng", "Báo cáo hằng tháng");
 	int64_t version;
 
 	(void)state;
@@ -336,7 +236,7 @@ one_begun_before_another_does_not_undo_it(void **state)
 	as("ban", ROLE_LEAD_HEAD);
 	assert_int_equal(revision_begin(&w.cx, w.s), E_OK);
 	write_plan(mine);
-	enact(theirs, day_of(2025, 1, 10));
+	assert_int_equal(enact_text(theirs, NULL, NULL, 0, day_of(2025, 1, 10)), E_OK);
 	as("ban", ROLE_LEAD_HEAD);
 	in.seq = revision_now()->seq;
 	assert_int_equal(version_enact(&w.cx, w.s, &in, &effect, &version), E_STALE);
@@ -395,7 +295,7 @@ the_head_of_a_lead_that_ended_changes_no_plan(void **state)
 	assert_int_equal(allow(&w.cx, MAY_CHANGE_PLAN, NULL), E_OK);
 }
 
-#define T_(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define T_(name) cmocka_unit_test_setup_teardown(name, set_up_drafts, tear_down)
 
 int
 main(void)

@@ -10,17 +10,6 @@
 #define ABSORB_ON(day) \
 	"```plan 0\nchange nhap \"Nhập Sở Giáo dục\"\n  on " day "\n  decision \"QĐ 4\"\n  absorbs gd\n  into y\n```\n"
 
-/* The small plan with `from` written otherwise. */
-static const char *
-plan_with(const char *plan, const char *from, const char *to)
-{
-	struct str t = str_of(plan);
-	ptrdiff_t at = str_find(t, str_of(from));
-
-	assert_true(at >= 0);
-	return str_z(w.arena, str_fmt(w.arena, "%.*s%s%s", (int)at, t.p, to, t.p + at + strlen(from)));
-}
-
 static void
 assert_day(const char *key, int y, int m, int d)
 {

@@ -1,5 +1,5 @@
 /*
- * For the tests of a bloc that lives through new plan versions (test_version.c, test_version_rows.c): a small plan, a bloc
+ * For the tests of a bloc that lives through new plan versions (test_version.c, test_version_rows.c, test_version_drafts.c): a small plan, a bloc
  * that runs by it, what its tables say, and the acts. After each test a replay of the ledger must give the same tables.
  */
 #ifndef TEST_VERSION_LIFE_H
@@ -290,6 +290,17 @@ enact_text(const char *plan, const char *annex, const struct reading_arg *readin
 	if (e != E_OK)
 		print_message("enacting: %s\n", str_z(w.arena, fault_text()));
 	return e;
+}
+
+/* A plan with `from` written otherwise. */
+static inline const char *
+plan_with(const char *plan, const char *from, const char *to)
+{
+	struct str t = str_of(plan);
+	ptrdiff_t at = str_find(t, str_of(from));
+
+	assert_true(at >= 0);
+	return str_z(w.arena, str_fmt(w.arena, "%.*s%s%s", (int)at, t.p, to, t.p + at + strlen(from)));
 }
 
 static inline enum err
