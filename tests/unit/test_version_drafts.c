@@ -27,13 +27,7 @@ static const char section_was[] = "  section ket-qua \"Kết quả\", by field\n
 static int
 set_up_drafts(void **state)
 {
-	const struct plan_file file = { .name = S("plan.md"), .text = str_of(plan_text) };
-
-	(void)set_up_arena(state);
-	open_bloc(day_of(2025, 1, 2), &file, 1);
-	person("head.ban", "ban", "lead-head");
-	person("nguoi.y", "y", "unit-officer");
-	person("nguoi.gd", "gd", "unit-officer");
+	set_up_plan(state, plan_text);
 	person("lanhdao.gd", "gd", "unit-leader");
 	return 0;
 }
