@@ -28,6 +28,7 @@ struct str str_of(const char *z);                 /* view of a C string; NULL gi
 bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *z);
 int str_cmp(struct str a, struct str b);          /* byte order */
+int str_sort(const void *a, const void *b);       /* the same for qsort and bsearch over struct str */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 struct str str_trim(struct str s);                /* without ASCII white space at both ends */

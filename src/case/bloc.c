@@ -110,7 +110,7 @@ struct share_rows {
 static enum err
 share_add(struct ctx *cx, struct tx *tx, const struct share *sh, const struct due_row *r, struct share_rows *out)
 {
-	struct due_added *to = &out->fresh;
+	struct due_added *to;
 	struct due there;
 	enum err e = due_get(cx, tx, r->key, &there);
 
@@ -118,11 +118,10 @@ share_add(struct ctx *cx, struct tx *tx, const struct share *sh, const struct du
 		return E_OK;                   /* a version moved it here from a year that was open */
 	if (e != E_OK && e != E_GONE)
 		return e;
+	to = e == E_OK ? &out->again : &out->fresh;
 	if (r->from_unit.n > 0 && (e = due_get(cx, tx, due_key_before(cx->arena, r), &there)) != E_GONE &&
 	    (e != E_OK || there.withdrawn == 0))
 		return e;                      /* the old unit's row is there and stays its own */
-	if (due_exists(cx, tx, r->key) == E_OK)
-		to = &out->again;
 	to->rows.v[to->rows.n++] = due_fact_of(cx, sh->plan, r);
 	if (r->from_unit.n > 0)
 		out->again.handed.v[out->again.handed.n++] = handover_fact_of(cx, sh->plan, r);

@@ -140,15 +140,11 @@ count(struct board_column *c, const struct board_cell *cell)
 		c->waiting++;
 }
 
-static void
-handed_make(struct ctx *cx, struct board *b, const struct due *d, size_t column, const struct unit_list *units, struct str own)
+static struct board_cell
+cell_of(const struct ctx *cx, const struct due *d, struct str own)
 {
-	struct board_handed *h = &LIST_ADD(cx->arena, b->handed.v, b->handed.n, b->handed.cap);
-
-	*h = (struct board_handed){ .cell = { .due = d, .x = due_axes(d, ctx_today(cx), str_eq(own, d->unit)),
-		.within = d->stood_for_by.n > 0 && d->excused == 0 }, .unit = unit_name(units, d->unit),
-		.from = unit_name(units, d->from_unit) };
-	count(&b->columns.v[column], &h->cell);
+	return (struct board_cell){ .due = d, .x = due_axes(d, ctx_today(cx), str_eq(own, d->unit)),
+		.within = d->stood_for_by.n > 0 && d->excused == 0 };
 }
 
 static void
@@ -167,14 +163,16 @@ cells_make(struct ctx *cx, struct board *b, const struct due_list *rows, const s
 		if (u == b->units.n || c == b->columns.n)
 			continue;
 		if (d->from_unit.n > 0) {
-			handed_make(cx, b, d, c, units, own);
+			struct board_handed *h = &LIST_ADD(cx->arena, b->handed.v, b->handed.n, b->handed.cap);
+
+			*h = (struct board_handed){ cell_of(cx, d, own), unit_name(units, d->unit), unit_name(units, d->from_unit) };
+			count(&b->columns.v[c], &h->cell);
 			continue;
 		}
 		cell = &b->cells[u * b->columns.n + c++];
 		if (cell->due != NULL)
 			continue;
-		*cell = (struct board_cell){ .due = d, .x = due_axes(d, ctx_today(cx), str_eq(own, d->unit)),
-			.within = d->stood_for_by.n > 0 && d->excused == 0 };
+		*cell = cell_of(cx, d, own);
 		count(&b->columns.v[c - 1], cell);
 	}
 }

@@ -215,6 +215,15 @@ has_content(const struct draft *d)
 	return d->seq > 0 && (d->nil || d->texts.n > 0 || d->files.n > 0);
 }
 
+/* Something is written, and nothing of it in places the form no longer has. */
+static enum err
+may_hand_on(struct ctx *cx, const struct drafting *w)
+{
+	if (!has_content(&w->draft))
+		return fail(cx, E_RULE, "%s", T(cx, "Nothing is written yet. Fill in a section, or mark that there is nothing to report."));
+	return draft_left_check(cx, w);
+}
+
 static enum err
 decide_put(struct ctx *cx, struct tx *tx, void *arg)
 {
@@ -226,9 +235,7 @@ decide_put(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	if (!str_is(d->state, "writing"))
 		return fail(cx, E_CONFLICT, "%s", T(cx, "The draft was put to the leader already."));
-	if (!has_content(d))
-		return fail(cx, E_RULE, "%s", T(cx, "Nothing is written yet. Fill in a section, or mark that there is nothing to report."));
-	if ((e = draft_left_check(cx, &a->w)) != E_OK)
+	if ((e = may_hand_on(cx, &a->w)) != E_OK)
 		return e;
 	d->state = S("put");
 	d->note = S("");
@@ -247,9 +254,7 @@ decide_approve(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	if (str_is(d->state, "approved"))
 		return fail(cx, E_CONFLICT, "%s", T(cx, "The draft is approved already."));
-	if (!has_content(d))
-		return fail(cx, E_RULE, "%s", T(cx, "Nothing is written yet. Fill in a section, or mark that there is nothing to report."));
-	if ((e = draft_left_check(cx, &a->w)) != E_OK)
+	if ((e = may_hand_on(cx, &a->w)) != E_OK)
 		return e;
 	if (d->prepared.post == 0)
 		d->prepared = (struct draft_step){ cx->actor->post, cx->now };

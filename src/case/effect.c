@@ -146,23 +146,6 @@ within(const struct judging *j, const struct due_row *r)
 	return day >= j->in->from && day <= j->last;
 }
 
-/* Where the rows that come from `old` begin in j->passing. */
-static size_t
-passing_from(const struct judging *j, struct str old)
-{
-	size_t low = 0, high = j->passing.n;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (str_cmp(j->passing.v[mid].old, old) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
 /* The row was handed over before, and its unit ends too: it joins what the heir has of the same origin. */
 static enum effect_change
 passes_on(struct judging *j, const struct due *d, const struct due_row *to, struct str *heirs)
@@ -188,12 +171,11 @@ static enum effect_change
 fate_of(struct judging *j, const struct due *d, struct str *heirs)
 {
 	bool again = d->from_unit.n > 0;
-	struct str origin = again ? str_fmt(j->cx->arena, "%.*s/%.*s/%.*s", STR_ARG(d->duty), STR_ARG(d->from_unit),
-	    STR_ARG(d->period)) : d->key, *keys = NULL;
+	struct str origin = again ? due_key_of(j->cx->arena, d->duty, d->from_unit, d->period) : d->key, *keys = NULL;
 	enum effect_change change = EFFECT_WITHDRAWN, one;
 	size_t n = 0, cap = 0;
 
-	for (size_t i = passing_from(j, origin); i < j->passing.n && str_eq(j->passing.v[i].old, origin); i++) {
+	for (size_t i = effect_first(j->passing.v, j->passing.n, sizeof(*j->passing.v), origin); i < j->passing.n && str_eq(j->passing.v[i].old, origin); i++) {
 		const struct due_row *r = j->passing.v[i].row;
 
 		if (again) {

@@ -48,6 +48,8 @@ enum err effect_kind(struct judging *j);
 /* facts.units and facts.namings: who there is, and what they are called from the day of force on. */
 enum err effect_units(struct judging *j);
 
+/* The first of `n` elements of `each` bytes, in the order of the struct str they begin with, that is not before `key`. */
+size_t effect_first(const void *v, size_t n, size_t each, struct str key);
 /* Is the row there what the new version gives, in its days, words and what it closes? */
 bool effect_same_row(const struct judging *j, const struct due *d, const struct due_fact *f);
 bool effect_extended(const struct judging *j, const struct due *d);

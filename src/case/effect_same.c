@@ -3,16 +3,15 @@
 
 #include <stdlib.h>
 
-/* Where the rows that `due` closes begin in j->stands. */
-static size_t
-stands_from(const struct judging *j, struct str due)
+size_t
+effect_first(const void *v, size_t n, size_t each, struct str key)
 {
-	size_t low = 0, high = j->stands.n;
+	size_t low = 0, high = n;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (str_cmp(j->stands.v[mid].due, due) < 0)
+		if (str_cmp(*(const struct str *)((const char *)v + mid * each), key) < 0)
 			low = mid + 1;
 		else
 			high = mid;
@@ -25,7 +24,7 @@ same_stands(const struct judging *j, const struct due *d, const struct due_fact 
 {
 	size_t n = 0;
 
-	for (size_t i = stands_from(j, d->key); i < j->stands.n && str_eq(j->stands.v[i].due, d->key); i++) {
+	for (size_t i = effect_first(j->stands.v, j->stands.n, sizeof(*j->stands.v), d->key); i < j->stands.n && str_eq(j->stands.v[i].due, d->key); i++) {
 		bool found = false;
 
 		n++;
@@ -37,16 +36,10 @@ same_stands(const struct judging *j, const struct due *d, const struct due_fact 
 	return n == f->stands_for.n;
 }
 
-static int
-key_cmp(const void *a, const void *b)
-{
-	return str_cmp(*(const struct str *)a, *(const struct str *)b);
-}
-
 bool
 effect_extended(const struct judging *j, const struct due *d)
 {
-	return j->extended.n > 0 && bsearch(&d->key, j->extended.v, j->extended.n, sizeof(d->key), key_cmp) != NULL;
+	return j->extended.n > 0 && bsearch(&d->key, j->extended.v, j->extended.n, sizeof(d->key), str_sort) != NULL;
 }
 
 /* As the plan gave them; or counted anew since, when the meeting they hang on was held. */

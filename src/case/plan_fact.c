@@ -184,9 +184,15 @@ due_fact_of(struct ctx *cx, const struct plan *p, const struct due_row *r)
 }
 
 struct str
+due_key_of(struct arena *a, struct str duty, struct str unit, struct str period)
+{
+	return str_fmt(a, "%.*s/%.*s/%.*s", STR_ARG(duty), STR_ARG(unit), STR_ARG(period));
+}
+
+struct str
 due_key_before(struct arena *a, const struct due_row *r)
 {
-	return str_fmt(a, "%.*s/%.*s/%.*s", STR_ARG(r->duty), STR_ARG(r->from_unit), STR_ARG(r->period));
+	return due_key_of(a, r->duty, r->from_unit, r->period);
 }
 
 struct handover_fact

@@ -27,6 +27,8 @@ struct naming_fact_list naming_facts_of_plan(struct ctx *cx, const struct plan *
 bool due_row_kept(const struct due_row *r);       /* becomes a row of the bloc: happenings do not */
 struct due_fact due_fact_of(struct ctx *cx, const struct plan *p, const struct due_row *r);
 struct handover_fact handover_fact_of(struct ctx *cx, const struct plan *p, const struct due_row *r);
+/* The key of a unit's own row. */
+struct str due_key_of(struct arena *a, struct str duty, struct str unit, struct str period);
 /* The key of the row a handed-over one comes from: `thang/ldtbxh/2025-03` of `thang/syt/2025-03@ldtbxh`. */
 struct str due_key_before(struct arena *a, const struct due_row *r);
 

@@ -64,12 +64,10 @@ draft_gone(struct ctx *cx, struct tx *tx, struct str due, int *count)
 		return e;
 	++*count;
 	for (size_t i = 0; i < d.files.n && e == E_OK; i++) {
-		const struct sql_in in[] = { in_bloc(cx), in_bytes(d.files.v[i].file, FILE_ID) };
 		struct file_info info;
 
-		if ((e = file_get(cx, tx, d.files.v[i].file, &info)) == E_OK && info.entry == 0 &&
-		    (e = sql_run(cx, tx, SQL_FILE_CHUNKS_DROP, in, COUNT(in), NULL)) == E_OK)
-			e = sql_run(cx, tx, SQL_FILE_DROP, in, COUNT(in), NULL);
+		if ((e = file_get(cx, tx, d.files.v[i].file, &info)) == E_OK && info.entry == 0)
+			e = file_drop(cx, tx, cx->bloc, d.files.v[i].file);
 	}
 	return e;
 }

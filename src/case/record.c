@@ -38,27 +38,36 @@ record(struct ctx *cx, struct site *s, ledger_decide_fn *decide, const void *in,
 
 /* --- briefings ---------------------------------------------------------------------------------------------------- */
 
-/* A row as its own plan version gives it, now that the meeting was held. */
-static enum err
-counted_anew(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, const struct plan_event *held,
-    struct due_row *row)
-{
+/* What the rows of one plan version are counted from, now that the meeting was held. */
+struct counting {
+	struct site *site;
+	struct plan_event held;
+	int64_t version;                       /* the one read last; 0: none */
+	const struct plan *plan;
 	struct plan_event *events;
-	const struct plan *p;
 	size_t n;
+};
+
+static enum err
+counting_read(struct ctx *cx, struct tx *tx, struct counting *c, int64_t version)
+{
 	enum err e;
 
-	if ((e = site_plan_version(cx, tx, s, d->plan, &p)) != E_OK || (e = bloc_events(cx, tx, p, &events, &n)) != E_OK)
+	if (c->version == version)
+		return E_OK;
+	if ((e = site_plan_version(cx, tx, c->site, version, &c->plan)) != E_OK ||
+	    (e = bloc_events(cx, tx, c->plan, &c->events, &c->n)) != E_OK)
 		return e;
-	events = arena_grow(cx->arena, events, n * sizeof(*events), (n + 1) * sizeof(*events));
-	events[n] = *held;
-	return plan_due_find(cx, p, events, n + plan_events_known(cx, p, events + n, 1), d->key, row);
+	c->events = arena_grow(cx->arena, c->events, c->n * sizeof(*c->events), (c->n + 1) * sizeof(*c->events));
+	c->events[c->n] = c->held;
+	c->n += plan_events_known(cx, c->plan, c->events + c->n, 1);
+	c->version = version;
+	return E_OK;
 }
 
 /* Provisional rows of a year. A meeting in December has rows in the next. */
 static enum err
-moves_of_year(struct ctx *cx, struct tx *tx, struct site *s, const struct plan_event *held, int year,
-    struct move_fact_list *out, size_t *cap)
+moves_of_year(struct ctx *cx, struct tx *tx, struct counting *c, int year, struct move_fact_list *out, size_t *cap)
 {
 	struct due_list rows;
 	enum err e = due_of_year(cx, tx, year, &rows);
@@ -69,7 +78,9 @@ moves_of_year(struct ctx *cx, struct tx *tx, struct site *s, const struct plan_e
 
 		if (!d->provisional || d->done != 0 || d->filing != 0)
 			continue;
-		if ((e = counted_anew(cx, tx, s, d, held, &row)) == E_GONE) {
+		if ((e = counting_read(cx, tx, c, d->plan)) != E_OK)
+			return e;
+		if ((e = plan_due_find(cx, c->plan, c->events, c->n, d->key, &row)) == E_GONE) {
 			ctx_clear_fault(cx);
 			e = E_OK;
 			continue;
@@ -85,13 +96,13 @@ moves_of_year(struct ctx *cx, struct tx *tx, struct site *s, const struct plan_e
 static enum err
 moves(struct ctx *cx, struct tx *tx, struct site *s, const struct due *meeting, day_t day, struct move_fact_list *out)
 {
-	const struct plan_event held = { .name = meeting->duty, .unit = meeting->unit, .period = meeting->period,
-		.key = S("held"), .at = day_start(day, cx->zone_min) };
+	struct counting c = { .site = s, .held = { .name = meeting->duty, .unit = meeting->unit, .period = meeting->period,
+		.key = S("held"), .at = day_start(day, cx->zone_min) } };
 	size_t cap = 0;
 	enum err e = E_OK;
 
 	for (int year = meeting->year; year <= meeting->year + 1 && e == E_OK; year++)
-		e = moves_of_year(cx, tx, s, &held, year, out, &cap);
+		e = moves_of_year(cx, tx, &c, year, out, &cap);
 	return e;
 }
 

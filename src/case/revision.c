@@ -40,13 +40,19 @@ struct revising {
 	enum err (*change)(struct ctx *cx, const struct revision_in *in, struct revision *r);
 };
 
-const struct name_text *
-revision_file(const struct revision *r, struct str name)
+static struct name_text *
+file_at(const struct revision *r, struct str name)
 {
 	for (size_t i = 0; i < r->files.n; i++)
 		if (str_eq(r->files.v[i].name, name))
 			return &r->files.v[i];
 	return NULL;
+}
+
+const struct name_text *
+revision_file(const struct revision *r, struct str name)
+{
+	return file_at(r, name);
 }
 
 /* seq: never one that a page of an earlier beginning has. */
@@ -83,18 +89,40 @@ revision_begin(struct ctx *cx, struct site *s)
 }
 
 static enum err
+no_file(struct ctx *cx)
+{
+	return fail(cx, E_GONE, "%s", T(cx, "This version has no such file any more."));
+}
+
+static enum err
 change_text(struct ctx *cx, const struct revision_in *in, struct revision *r)
 {
+	struct name_text *f = file_at(r, in->file);
 	enum err e = doc_secrecy_check(cx, in->text);
 
 	if (e != E_OK)
 		return e;
-	for (size_t i = 0; i < r->files.n; i++)
-		if (str_eq(r->files.v[i].name, in->file)) {
-			r->files.v[i].text = in->text;
-			return E_OK;
-		}
-	return fail(cx, E_GONE, "%s", T(cx, "This version has no such file any more."));
+	if (f == NULL)
+		return no_file(cx);
+	f->text = in->text;
+	return E_OK;
+}
+
+/* The version being written, to an actor who may change it, as it was when the page was made; E_STALE. */
+static enum err
+revising_load(struct ctx *cx, struct tx *tx, const struct revising *a, struct revision *r)
+{
+	enum err e;
+
+	if (cx->actor == NULL)
+		return E_LOGIN;
+	if ((e = allow_still(cx, tx, MAY_CHANGE_PLAN, NULL)) != E_OK || (e = revision_get(cx, tx, r)) != E_OK)
+		return e;
+	if (r->seq != a->in->seq)
+		return fail(cx, E_STALE, "%s", a->change == change_text
+		    ? T(cx, "Somebody saved this version after you opened it. Both texts are shown: take over what is missing and save again.")
+		    : T(cx, "Somebody saved this version after you opened it. Look at it as it stands now, then do it again."));
+	return E_OK;
 }
 
 static enum err
@@ -104,15 +132,7 @@ decide_revise(struct ctx *cx, struct tx *tx, void *arg)
 	struct revision r;
 	enum err e;
 
-	if (cx->actor == NULL)
-		return E_LOGIN;
-	if ((e = allow_still(cx, tx, MAY_CHANGE_PLAN, NULL)) != E_OK || (e = revision_get(cx, tx, &r)) != E_OK)
-		return e;
-	if (r.seq != a->in->seq)
-		return fail(cx, E_STALE, "%s", a->change == change_text
-		    ? T(cx, "Somebody saved this version after you opened it. Both texts are shown: take over what is missing and save again.")
-		    : T(cx, "Somebody saved this version after you opened it. Look at it as it stands now, then do it again."));
-	if ((e = a->change(cx, a->in, &r)) != E_OK)
+	if ((e = revising_load(cx, tx, a, &r)) != E_OK || (e = a->change(cx, a->in, &r)) != E_OK)
 		return e;
 	r.seq++;
 	return revision_put(cx, tx, &r, cx->actor->post);
@@ -166,14 +186,14 @@ revision_add(struct ctx *cx, struct site *s, const struct revision_in *in)
 static enum err
 change_remove(struct ctx *cx, const struct revision_in *in, struct revision *r)
 {
+	struct name_text *f;
+
 	if (!str_starts(in->file, S("annex/")))
 		return fail(cx, E_RULE, "%s", T(cx, "The plan itself cannot be taken out, only annexes."));
-	for (size_t i = 0; i < r->files.n; i++)
-		if (str_eq(r->files.v[i].name, in->file)) {
-			r->files.v[i] = r->files.v[--r->files.n];
-			return E_OK;
-		}
-	return fail(cx, E_GONE, "%s", T(cx, "This version has no such file any more."));
+	if ((f = file_at(r, in->file)) == NULL)
+		return no_file(cx);
+	*f = r->files.v[--r->files.n];
+	return E_OK;
 }
 
 enum err
@@ -209,12 +229,8 @@ decide_again(struct ctx *cx, struct tx *tx, void *arg)
 	struct revision r;
 	enum err e;
 
-	if (cx->actor == NULL)
-		return E_LOGIN;
-	if ((e = allow_still(cx, tx, MAY_CHANGE_PLAN, NULL)) != E_OK || (e = revision_get(cx, tx, &r)) != E_OK)
+	if ((e = revising_load(cx, tx, a, &r)) != E_OK)
 		return e;
-	if (r.seq != a->in->seq)
-		return fail(cx, E_STALE, "%s", T(cx, "Somebody saved this version after you opened it. Look at it as it stands now, then do it again."));
 	return copy_newest(cx, tx, a->site, r.seq + 1);
 }
 

@@ -28,17 +28,11 @@ changed(const struct applying *ap, const struct plan_revised *f, const struct ch
 	return e == E_OK ? apply_act(ap, &act) : e;
 }
 
-static int
-key_cmp(const void *a, const void *b)
-{
-	return str_cmp(*(const struct str *)a, *(const struct str *)b);
-}
-
 /* "handed-over" when `old`, the keys that are handed over, in order, has it. */
 static enum err
 withdrawn(const struct applying *ap, const struct plan_revised *f, struct str due, const struct str *old)
 {
-	bool handed = f->handed.n > 0 && bsearch(&due, old, f->handed.n, sizeof(due), key_cmp) != NULL;
+	bool handed = f->handed.n > 0 && bsearch(&due, old, f->handed.n, sizeof(due), str_sort) != NULL;
 	const struct act_row act = { due, handed ? "handed-over" : "withdrawn", 0, DAY_NONE, DAY_NONE, &f->decision,
 		&f->by };
 	enum err e = APPLY_ONE(ap, SQL_APPLY_DUE_WITHDRAWN, in_str(due), in_i64(ap->entry->no));
@@ -58,7 +52,7 @@ rows(const struct applying *ap, const struct plan_revised *f)
 	for (size_t i = 0; i < f->handed.n; i++)
 		old[i] = f->handed.v[i].old;
 	if (f->handed.n > 1)
-		qsort(old, f->handed.n, sizeof(*old), key_cmp);
+		qsort(old, f->handed.n, sizeof(*old), str_sort);
 	for (size_t i = 0; i < f->withdrawn.n && e == E_OK; i++)
 		e = withdrawn(ap, f, f->withdrawn.v[i].text, old);
 	for (size_t i = 0; i < f->changed.n && e == E_OK; i++)

@@ -59,16 +59,6 @@ due_get(struct ctx *cx, struct tx *tx, struct str key, struct due *out)
 }
 
 enum err
-due_exists(struct ctx *cx, struct tx *tx, struct str key)
-{
-	const struct sql_in in[] = { in_bloc(cx), in_str(key) };
-	struct str found;
-	const struct sql_out row[] = { out_str(&found) };
-
-	return sql_one(cx, tx, SQL_DUE_EXISTS, in, COUNT(in), row, COUNT(row));
-}
-
-enum err
 due_open_of_unit(struct ctx *cx, struct tx *tx, struct str unit, day_t today, struct due_list *out)
 {
 	const struct sql_in in[] = { in_bloc(cx), in_str(unit), in_day(today) };

@@ -44,7 +44,6 @@ struct due_list {
 };
 
 enum err due_get(struct ctx *cx, struct tx *tx, struct str key, struct due *out);     /* E_GONE */
-enum err due_exists(struct ctx *cx, struct tx *tx, struct str key);                  /* E_OK, E_GONE */
 enum err due_open_of_unit(struct ctx *cx, struct tx *tx, struct str unit, day_t today, struct due_list *out);
 enum err due_coming_of_unit(struct ctx *cx, struct tx *tx, struct str unit, day_t today, int64_t limit,
     struct due_list *out);

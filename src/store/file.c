@@ -195,6 +195,15 @@ file_erase(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID])
 	return sql_run(cx, tx, SQL_FILE_SALT_DROP, in, COUNT(in), NULL);
 }
 
+enum err
+file_drop(struct ctx *cx, struct tx *tx, int64_t bloc, const unsigned char id[FILE_ID])
+{
+	const struct sql_in in[] = { in_i64(bloc), in_bytes(id, FILE_ID) };
+	enum err e = sql_run(cx, tx, SQL_FILE_CHUNKS_DROP, in, COUNT(in), NULL);
+
+	return e == E_OK ? sql_run(cx, tx, SQL_FILE_DROP, in, COUNT(in), NULL) : e;
+}
+
 #define SWEEP_MOST 100
 
 enum err
@@ -217,12 +226,7 @@ file_sweep(struct ctx *cx, struct tx *tx, int64_t *n)
 	}
 	if ((e = sql_close(&rows, e)) != E_OK)
 		return e;
-	for (int64_t i = 0; i < *n; i++) {
-		const struct sql_in one[] = { in_i64(v[i].bloc), in_bytes(v[i].id, FILE_ID) };
-
-		if ((e = sql_run(cx, tx, SQL_FILE_CHUNKS_DROP, one, COUNT(one), NULL)) != E_OK ||
-		    (e = sql_run(cx, tx, SQL_FILE_DROP, one, COUNT(one), NULL)) != E_OK)
-			return e;
-	}
-	return E_OK;
+	for (int64_t i = 0; i < *n && e == E_OK; i++)
+		e = file_drop(cx, tx, v[i].bloc, v[i].id);
+	return e;
 }

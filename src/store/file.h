@@ -71,6 +71,8 @@ enum err file_verify(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_
 enum err file_name(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID], int64_t entry);
 /* Deletes bytes and salt; size and hash stay. Harmless when done before. Afterwards, outside: store_scrub. */
 enum err file_erase(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID]);
+/* Deletes a file no entry names, whole. */
+enum err file_drop(struct ctx *cx, struct tx *tx, int64_t bloc, const unsigned char id[FILE_ID]);
 /* Deletes up to 100 files of all blocs staged before cx->now - 24 h that no entry names; *n = how many. */
 enum err file_sweep(struct ctx *cx, struct tx *tx, int64_t *n);
 

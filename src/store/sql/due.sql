@@ -3,9 +3,6 @@
 -- due_get: one row
 SELECT * FROM due_state WHERE bloc = $1 AND due = $2;
 
--- due_exists: is there such a row, withdrawn or not
-SELECT due FROM due WHERE bloc = $1 AND due = $2;
-
 -- due_open_of_unit: what unit $2 has not done and can or could do by day $3: open, late or returned
 SELECT * FROM due_state WHERE bloc = $1 AND unit = $2 AND stood_for_by IS NULL AND excused IS NULL
 	AND withdrawn IS NULL AND (opens IS NULL OR opens <= $3) AND (done IS NULL OR again_by IS NOT NULL)
