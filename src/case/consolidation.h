@@ -88,11 +88,11 @@ struct consolidation_view {
 	struct consolidation_part_list parts;
 	struct cited_figure_list figures;
 	struct str_list heard, silent;
-	struct unit_list units;
+	struct unit_list units;            /* the reader's: of the day it was issued, or as they are called today */
 	const struct plan *plan;
 };
-enum err consolidation_view(struct ctx *cx, struct tx *tx, struct site *s, int64_t id, bool now,
-    struct consolidation_view *out);
+/* All but the units. */
+enum err consolidation_view(struct ctx *cx, struct tx *tx, struct site *s, int64_t id, struct consolidation_view *out);
 /* As a Word document, with the annex "from whom". */
 enum err consolidation_docx(struct ctx *cx, const struct site *s, const struct consolidation_view *v, struct str *bytes);
 

@@ -12,7 +12,7 @@
 
 /* --- rows ----------------------------------------------------------------------------------------------------------- */
 
-static struct effect_row *
+static void
 effect_add(struct judging *j, enum effect_change change, const struct effect_row *row)
 {
 	struct effect_row *r = &LIST_ADD(j->cx->arena, j->out->v, j->out->n, j->out->cap);
@@ -20,7 +20,7 @@ effect_add(struct judging *j, enum effect_change change, const struct effect_row
 	*r = *row;
 	r->change = change;
 	j->out->count[change]++;
-	return r;
+	j->out->drafted += row->drafted && effect_changes(change);
 }
 
 static struct effect_row

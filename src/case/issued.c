@@ -4,8 +4,7 @@
 #include "doc/docx_write.h"
 
 enum err
-consolidation_view(struct ctx *cx, struct tx *tx, struct site *s, int64_t id, bool now,
-    struct consolidation_view *out)
+consolidation_view(struct ctx *cx, struct tx *tx, struct site *s, int64_t id, struct consolidation_view *out)
 {
 	struct due row;
 	enum err e;
@@ -14,9 +13,7 @@ consolidation_view(struct ctx *cx, struct tx *tx, struct site *s, int64_t id, bo
 	    (e = consolidation_parts(cx, tx, id, &out->parts)) != E_OK ||
 	    (e = consolidation_figures(cx, tx, id, &out->figures)) != E_OK ||
 	    (e = consolidation_units(cx, tx, id, &out->heard, &out->silent)) != E_OK ||
-	    (e = unit_list(cx, tx, now ? ctx_today(cx) : out->c.day, &out->units)) != E_OK)
-		return e;
-	if ((e = due_get(cx, tx, out->c.due, &row)) != E_OK)
+	    (e = due_get(cx, tx, out->c.due, &row)) != E_OK)
 		return e;
 	return site_plan_version(cx, tx, s, row.plan, &out->plan);
 }

@@ -40,21 +40,6 @@ struct revising {
 	enum err (*change)(struct ctx *cx, const struct revision_in *in, struct revision *r);
 };
 
-static struct name_text *
-file_at(const struct revision *r, struct str name)
-{
-	for (size_t i = 0; i < r->files.n; i++)
-		if (str_eq(r->files.v[i].name, name))
-			return &r->files.v[i];
-	return NULL;
-}
-
-const struct name_text *
-revision_file(const struct revision *r, struct str name)
-{
-	return file_at(r, name);
-}
-
 /* seq: never one that a page of an earlier beginning has. */
 static enum err
 copy_newest(struct ctx *cx, struct tx *tx, struct site *s, int64_t seq)
@@ -97,7 +82,7 @@ no_file(struct ctx *cx)
 static enum err
 change_text(struct ctx *cx, const struct revision_in *in, struct revision *r)
 {
-	struct name_text *f = file_at(r, in->file);
+	struct name_text *f = name_text_find(&r->files, in->file);
 	enum err e = doc_secrecy_check(cx, in->text);
 
 	if (e != E_OK)
@@ -169,7 +154,7 @@ change_add(struct ctx *cx, const struct revision_in *in, struct revision *r)
 
 	if (!name_ok(in->name))
 		return fail_field(cx, "name", "%s", T(cx, "Small letters without marks, digits and hyphens only."));
-	if (revision_file(r, name) != NULL)
+	if (name_text_find(&r->files, name) != NULL)
 		return fail_field(cx, "name", "%s", T(cx, "An annex of this name is there already."));
 	if (r->files.n >= REVISION_FILES_MAX)
 		return fail_field(cx, "name", T(cx, "A plan has at most %d files."), REVISION_FILES_MAX);
@@ -190,7 +175,7 @@ change_remove(struct ctx *cx, const struct revision_in *in, struct revision *r)
 
 	if (!str_starts(in->file, S("annex/")))
 		return fail(cx, E_RULE, "%s", T(cx, "The plan itself cannot be taken out, only annexes."));
-	if ((f = file_at(r, in->file)) == NULL)
+	if ((f = name_text_find(&r->files, in->file)) == NULL)
 		return no_file(cx);
 	*f = r->files.v[--r->files.n];
 	return E_OK;

@@ -38,7 +38,5 @@ enum err revision_again(struct ctx *cx, struct site *s, const struct revision_in
 /* The day and the words it is to be enacted with, as far as they are known: there again the next time. */
 enum err revision_keep(struct ctx *cx, struct site *s, day_t from, struct str decision);
 enum err revision_give_up(struct ctx *cx, struct site *s);
-/* The text of one of its files; NULL when there is none. */
-const struct name_text *revision_file(const struct revision *r, struct str name);
 
 #endif

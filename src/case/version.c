@@ -78,27 +78,26 @@ version_begin(struct ctx *cx, struct tx *tx, struct site *s, struct name_text_li
 }
 
 enum err
-version_of_revision(struct ctx *cx, struct tx *tx, struct version_new *in)
+version_of_revision(struct ctx *cx, struct tx *tx, struct version_new *in, struct revision *r)
 {
 	struct plan_version newest;
-	struct revision r;
-	enum err e = revision_get(cx, tx, &r);
+	enum err e = revision_get(cx, tx, r);
 
 	if (e == E_GONE)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "No new version is being written any more: it was enacted or given up."));
 	if (e != E_OK || (e = version_newest(cx, tx, &newest)) != E_OK)
 		return e;
-	if (r.base != newest.plan)
+	if (r->base != newest.plan)
 		return fail(cx, E_STALE, "%s", T(cx, "Another version was enacted since this one was begun: enacting it would undo that one. "
 		    "Begin again from the newest."));
-	if (in->seq != 0 && r.seq != in->seq)
+	if (in->seq != 0 && r->seq != in->seq)
 		return fail(cx, E_STALE, "%s", T(cx, "Somebody saved this version since its effect was shown. Look at it again, then enact."));
-	in->files = plan_files_of(cx->arena, &r.files);
-	in->file_n = r.files.n;
-	in->readings = reading_args_of(cx->arena, &r.readings);
-	in->reading_n = r.readings.n;
+	in->files = plan_files_of(cx->arena, &r->files);
+	in->file_n = r->files.n;
+	in->readings = reading_args_of(cx->arena, &r->readings);
+	in->reading_n = r->readings.n;
 	in->revision = true;
-	in->seq = r.seq;
+	in->seq = r->seq;
 	return E_OK;
 }
 
@@ -113,6 +112,7 @@ decide_enact(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct enacting *a = arg;
 	struct version_new in = *a->in;
+	struct revision r;
 	struct plan_revised *f = &a->effect->facts;
 	enum err e;
 
@@ -121,7 +121,7 @@ decide_enact(struct ctx *cx, struct tx *tx, void *arg)
 	if ((e = idem_seen(cx, tx, cx->once, cx->actor->account, &a->entry)) != E_GONE)
 		return e;
 	if ((e = allow_still(cx, tx, MAY_CHANGE_PLAN, NULL)) != E_OK || (e = doc_secrecy_check(cx, in.decision)) != E_OK ||
-	    (in.revision && (e = version_of_revision(cx, tx, &in)) != E_OK) ||
+	    (in.revision && (e = version_of_revision(cx, tx, &in, &r)) != E_OK) ||
 	    (e = version_effect(cx, tx, &in, a->effect)) != E_OK)
 		return e;
 	if (in.decision.n == 0)

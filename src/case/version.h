@@ -58,6 +58,7 @@ struct version_effect {
 	struct effect_row *v;                  /* by change, day, key */
 	size_t n, cap;
 	size_t count[EFFECT__MAX];
+	size_t drafted;                        /* of the rows that change, how many are being written */
 	struct str fingerprint;
 	struct plan_revised facts;             /* what the entry would say, but for `by` and `decision` */
 };
@@ -72,10 +73,10 @@ enum err version_begin(struct ctx *cx, struct tx *tx, struct site *s, struct nam
  */
 enum err version_effect(struct ctx *cx, struct tx *tx, const struct version_new *in, struct version_effect *out);
 /*
- * Files, readings and seq of the version being written into `in`. E_CONFLICT: there is none any more; E_STALE: another was
+ * The version being written into `r`; its files, readings and seq into `in`. E_CONFLICT: there is none any more; E_STALE: another was
  * enacted since it was begun, or it was saved since in->seq (0: whatever it is).
  */
-enum err version_of_revision(struct ctx *cx, struct tx *tx, struct version_new *in);
+enum err version_of_revision(struct ctx *cx, struct tx *tx, struct version_new *in, struct revision *r);
 /* Enacts it; *entry is the version's number. `out` holds the effect as it was judged in the writer. */
 enum err version_enact(struct ctx *cx, struct site *s, const struct version_new *in, struct version_effect *out,
     int64_t *entry);

@@ -40,7 +40,7 @@ read_accounts(struct ctx *cx, struct tx *tx, void *arg)
 	int64_t total;
 	enum err e = account_list(cx, tx, ROWS_A_PAGE, l->offset, &l->page.accounts, &total);
 
-	l->page.of = (total + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
+	l->page.of = pages_of(total);
 	return e == E_OK ? choices_read(cx, tx, &l->choices) : e;
 }
 
@@ -51,7 +51,7 @@ list_show(struct ctx *cx, const struct request *rq, struct reply *out, const str
 	struct page_out p;
 	enum err e;
 
-	l.page.at = page_at(rq, ROWS_A_PAGE, &l.offset);
+	l.page.at = page_at(rq, &l.offset);
 	if ((e = site_read(cx, rq, read_accounts, &l)) != E_OK || (e = page_open(cx, rq, S("/admin"), &p)) != E_OK)
 		return e;
 	l.page.units = l.choices.units;

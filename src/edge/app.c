@@ -129,14 +129,20 @@ query_value(const struct request *rq, const char *name)
 }
 
 int64_t
-page_at(const struct request *rq, int64_t per, int64_t *offset)
+page_at(const struct request *rq, int64_t *offset)
 {
 	int64_t at;
 
 	if (!str_to_i64(query_value(rq, "page"), &at) || at < 1 || at > 1000000)
 		at = 1;
-	*offset = (at - 1) * per;
+	*offset = (at - 1) * ROWS_A_PAGE;
 	return at;
+}
+
+int64_t
+pages_of(int64_t total)
+{
+	return (total + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
 }
 
 static const struct {

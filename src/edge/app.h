@@ -53,8 +53,9 @@ bool form_again(enum err e);
 /* 303 to a page that shows one sentence of what happened: `done` names a row of edge/done.def. */
 enum err reply_done(struct ctx *cx, struct reply *out, struct url to, const char *done);
 
-/* ?page=N of a list, from 1, with `per` rows a page: where it begins. */
-int64_t page_at(const struct request *rq, int64_t per, int64_t *offset);
+/* ?page=N of a list, from 1: where it begins. */
+int64_t page_at(const struct request *rq, int64_t *offset);
+int64_t pages_of(int64_t total);                    /* how many pages so many rows fill */
 /* A value of the query, "" when it is not there. */
 struct str query_value(const struct request *rq, const char *name);
 

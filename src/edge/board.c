@@ -88,7 +88,7 @@ read_waiting(struct ctx *cx, struct tx *tx, void *arg)
 
 	if ((e = due_waiting_count(cx, tx, &v->total)) != E_OK || (e = due_waiting(cx, tx, ROWS_A_PAGE, r->offset, &v->rows)) != E_OK)
 		return e;
-	v->of = (v->total + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
+	v->of = pages_of(v->total);
 	return unit_list(cx, tx, ctx_today(cx), &v->units);
 }
 
@@ -99,7 +99,7 @@ waiting_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	struct page_out p;
 	enum err e;
 
-	r.page.at = page_at(rq, ROWS_A_PAGE, &r.offset);
+	r.page.at = page_at(rq, &r.offset);
 	if ((e = site_read(cx, rq, read_waiting, &r)) != E_OK || (e = page_open(cx, rq, S("/waiting"), &p)) != E_OK)
 		return e;
 	page_waiting(cx, &p.out, &r.page);

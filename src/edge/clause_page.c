@@ -42,7 +42,7 @@ rows_show(struct ctx *cx, struct reading_clause *r, int64_t offset)
 			v->rows[v->rows_n++] = (struct clause_row){ .due = *d, .x = x, .unit = unit_name(&r->units, d->unit) };
 		seen++;
 	}
-	v->of = (seen + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
+	v->of = pages_of(seen);
 }
 
 static enum err
@@ -63,7 +63,7 @@ read_clause(struct ctx *cx, struct tx *tx, void *arg)
 			v->clauses[v->clauses_n++] = plan_clause_of(cx, p, p->clauses[i]);
 	if (v->clauses_n == 0)
 		return E_OK;
-	v->at = page_at(r->rq, ROWS_A_PAGE, &offset);
+	v->at = page_at(r->rq, &offset);
 	if ((e = due_of_clause(cx, tx, v->key, v->year, &r->rows)) != E_OK ||
 	    (e = due_years(cx, tx, &v->years)) != E_OK ||
 	    (e = names_read(cx, tx, r->rq, day_of(v->year, 12, 31), &r->units, &v->names)) != E_OK)

@@ -19,7 +19,8 @@ read_issued(struct ctx *cx, struct tx *tx, void *arg)
 	if ((e = consolidation_get(cx, tx, x->id, &o.consolidation)) != E_OK ||
 	    (e = allow(cx, MAY_SEE_CONSOLIDATION, &o)) != E_OK)
 		return e;
-	return consolidation_view(cx, tx, x->site, x->id, false, &x->view);
+	e = consolidation_view(cx, tx, x->site, x->id, &x->view);
+	return e == E_OK ? unit_list(cx, tx, x->view.c.day, &x->view.units) : e;
 }
 
 static enum err

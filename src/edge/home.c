@@ -109,7 +109,7 @@ read_sent(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	r->page.rows = rows_of(cx, &rows);
 	r->page.n = rows.n;
-	r->page.of = (total + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
+	r->page.of = pages_of(total);
 	return E_OK;
 }
 
@@ -120,7 +120,7 @@ sent_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	struct page_out p;
 	enum err e;
 
-	r.page.at = page_at(rq, ROWS_A_PAGE, &r.offset);
+	r.page.at = page_at(rq, &r.offset);
 	if ((e = site_read(cx, rq, read_sent, &r)) != E_OK || (e = page_open(cx, rq, S("/sent"), &p)) != E_OK)
 		return e;
 	page_sent(cx, &p.out, &r.page);

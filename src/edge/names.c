@@ -1,16 +1,10 @@
 #include "edge/names.h"
 
-bool
-names_now(const struct request *rq)
-{
-	return str_is(query_value(rq, "names"), "now");
-}
-
 static struct names
 names_of(struct ctx *cx, const struct request *rq, day_t day, bool differ)
 {
 	struct url here = url_key(cx->arena, url_path(cx->arena, "/"), str_sub(rq->path, 1, rq->path.n));
-	bool now = names_now(rq);
+	bool now = str_is(query_value(rq, "names"), "now");
 
 	return (struct names){ .on = day, .now = now, .differ = differ,
 		.other = now ? here : url_with(cx, here, "names", S("now")) };

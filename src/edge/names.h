@@ -11,8 +11,6 @@
 #include "page/part.h"
 #include "store/people.h"
 
-/* Was ?names=now asked for? The day whose names are shown is then today. */
-bool names_now(const struct request *rq);
 /* All units, as they were called on `day` or are called today; *names says which, and whether it matters. */
 enum err names_read(struct ctx *cx, struct tx *tx, const struct request *rq, day_t day, struct unit_list *units,
     struct names *names);

@@ -22,11 +22,8 @@ read_plan(struct ctx *cx, struct tx *tx, void *arg)
 struct plan_clause
 plan_clause_of(struct ctx *cx, const struct plan *p, const struct clause *c)
 {
-	struct plan_clause out = { .key = c->key, .prose = c->prose, .first = true, .title = str_starts(c->heading, c->cited)
+	struct plan_clause out = { .key = c->key, .prose = c->prose, .title = str_starts(c->heading, c->cited)
 	    ? c->heading : str_fmt(cx->arena, "%.*s %.*s", STR_ARG(c->cited), STR_ARG(c->heading)) };
-
-	for (size_t i = 0; i < p->clause_n && p->clauses[i] != c; i++)
-		out.first = out.first && !str_eq(p->clauses[i]->key, c->key);
 
 	for (size_t k = 0; k < p->n; k++) {
 		struct str sentence;
@@ -48,9 +45,13 @@ clauses(struct ctx *cx, const struct plan *p, struct plan_page *v)
 		struct plan_clause c = plan_clause_of(cx, p, p->clauses[i]);
 
 		/* the first block of a clause may hold forms or fields only */
+		c.first = true;
 		c.leads = c.sentences_n > 0;
 		for (size_t k = 0; k < v->n; k++)
-			c.leads = c.leads && !(v->v[k].leads && str_eq(v->v[k].key, c.key));
+			if (str_eq(v->v[k].key, c.key)) {
+				c.first = false;
+				c.leads = c.leads && !v->v[k].leads;
+			}
 		v->v[v->n++] = c;
 	}
 }
@@ -112,7 +113,7 @@ read_ledger(struct ctx *cx, struct tx *tx, void *arg)
 	buf_hex(&hex, head.root.b, sizeof(head.root.b));
 	r->page.root = buf_view(&hex);
 	r->page.size = head.size;
-	r->page.of = (head.size + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
+	r->page.of = pages_of(head.size);
 	return sql_close(&rows, e);
 }
 
@@ -123,7 +124,7 @@ ledger_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	struct page_out p;
 	enum err e;
 
-	r.page.at = page_at(rq, ROWS_A_PAGE, &r.offset);
+	r.page.at = page_at(rq, &r.offset);
 	if ((e = site_read(cx, rq, read_ledger, &r)) != E_OK || (e = page_open(cx, rq, S("/ledger"), &p)) != E_OK)
 		return e;
 	page_ledger(cx, &p.out, &r.page);

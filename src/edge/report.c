@@ -36,7 +36,7 @@ read_reports(struct ctx *cx, struct tx *tx, void *arg)
 	if ((e = due_consolidations(cx, tx, day_ymd(ctx_today(cx)).y, &v->rows)) != E_OK ||
 	    (e = consolidation_list(cx, tx, ROWS_A_PAGE, r->offset, &v->issued, &total)) != E_OK)
 		return e;
-	v->of = (total + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
+	v->of = pages_of(total);
 	return E_OK;
 }
 
@@ -58,7 +58,7 @@ consolidations_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	struct reading_reports r = { .page = { .title = N_("Consolidation"), .base = url_consolidations(cx),
 		.empty = N_("Reports appear here once the head has issued them.") } };
 
-	r.page.at = page_at(rq, ROWS_A_PAGE, &r.offset);
+	r.page.at = page_at(rq, &r.offset);
 	return show_list(cx, rq, out, &r, S("/consolidation"));
 }
 
@@ -215,11 +215,9 @@ static enum err
 read_report(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct reading_report *r = arg;
+	enum err e = consolidation_view(cx, tx, r->site, r->id, &r->v);
 
-	struct unit_list units;
-	enum err e = consolidation_view(cx, tx, r->site, r->id, names_now(r->rq), &r->v);
-
-	return e == E_OK ? names_read(cx, tx, r->rq, r->v.c.day, &units, &r->names) : e;
+	return e == E_OK ? names_read(cx, tx, r->rq, r->v.c.day, &r->v.units, &r->names) : e;
 }
 
 enum err

@@ -10,22 +10,12 @@
 /* --- the editor ------------------------------------------------------------------------------------------------------ */
 
 struct reading_revision {
-	struct site *site;
 	struct revision_page page;
 	struct name_text_list base;
 	struct plan_version newest;
 	bool none;
 	bool stale;            /* the stored text stands beside what was typed */
 };
-
-static struct str
-base_text(const struct name_text_list *base, struct str name)
-{
-	for (size_t i = 0; i < base->n; i++)
-		if (str_eq(base->v[i].name, name))
-			return base->v[i].text;
-	return (struct str){ NULL, 0 };
-}
 
 /* As it reads with the editor's text in the place of the saved one. */
 static enum err
@@ -53,11 +43,11 @@ tabs(struct ctx *cx, struct reading_revision *r)
 
 	v->tabs = NEW_N(cx->arena, struct revision_tab, v->r.files.n + 1);
 	for (size_t i = 0; i < v->r.files.n; i++) {
-		struct str was = base_text(&r->base, files[i].name);
+		const struct name_text *was = name_text_find(&r->base, files[i].name);
 		struct revision_tab *t = &v->tabs[v->tabs_n++];
 
-		*t = (struct revision_tab){ .name = files[i].name, .fresh = was.p == NULL,
-			.changed = !str_eq(was, files[i].text) };
+		*t = (struct revision_tab){ .name = files[i].name, .fresh = was == NULL,
+			.changed = was == NULL || !str_eq(was->text, files[i].text) };
 		for (size_t k = 0; v->plan != NULL && k < v->plan->diag_n; k++)
 			t->faults += v->plan->diags[k].severity == SEV_ERROR && str_eq(v->plan->diags[k].at.file, t->name);
 	}
@@ -74,7 +64,7 @@ read_revision(struct ctx *cx, struct tx *tx, void *arg)
 	r->none = e == E_GONE;
 	if ((e != E_OK && !r->none) || (e = version_newest(cx, tx, &r->newest)) != E_OK)
 		return e;
-	if (v->text.p != NULL && revision_file(&v->r, v->file) == NULL) {
+	if (v->text.p != NULL && name_text_find(&v->r.files, v->file) == NULL) {
 		v->lost = (struct name_text){ v->file, v->text };
 		v->text = (struct str){ NULL, 0 };
 	}
@@ -82,13 +72,12 @@ read_revision(struct ctx *cx, struct tx *tx, void *arg)
 		return E_OK;
 	if (v->r.base != r->newest.plan)
 		v->newest = r->newest;
-	if ( (e = version_get(cx, tx, v->r.base, &v->base)) != E_OK ||
-	    (e = version_files(cx, tx, v->r.base, &r->base)) != E_OK)
+	if ((e = version_files(cx, tx, v->r.base, &r->base)) != E_OK)
 		return e;
-	file = revision_file(&v->r, v->file);
+	file = name_text_find(&v->r.files, v->file);
 	if (file == NULL && v->r.files.n > 0) {
 		v->file = plan_files_of(cx->arena, &v->r.files)[0].name;
-		file = revision_file(&v->r, v->file);
+		file = name_text_find(&v->r.files, v->file);
 	}
 	if (v->text.p == NULL && file != NULL)
 		v->text = file->text;
@@ -141,7 +130,7 @@ typed_keep(struct ctx *cx, const struct form *form, const struct form_in *typed,
 static enum err
 show(struct ctx *cx, const struct request *rq, struct reply *out, const struct form *form, enum err why)
 {
-	struct reading_revision r = { .site = rq_site(rq), .page.file = query_value(rq, "file") };
+	struct reading_revision r = { .page.file = query_value(rq, "file") };
 	struct fault kept = cx->fault;
 	struct page_out p;
 	enum err e;
@@ -169,12 +158,6 @@ revision_get_page(struct ctx *cx, const struct request *rq, struct reply *out)
 	return show(cx, rq, out, NULL, E_OK);
 }
 
-static struct url
-back_to(struct ctx *cx, struct str file)
-{
-	return url_with(cx, url_path(cx->arena, "/revision"), "file", file);
-}
-
 #define REVISE(name, form, run, done, file_after) \
 	enum err name(struct ctx *cx, const struct request *rq, struct reply *out) \
 	{ \
@@ -183,7 +166,7 @@ back_to(struct ctx *cx, struct str file)
 		if (e == E_OK) \
 			e = run(cx, rq_site(rq), &in); \
 		if (e == E_OK) \
-			return reply_done(cx, out, back_to(cx, file_after), done); \
+			return reply_done(cx, out, url_revision_file(cx, file_after), done); \
 		return form_again(e) || e == E_GONE ? show(cx, rq, out, &(form), e) : e; \
 	}
 
@@ -254,9 +237,9 @@ static enum err
 read_effect(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct reading_effect *r = arg;
-	enum err e = version_of_revision(cx, tx, &r->in);
+	enum err e = version_of_revision(cx, tx, &r->in, &r->kept);
 
-	if (e != E_OK || (e = revision_get(cx, tx, &r->kept)) != E_OK || (e = unit_list(cx, tx, ctx_today(cx), &r->units)) != E_OK)
+	if (e != E_OK || (e = unit_list(cx, tx, ctx_today(cx), &r->units)) != E_OK)
 		return e;
 	if (!r->asked)
 		r->in.from = r->kept.from;
@@ -280,15 +263,24 @@ static void
 effect_give(struct ctx *cx, const struct request *rq, const struct reading_effect *r, struct effect_page *v)
 {
 	const struct version_effect *f = &r->effect;
+	size_t begin = 0, all;
+	int64_t offset;
 
 	v->effect = f;
 	v->seq = r->in.seq;
 	v->lists_closed = permission_of(MAY_SEE_BOARD, cx->actor->role);
 	v->show = change_asked(rq, f, v->lists_closed);
-	v->of = ((int64_t)f->count[v->show] + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
 	v->units = r->units;
-	for (size_t i = 0; i < f->n; i++)
-		v->drafted += f->v[i].drafted && effect_changes(f->v[i].change);
+	/* the rows of one change stand together */
+	for (int c = 0; c < (int)v->show; c++)
+		begin += f->count[c];
+	all = f->count[v->show];
+	v->at = page_at(rq, &offset);
+	v->of = pages_of((int64_t)all);
+	if ((size_t)offset < all) {
+		v->rows = f->v + begin + offset;
+		v->rows_n = all - (size_t)offset < ROWS_A_PAGE ? all - (size_t)offset : ROWS_A_PAGE;
+	}
 }
 
 /* why: E_OK, or the refusal of `typed`. from: DAY_NONE = the day that was kept, unless the one that was typed is bad. */
@@ -317,7 +309,6 @@ effect_show(struct ctx *cx, const struct request *rq, struct reply *out, day_t f
 		return e;
 	if (kept.text.n > 0 || kept.n > 0)
 		cx->fault = kept;
-	v.at = page_at(rq, ROWS_A_PAGE, &v.offset);
 	if (r.judged == E_OK)
 		effect_give(cx, rq, &r, &v);
 	page_effect(cx, &p.out, &v);

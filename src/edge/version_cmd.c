@@ -53,19 +53,10 @@ file_text(struct ctx *cx, struct str path, struct str *out)
 	return E_OK;
 }
 
-static struct name_text *
-pair_find(struct name_text_list *l, struct str name)
-{
-	for (size_t i = 0; i < l->n; i++)
-		if (str_eq(l->v[i].name, name))
-			return &l->v[i];
-	return NULL;
-}
-
 static void
 pair_put(struct ctx *cx, struct name_text_list *l, struct str name, struct str text)
 {
-	struct name_text *there = pair_find(l, name);
+	struct name_text *there = name_text_find(l, name);
 
 	if (there != NULL)
 		there->text = text;
@@ -84,7 +75,7 @@ annexes(struct ctx *cx, struct enacting_cmd *c)
 		if ((e = file_text(cx, put->values[i], &text)) == E_OK)
 			pair_put(cx, &c->files, annex_name(cx, put->values[i]), text);
 	for (size_t i = 0; i < out->n && e == E_OK; i++) {
-		struct name_text *there = pair_find(&c->files, annex_name(cx, out->values[i]));
+		struct name_text *there = name_text_find(&c->files, annex_name(cx, out->values[i]));
 
 		if (there == NULL)
 			return fail(cx, E_INPUT, T(cx, "The newest version has no file %.*s."), STR_ARG(annex_name(cx, out->values[i])));
@@ -102,17 +93,6 @@ read_newest(struct ctx *cx, struct tx *tx, void *arg)
 	return version_begin(cx, tx, c->site, &c->files, &c->readings, &base);
 }
 
-static bool
-option_known(const struct plan *p, const struct name_text *choice)
-{
-	const struct stmt *s = plan_find_kind(p, K_READING, choice->name);
-
-	for (size_t i = 0; s != NULL && i < s->n; i++)
-		if (s->props[i].prop == PROP_READING_OPTION && str_eq(s->props[i].value.u.option.name, choice->text))
-			return true;
-	return false;
-}
-
 /* What was chosen stays chosen in a whole new plan, where it still knows the reading and the option. */
 static enum err
 readings_kept(struct ctx *cx, struct enacting_cmd *c, const struct plan *p)
@@ -122,8 +102,9 @@ readings_kept(struct ctx *cx, struct enacting_cmd *c, const struct plan *p)
 
 	for (size_t i = 0; e == E_OK && i < base.readings.n; i++) {
 		const struct name_text *choice = &base.readings.v[i];
+		const struct stmt *reading = plan_find_kind(p, K_READING, choice->name);
 
-		if (option_known(p, choice))
+		if (reading != NULL && reading_has_option(reading, choice->text))
 			pair_put(cx, &c->readings, choice->name, choice->text);
 		else
 			fprintf(stderr, T(cx, "The new plan does not know the reading %.*s=%.*s: it is as the plan says.\n"),
@@ -193,12 +174,10 @@ print_effect(struct ctx *cx, const struct version_effect *v, bool json)
 {
 	/* who filed is for those who may see the board, who is writing for nobody */
 	bool closed = cx->actor == NULL || permission_of(MAY_SEE_BOARD, cx->actor->role);
-	size_t drafted = 0;
 
 	for (size_t i = 0; i < v->n; i++) {
 		const struct effect_row *r = &v->v[i];
 
-		drafted += r->drafted && effect_changes(r->change);
 		if (r->change == EFFECT_CLOSED && !closed)
 			continue;
 		if (json)
@@ -212,8 +191,8 @@ print_effect(struct ctx *cx, const struct version_effect *v, bool json)
 		else
 			printf("%s%.*s\n", r->heirs.n > 0 ? " -> " : "", STR_ARG(r->heirs));
 	}
-	if (drafted > 0)
-		fprintf(stderr, T(cx, "Of the rows that change, %zu are being written.\n"), drafted);
+	if (v->drafted > 0)
+		fprintf(stderr, T(cx, "Of the rows that change, %zu are being written.\n"), v->drafted);
 }
 
 static int

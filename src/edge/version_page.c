@@ -19,7 +19,7 @@ read_versions(struct ctx *cx, struct tx *tx, void *arg)
 
 	if (e == E_OK && (e = version_on(cx, tx, ctx_today(cx), &now)) == E_OK)
 		r->page.in_force = now.plan;
-	r->page.of = (total + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
+	r->page.of = pages_of(total);
 	return e;
 }
 
@@ -30,7 +30,7 @@ versions_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	struct page_out p;
 	enum err e;
 
-	r.page.at = page_at(rq, ROWS_A_PAGE, &r.offset);
+	r.page.at = page_at(rq, &r.offset);
 	if ((e = site_read(cx, rq, read_versions, &r)) != E_OK || (e = page_open(cx, rq, S("/plan"), &p)) != E_OK)
 		return e;
 	page_versions(cx, &p.out, &r.page);
@@ -129,7 +129,7 @@ rows_compare(struct ctx *cx, struct comparing *c)
 	v->to = day_of(day_ymd(v->from).y + 1, 12, 31);
 	if ((e = plan_diff(cx, c->before, c->after, v->from, v->to, &all, &v->rows_all)) != E_OK)
 		return e;
-	v->of = ((int64_t)v->rows_all + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
+	v->of = pages_of((int64_t)v->rows_all);
 	if ((size_t)c->offset < v->rows_all) {
 		v->rows = all + c->offset;
 		v->rows_n = v->rows_all - (size_t)c->offset;
@@ -163,7 +163,7 @@ version_changes_get(struct ctx *cx, const struct request *rq, struct reply *out)
 
 	if (c.page.after.base == 0)        /* the first changed nothing */
 		return reply_see_other(out, url_version(cx, c.page.after.plan, NULL));
-	c.page.at = page_at(rq, ROWS_A_PAGE, &c.offset);
+	c.page.at = page_at(rq, &c.offset);
 	if ((e = site_read(cx, rq, read_changes, &c)) != E_OK || (e = page_open(cx, rq, S("/plan"), &p)) != E_OK)
 		return e;
 	page_version_changes(cx, &p.out, &c.page);

@@ -34,8 +34,8 @@ act_word(struct str kind)
 	return "";
 }
 
-void
-part_due_mark(struct ctx *cx, struct out *o, const struct due_axes *x)
+enum mark
+due_mark_sign(enum due_mark m)
 {
 	static const enum mark marks[DUE_MARK__MAX] = {
 		[DUE_MARK_NOT_DUE] = MARK_NOT_YET, [DUE_MARK_WAITING] = MARK_NOT_YET, [DUE_MARK_MISSING] = MARK_MISSING,
@@ -43,7 +43,14 @@ part_due_mark(struct ctx *cx, struct out *o, const struct due_axes *x)
 		[DUE_MARK_RETURNED] = MARK_RETURNED, [DUE_MARK_EXCUSED] = MARK_EXCUSED, [DUE_MARK_DONE] = MARK_ON_TIME,
 		[DUE_MARK_WITHDRAWN] = MARK_EXCUSED,
 	};
+
+	return marks[m];
+}
+
+void
+part_due_mark(struct ctx *cx, struct out *o, const struct due_axes *x)
+{
 	bool plain = x->mark == DUE_MARK_ON_TIME || x->mark == DUE_MARK_LATE || x->mark == DUE_MARK_MISSING;
 
-	part_mark_as(cx, o, marks[x->mark], plain ? S("") : str_of(T(cx, due_mark_text(x->mark))));
+	part_mark_as(cx, o, due_mark_sign(x->mark), plain ? S("") : str_of(T(cx, due_mark_text(x->mark))));
 }

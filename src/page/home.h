@@ -45,6 +45,7 @@ struct due_page {
 };
 void page_due(struct ctx *cx, struct out *o, const struct due_page *v);
 
+enum mark due_mark_sign(enum due_mark m);        /* its shape and colour */
 /* The mark of a row's state, in words that fit it. */
 void part_due_mark(struct ctx *cx, struct out *o, const struct due_axes *x);
 /* "Báo cáo tháng 2026-03" */

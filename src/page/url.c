@@ -212,6 +212,12 @@ url_version(struct ctx *cx, int64_t version, const char *part)
 }
 
 struct url
+url_revision_file(struct ctx *cx, struct str file)
+{
+	return url_with(cx, url_path(cx->arena, "/revision"), "file", file);
+}
+
+struct url
 url_entry(struct ctx *cx, int64_t number)
 {
 	return numbered(cx, "/ledger/", number, NULL);

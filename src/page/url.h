@@ -60,6 +60,7 @@ struct url url_plan(struct ctx *cx, struct str clause);          /* /plan#c-II.3
 struct url url_clause(struct ctx *cx, struct str clause);        /* /plan/II.3.5.2: what it produced */
 /* /versions/17, /versions/17/changes */
 struct url url_version(struct ctx *cx, int64_t version, const char *part);
+struct url url_revision_file(struct ctx *cx, struct str file);   /* /revision?file=annex/...: the version being written */
 struct url url_ledger(struct ctx *cx);                           /* /ledger */
 struct url url_entry(struct ctx *cx, int64_t number);            /* /ledger/17 */
 

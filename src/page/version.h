@@ -39,7 +39,6 @@ void page_version_changes(struct ctx *cx, struct out *o, const struct changes_pa
 
 struct revision_page {
 	struct revision r;
-	struct plan_version base;
 	struct str file;                   /* the one shown */
 	struct str text;                   /* of it: what was typed, else what is saved */
 	struct str stored;                 /* E_STALE: what somebody else saved meanwhile; p == NULL otherwise */
@@ -47,7 +46,7 @@ struct revision_page {
 	size_t tabs_n;
 	const struct plan *plan;           /* as it reads now; NULL when it cannot be read at all */
 	const struct form_in *typed;       /* a refused form */
-	struct plan_version newest;        /* where it is not `base`: another was enacted meanwhile; plan 0 otherwise */
+	struct plan_version newest;        /* where it is not r.base: another was enacted meanwhile; plan 0 otherwise */
 	struct name_text lost;             /* typed into a file that is not there any more; text.p == NULL: nothing is lost */
 };
 void page_revision(struct ctx *cx, struct out *o, const struct revision_page *v);
@@ -62,11 +61,12 @@ struct effect_page {
 	day_t from;
 	struct str decision;                   /* as it was kept */
 	int64_t seq;                           /* of the version being written */
-	size_t drafted;                        /* of the rows that change, how many are being written */
 	bool lists_closed;                     /* else they are only counted: who filed is not this role's to see */
 	enum effect_change show;               /* which rows are listed */
+	const struct effect_row *rows;         /* one screen of them */
+	size_t rows_n;
 	struct unit_list units;
-	int64_t at, of, offset;
+	int64_t at, of;
 };
 void page_effect(struct ctx *cx, struct out *o, const struct effect_page *v);
 

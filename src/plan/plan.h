@@ -382,6 +382,7 @@ bool stmt_yes(const struct stmt *s, enum prop prop);
 enum prop prop_find(enum kind k, const char *words);
 const struct value *stmt_said(const struct stmt *s, const char *words);
 /* A reading's option in the words of the plan; its name when it has none. */
+bool reading_has_option(const struct stmt *reading, struct str option);
 struct str reading_words(const struct stmt *reading, struct str option);
 /* First and last day of a unit under the plan, by itself and by changes that end it; DAY_NONE = open. */
 day_t plan_unit_from(const struct plan *p, const struct stmt *unit);

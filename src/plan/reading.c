@@ -4,8 +4,8 @@
  */
 #include "plan/build.h"
 
-static bool
-has_option(const struct stmt *s, struct str name)
+bool
+reading_has_option(const struct stmt *s, struct str name)
 {
 	for (size_t i = 0; i < s->n; i++)
 		if (s->props[i].prop == PROP_READING_OPTION && str_eq(s->props[i].value.u.option.name, name))
@@ -80,9 +80,9 @@ reading_choose(struct build *b)
 
 		if (s->kind != K_READING || (v == NULL && arg == NULL))
 			continue;
-		if (v != NULL && !has_option(s, v->u.str))
+		if (v != NULL && !reading_has_option(s, v->u.str))
 			option_missing(b, s, v->u.str, v->at);
-		if (arg != NULL && !has_option(s, arg->option))
+		if (arg != NULL && !reading_has_option(s, arg->option))
 			option_missing(b, s, arg->option, arg_place(arg));
 		p->choices[p->choice_n++] = (struct reading_choice){ s, name, arg != NULL };
 	}

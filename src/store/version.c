@@ -84,6 +84,15 @@ pairs(struct ctx *cx, struct tx *tx, enum sql_id id, const struct sql_in *in, si
 	return sql_close(&rows, e);
 }
 
+struct name_text *
+name_text_find(const struct name_text_list *l, struct str name)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (str_eq(l->v[i].name, name))
+			return &l->v[i];
+	return NULL;
+}
+
 enum err
 version_files(struct ctx *cx, struct tx *tx, int64_t plan, struct name_text_list *out)
 {

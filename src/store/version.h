@@ -38,6 +38,7 @@ struct name_text_list {
 	struct name_text *v;
 	size_t n, cap;
 };
+struct name_text *name_text_find(const struct name_text_list *l, struct str name);     /* NULL: none */
 enum err version_files(struct ctx *cx, struct tx *tx, int64_t plan, struct name_text_list *out);
 enum err version_readings(struct ctx *cx, struct tx *tx, int64_t plan, struct name_text_list *out);
 
