@@ -163,8 +163,9 @@ static enum err
 view_fn(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct viewing *v = arg;
+	enum err e = consolidation_view(cx, tx, v->f->job.site, v->f->issued, &v->view);
 
-	return consolidation_view(cx, tx, v->f->job.site, v->f->issued, false, &v->view);
+	return e == E_OK ? unit_list(cx, tx, v->view.c.day, &v->view.units) : e;
 }
 
 static enum err
