@@ -3,10 +3,6 @@
 ATTACK ?= long
 .PHONY: attack attack-programs
 ATTACKS := flood proxied
-$(B)/tests/attack/%: tests/attack/%.c $(B)/phoihop.a
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Itests -MMD -MP -o $@ $< $(B)/phoihop.a $(LDFLAGS) $(PKG_LIBS)
-
 attack-programs: $(ATTACKS:%=$(B)/tests/attack/%)
 
 attack: attack-programs

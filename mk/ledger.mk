@@ -6,10 +6,6 @@ SEEDS ?= 100
 SEED_SECONDS ?= 60
 .PHONY: crash crash-programs tsan interop
 CRASH := filers powerloss nth history
-$(B)/tests/crash/%: tests/crash/%.c $(B)/phoihop.a
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(filter %.o,$^) $(B)/phoihop.a $(LDFLAGS) $(PKG_LIBS)
-
 # Without the checks of FORTIFY: it stands in for the calls they lead to.
 $(B)/tests/crash/shim.o: tests/crash/shim.c
 	@mkdir -p $(@D)
@@ -35,7 +31,8 @@ tsan:
 		build/tsan/tests/crash/history build/tsan/tests/attack/flood build/tsan/bench/load build/tsan/bench/make_data
 	$(Q)B=build/tsan tests/crash/races
 
+# Receipts of every size of tree, and an export, checked by other people's code.
 interop: $(B)/tests/crash/filers $(B)/tests/interop/sizes $(B)/phoihop
 	$(Q)B=$(B) tests/interop/run
 
--include $(CRASH:%=$(B)/tests/crash/%.d) $(B)/tests/crash/shim.d
+-include $(CRASH:%=$(B)/tests/crash/%.d) $(B)/tests/crash/shim.d $(B)/tests/interop/sizes.d
