@@ -49,11 +49,6 @@ scenario_02_two_leads_merge(void **state)
 	assert_int_equal(allow(&w.cx, MAY_SEE_BOARD, NULL), E_OK);
 }
 
-#define SPLIT \
-	"```plan 0\n" \
-	"change tach \"Tách Sở Lao động\"\n  on 2025-03-01\n  decision \"QĐ 3\"\n  splits ld\n" \
-	"  gives nv fields lao-dong\n  gives gd fields day-nghe\n  gives y fields tre-em\n```\n"
-
 static struct blank blank;
 
 static enum err
@@ -90,7 +85,7 @@ scenario_03_split_by_field(void **state)
 	on(2025, 2, 10);
 	assert_true(file("thang/ld/2025-02", "lao-dong", NULL) > 0);
 	on(2025, 2, 20);
-	assert_int_equal(enact(SPLIT, 2025, 3, 1), E_OK);
+	assert_int_equal(enact(SPLIT_ON("2025-03-01"), 2025, 3, 1), E_OK);
 	/* one open report becomes three, each for its field; nothing is lost, nothing doubled */
 	assert_false(owed("quy/ld/2025-Q1"));
 	assert_string_equal(asks("quy/nv/2025-Q1@ld"), "lao-dong");
@@ -136,7 +131,7 @@ consolidated_after_a_split(void **state)
 
 	(void)state;
 	on(2025, 2, 20);
-	assert_int_equal(enact(SPLIT, 2025, 3, 1), E_OK);
+	assert_int_equal(enact(SPLIT_ON("2025-03-01"), 2025, 3, 1), E_OK);
 	on(2025, 3, 10);
 	assert_true(file("quy/gd/2025-Q1", "giao-duc", NULL) > 0);
 	assert_true(file("quy/gd/2025-Q1@ld", "day-nghe", NULL) > 0);
@@ -360,7 +355,7 @@ scenario_14_posts_in_two_units(void **state)
 
 	(void)state;
 	on(2025, 2, 20);
-	assert_int_equal(enact(SPLIT, 2025, 3, 1), E_OK);
+	assert_int_equal(enact(SPLIT_ON("2025-03-01"), 2025, 3, 1), E_OK);
 	w.cx.actor = NULL;
 	assert_int_equal(as("ld", ROLE_UNIT_OFFICER), E_OK);
 	{
@@ -385,7 +380,7 @@ scenario_15_entered_late(void **state)
 	(void)state;
 	on(2025, 3, 25);
 	/* decided for 1 March, entered on the 25th: the row is overdue, and goes over all the same */
-	assert_int_equal(enact(SPLIT, 2025, 3, 1), E_OK);
+	assert_int_equal(enact(SPLIT_ON("2025-03-01"), 2025, 3, 1), E_OK);
 	assert_false(owed("quy/ld/2025-Q1"));
 	assert_int_equal(row("quy/nv/2025-Q1@ld").day_now, day_of(2025, 3, 19));
 	assert_true(file("quy/gd/2025-Q1@ld", "day-nghe", NULL) > 0);
@@ -524,15 +519,6 @@ the_effect_is_the_one_that_was_shown(void **state)
 	assert_int_equal(version_enact(&w.cx, w.s, &in, &effect, &version), E_OK);
 }
 
-static struct revision held;
-
-static enum err
-read_held(struct ctx *cx, struct tx *tx, void *arg)
-{
-	(void)arg;
-	return revision_get(cx, tx, &held);
-}
-
 static void
 the_version_being_written(void **state)
 {
@@ -545,9 +531,8 @@ the_version_being_written(void **state)
 	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
 	assert_int_equal(revision_begin(&w.cx, w.s), E_OK);
 	assert_int_equal(revision_begin(&w.cx, w.s), E_OK);    /* again: the one that is there */
-	assert_int_equal(store_read(&w.cx, w.s->store, read_held, NULL), E_OK);
-	assert_string_equal(str_z(w.arena, held.files.v[0].text), plan_md);
-	in.seq = held.seq;
+	assert_string_equal(str_z(w.arena, revision_now()->files.v[0].text), plan_md);
+	in.seq = held_revision.seq;
 	assert_int_equal(revision_save(&w.cx, w.s, &in), E_OK);        /* what does not read as a plan is kept all the same */
 	assert_int_equal(revision_save(&w.cx, w.s, &in), E_STALE);
 	in.seq++;
@@ -564,11 +549,10 @@ the_version_being_written(void **state)
 	in.text = S("TUYỆT MẬT\nx");
 	in.file = S("plan.md");
 	assert_int_equal(revision_save(&w.cx, w.s, &in), E_SECRET);
-	assert_int_equal(store_read(&w.cx, w.s->store, read_held, NULL), E_OK);
-	assert_int_equal(held.files.n, 1);
-	assert_string_equal(str_z(w.arena, held.files.v[0].text), "không phải kế hoạch");
+	assert_int_equal(revision_now()->files.n, 1);
+	assert_string_equal(str_z(w.arena, held_revision.files.v[0].text), "không phải kế hoạch");
 	assert_int_equal(revision_give_up(&w.cx, w.s), E_OK);
-	assert_int_equal(store_read(&w.cx, w.s->store, read_held, NULL), E_GONE);
+	assert_int_equal(store_read(&w.cx, w.s->store, read_revision, NULL), E_GONE);
 }
 
 #define T_(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

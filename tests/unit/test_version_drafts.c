@@ -173,22 +173,6 @@ an_approved_draft_is_taken_back(void **state)
 
 /* --- the version being written ------------------------------------------------------------------------------------------ */
 
-static struct revision held_revision;
-
-static enum err
-read_revision(struct ctx *cx, struct tx *tx, void *arg)
-{
-	(void)arg;
-	return revision_get(cx, tx, &held_revision);
-}
-
-static const struct revision *
-revision_now(void)
-{
-	assert_int_equal(store_read(&w.cx, w.s->store, read_revision, NULL), E_OK);
-	return &held_revision;
-}
-
 static enum err
 read_newest(struct ctx *cx, struct tx *tx, void *arg)
 {

@@ -4,9 +4,6 @@
  */
 #include "unit/version_life.h"
 
-#define SPLIT_ON(day) \
-	"```plan 0\nchange tach \"Tách Sở Lao động\"\n  on " day "\n  decision \"QĐ 3\"\n  splits ld\n" \
-	"  gives nv fields lao-dong\n  gives gd fields day-nghe\n  gives y fields tre-em\n```\n"
 #define ABSORB_ON(day) \
 	"```plan 0\nchange nhap \"Nhập Sở Giáo dục\"\n  on " day "\n  decision \"QĐ 4\"\n  absorbs gd\n  into y\n```\n"
 

@@ -52,12 +52,16 @@ static const char plan_md[] =
     "  option co \"có tính\" : plan.boundary by\n  default khong\n"
     "```\n";
 
+/* One unit's fields go to three others. */
+#define SPLIT_ON(day) \
+	"```plan 0\nchange tach \"Tách Sở Lao động\"\n  on " day "\n  decision \"QĐ 3\"\n  splits ld\n" \
+	"  gives nv fields lao-dong\n  gives gd fields day-nghe\n  gives y fields tre-em\n```\n"
+
 static struct world_of {
 	struct ctx cx;
 	struct arena *arena;
 	struct str dir;
 	struct site *s;
-	struct actor head;
 } w;
 
 /* --- the bloc --------------------------------------------------------------------------------------------------------- */
@@ -208,6 +212,23 @@ static inline const char *
 called(const char *unit, int y, int m, int d)
 {
 	return str_z(w.arena, unit_on(unit, y, m, d).name);
+}
+
+static struct revision held_revision;
+
+static inline enum err
+read_revision(struct ctx *cx, struct tx *tx, void *arg)
+{
+	(void)arg;
+	return revision_get(cx, tx, &held_revision);
+}
+
+/* The version being written, as it stands: there is one. */
+static inline const struct revision *
+revision_now(void)
+{
+	assert_int_equal(store_read(&w.cx, w.s->store, read_revision, NULL), E_OK);
+	return &held_revision;
 }
 
 static inline enum err
