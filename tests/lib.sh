@@ -4,7 +4,8 @@ P=$PWD/${PHOIHOP:-build/phoihop}
 export PHOIHOP_LANG=en
 W=$(mktemp -d)
 D=$W/bloc
-trap 'rm -rf "$W"' EXIT
+server=''
+trap 'unserve; rm -rf "$W"' EXIT
 bad=0
 
 ok() { echo "ok $1"; }
@@ -22,6 +23,27 @@ has() { case $out in *"$2"*) ok "$1" ;; *) not_ok "$1" "no \"$2\" in: $out" ;; e
 # is NAME GOT WANT
 is() { if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1" "\"$2\", not \"$3\""; fi; }
 sql() { sqlite3 "$D/phoihop.db" "$1"; }
+# one DIR SQL: the last line of the answer, through the query shell
+one() { "$P" sql --data "$1" "$2" | tail -1; }
+# open_row UNIT: a report that can be written today, the earliest of the unit's that no other stands for
+open_row() { sql "select due from due d where d.unit='$1' and d.kind='report' and d.done is null and d.opens <= cast(strftime('%s','now') as int)/86400 and not exists (select 1 from due_stands s where s.closes = d.due) order by day_now limit 1"; }
+# serve [PORT [ARG...]]: the bloc as process $server on $port of loopback, a free one unless given, until unserve or the end
+serve() {
+	: >"$W/serve"
+	"$P" serve --data "$D" --listen "127.0.0.1:${1:-0}" "${@:2}" >"$W/serve" 2>"$W/serve.log" &
+	server=$!
+	for _ in $(seq 100); do
+		port=$(sed -n 's/.*([^ )]* \([0-9]*\)).*/\1/p' "$W/serve")
+		[ -n "$port" ] && break
+		sleep 0.1
+	done
+}
+unserve() {
+	[ -z "$server" ] || { kill "$server"; wait "$server"; } 2>/dev/null
+	server=''
+}
+# field NAME: what a form on the page $W/page has in it
+field() { grep -o "name=\"$1\" value=\"[^\"]*\"" "$W/page" | head -1 | sed 's/.*value="//;s/"$//'; }
 # account LOGIN UNIT ROLE
 account() { "$P" account new --data "$D" --login "$1" --name "Post $1" --unit "$2" --role "$3" --title "Title $1" >/dev/null || not_ok "account $1" "refused"; }
 bloc() {

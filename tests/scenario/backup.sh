@@ -10,7 +10,6 @@ send() {
 	"$P" extend --data "$1" --as tgtu/head "$(next "$1")" --to 2099-01-05 --reason "Chờ số liệu" >"$W/sent" &&
 		"$P" receipt print "$(one "$1" "select max(no) from entry")" --data "$1" >"$W/$2.proof"
 }
-one() { "$P" sql --data "$1" "$2" | tail -1; }
 next() { one "$1" "select due from due where kind='report' and done is null and day_now = last_day order by day_now desc, due limit 1"; }
 rows() { "$P" sql --data "$1" "select due, unit, last_day, day_now, opens, done from due order by due" | sha256sum; }
 epoch() { one "$1" "select max(epoch) from head"; }
@@ -21,13 +20,11 @@ run "a short passphrase is refused" 1 env PHOIHOP_PASSPHRASE=ngan "$P" backup --
 [ ! -e "$B" ] && ok "and leaves no file" || not_ok "and leaves no file" "$B"
 
 # the server holds the store while it is copied
-"$P" serve --data "$D" --listen 127.0.0.1:0 >"$W/serve" 2>&1 &
-server=$!
-sleep 1
-kill -0 $server 2>/dev/null && ok "the bloc is served meanwhile" || not_ok "the bloc is served meanwhile" "$(cat "$W/serve")"
+serve
+kill -0 $server 2>/dev/null && ok "the bloc is served meanwhile" || not_ok "the bloc is served meanwhile" "$(cat "$W/serve" "$W/serve.log")"
 run "a backup is made" 0 "$P" backup --data "$D" "$B"
 has "with the key" "The signing key is in it"
-kill $server && wait $server 2>/dev/null
+unserve
 run "an existing file is not replaced" 4 "$P" backup --data "$D" "$B"
 is "no key in the clear" "$(grep -acF "$(tail -1 "$D/keys/sign.key")" "$B")" 0
 python3 - "$D/keys/sign.key" "$B" <<'PY' && ok "nor the bytes it is made of" || not_ok "nor the bytes it is made of" found

@@ -2,18 +2,17 @@
 # A disk that fills up under a served bloc: it refuses before the disk is full, keeps what was typed, loses nothing, goes on
 # reading, and takes again without a restart when there is room. Then a file that may not grow (RLIMIT_FSIZE).
 . "$(dirname "$0")/../lib.sh"
-mounted='' serving=''
+mounted=''
 finish() {
-	[ -z "$serving" ] || { kill "$serving"; wait "$serving"; } 2>/dev/null
+	unserve
 	[ -z "$mounted" ] || umount "$W/disk"
 	rm -rf "$W"
 }
 trap finish EXIT
 
-# A page, and what a form on it needs. get NAME PATH; post NAME CODE PATH FIELD=VALUE...: the answer in $out.
+# A page, and what a form on it needs. get PATH; post NAME CODE PATH FIELD=VALUE...: the answer in $out.
 U=''
-get() { out=$(curl -s -b "$W/jar" -c "$W/jar" "$U$1"); }
-field() { grep -o "name=\"$1\" value=\"[^\"]*\"" <<<"$out" | head -1 | sed 's/.*value="//;s/"$//'; }
+get() { curl -s -b "$W/jar" -c "$W/jar" -o "$W/page" "$U$1" || : >"$W/page"; }
 post() {
 	local name=$1 want=$2 path=$3 code args=()
 	shift 3
@@ -42,15 +41,6 @@ disk_mount() {
 	truncate -s 24M "$W/image"
 	mkfs.ext4 -q -m 0 "$W/image" && mount -o loop "$W/image" "$W/disk" 2>/dev/null
 }
-server_start() {
-	"$P" serve --data "$D" --listen "127.0.0.1:$1" --url "http://127.0.0.1:$1" >"$W/serve" 2>"$W/serve.log" &
-	serving=$!
-	for _ in $(seq 100); do
-		port=$(grep -o '([a-zổ]* [0-9]*)' "$W/serve" | grep -o '[0-9]*')
-		[ -n "$port" ] && break
-		sleep 0.1
-	done
-}
 if disk_mount; then
 	mounted=1
 	D=$W/disk/bloc
@@ -69,9 +59,9 @@ run "and returned" 0 "$P" return --data "$D" --as tgtu/officer "$F" --reason "B�
 
 served() {
 	# a free port, then a server whose address names it, as a browser must use it
-	server_start 0
-	kill $serving; wait $serving 2>/dev/null
-	server_start "$port"
+	serve
+	unserve
+	serve "$port" --url "http://127.0.0.1:$port"
 	U=http://127.0.0.1:$port
 	csrf=''
 	get "$link"; csrf=$(field _csrf)
@@ -108,7 +98,7 @@ served() {
 	out=$(cat "$W/page")
 	has "the refused form keeps what was typed" "Chữ gõ lúc đĩa đầy $i."
 	is "reading goes on then too" "$(curl -s -b "$W/jar" -o /dev/null -w '%{http_code}' "$U/filing/$F")" 200
-	is "the same process serves" "$(kill -0 $serving && echo yes)" yes
+	is "the same process serves" "$(kill -0 $server && echo yes)" yes
 
 	# --- room again --------------------------------------------------------------------------------------------------------
 	rm "$W/disk/filler" "$W/disk/filler-2"
@@ -118,8 +108,8 @@ served() {
 	get "/draft/$K"; seq=$(field seq)
 	post "and the report is sent" 303 "/draft/$K/send" "seq=$seq" "number=3/BC-HDY" "signatory=Chủ tịch Hội"
 	is "healthz is well" "$(curl -s -o /dev/null -w '%{http_code}' "$U/healthz")" 200
-	is "by the same process" "$(kill -0 $serving && echo yes)" yes
-	kill $serving; wait $serving 2>/dev/null; serving=''
+	is "by the same process" "$(kill -0 $server && echo yes)" yes
+	unserve
 	receipts_hold "every receipt holds"
 	run "the ledger is in order" 0 "$P" ledger verify --data "$D"
 	is "the database is in order" "$(sql "pragma integrity_check")" ok

@@ -20,11 +20,10 @@ has "by its words" "Nhật ký: thời đoạn 1"
 "$P" doctor --data "$D" --json 2>/dev/null | python3 -c 'import json, sys; v = json.load(sys.stdin); sys.exit(not all(set(f) == {"name", "state", "text"} for f in v))' &&
 	ok "as JSON" || not_ok "as JSON" "not what it should be"
 is "the hourly work was never done" "$(state round)" warn
-"$P" serve --data "$D" --listen 127.0.0.1:0 >"$W/serve" 2>&1 &
-server=$!
+serve
 for _ in $(seq 100); do [ -e "$D/round" ] && break; sleep 0.1; done
 is "now it was" "$(state round)" ok
-kill $server; wait $server 2>/dev/null
+unserve
 touch -d '3 hours ago' "$D/round"
 is "too long ago" "$(state round)" warn
 touch "$D/halt"

@@ -2,19 +2,10 @@
 # The halt switch while the bloc is served: no new receipts, reading goes on, a page and a shell message that say so.
 . "$(dirname "$0")/../lib.sh"
 bloc
-server=
-trap '[ -n "$server" ] && kill $server 2>/dev/null; rm -rf "$W"' EXIT
 link=$("$P" account link --data "$D" "$(sql "select account from post where role = 'lead-head'")" | sed 's|.*/welcome/||')
-"$P" serve --data "$D" --listen 127.0.0.1:0 >"$W/serve" 2>"$W/log" &
-server=$!
-for _ in $(seq 100); do
-	port=$(sed -n 's/.*(port \([0-9]*\)).*/\1/p' "$W/serve")
-	[ -n "$port" ] && break
-	sleep 0.1
-done
+serve
 site=http://127.0.0.1:$port
 web() { curl -s -o "$W/page" -w '%{http_code}' -b "$W/jar" -c "$W/jar" -H "Origin: $site" -H 'Accept-Language: vi' "$@"; }
-field() { grep -o "name=\"$1\" value=\"[^\"]*\"" "$W/page" | head -1 | sed 's/.*value="//;s/"$//'; }
 # post PATH NAME=VALUE...: with the hidden fields of the page that was shown last
 post() {
 	local path=$1 args=()

@@ -2,9 +2,8 @@
 # A new signing key while the bloc is served: announced by the old one, both on one checkpoint; old receipts stay good.
 . "$(dirname "$0")/../lib.sh"
 bloc
-one() { "$P" sql --data "$D" "$1" | tail -1; }
 act() { account "$1" syt unit-officer; }
-receipt() { "$P" receipt print "$(one "select max(no) from entry")" --data "$D" >"$W/$1"; }
+receipt() { "$P" receipt print "$(sql "select max(no) from entry")" --data "$D" >"$W/$1"; }
 last_note() { tail -c 1000 "$D/checkpoints/1" | awk -v RS= 'END { print }'; }
 
 export PHOIHOP_PASSPHRASE="chin chu cai do"
@@ -13,15 +12,11 @@ receipt before
 cp "$D/keys/verify.key" "$W/old.key"
 cp "$D/keys/sign.key" "$W/old.sign"
 "$P" ledger export "$W/before.export" --data "$D"
-"$P" serve --data "$D" --listen 127.0.0.1:0 >"$W/serve" 2>&1 &
-server=$!
-trap 'kill $server 2>/dev/null; rm -rf "$W"' EXIT
-sleep 1
-port=$(sed -n 's/.*port \([0-9]*\).*/\1/p' "$W/serve")
+serve
 
 run "the key is changed" 0 "$P" key change --data "$D"
-no=$(one "select max(no) from entry")
-is "an entry announces it" "$(one "select type from entry where no = $no")" 72
+no=$(sql "select max(no) from entry")
+is "an entry announces it" "$(sql "select type from entry where no = $no")" 72
 is "both keys signed the checkpoint over it" "$(last_note | grep -c '^— ')" 2
 is "the old key signed first" "$(last_note | grep '^— ' | head -1 | cut -d' ' -f3 | base64 -d | head -c4 | od -An -tx1 | tr -d ' ')" "$(cut -d+ -f2 "$W/old.key")"
 is "the list of keys has both" "$(wc -l <"$D/keys/verify.key")" 2
@@ -48,7 +43,7 @@ done
 
 curl -s "http://127.0.0.1:$port/healthz" >"$W/healthz"
 is "the server goes on" "$(cat "$W/healthz")" ok
-kill $server; wait $server 2>/dev/null
+unserve
 run "the ledger is in order" 0 "$P" ledger verify --data "$D"
 run "a rebuild gives the same rows" 0 "$P" ledger rebuild --data "$D"
 "$P" ledger export "$W/export" --data "$D"

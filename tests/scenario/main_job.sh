@@ -2,9 +2,7 @@
 # The main job from the shell: draft, approve, send, receipt, return, again, accept, extend, excuse, erase, proof.
 . "$(dirname "$0")/../lib.sh"
 bloc
-# a report that can be written today: the earliest open row of the unit that closes by itself
-row() { sql "select d.due from due d where d.unit='$1' and d.kind='report' and d.done is null and d.opens <= cast(strftime('%s','now') as int)/86400 and not exists (select 1 from due_stands s where s.closes = d.due) order by d.day_now limit 1"; }
-K=$(row syt)
+K=$(open_row syt)
 [ -n "$K" ] || K=$(sql "select due from due where unit='syt' and duty='nam' order by day_now limit 1")
 
 run "a draft is written" 0 "$P" draft --data "$D" --as syt/officer "$K" --section tham-muu --text "Đã tham mưu 3 văn bản." \
@@ -41,7 +39,7 @@ F2=$(sql "select max(filing) from filing")
 run "the lead accepts it" 0 "$P" accept --data "$D" --as tgtu/head "$F2"
 run "accepting twice is a conflict" 4 "$P" accept --data "$D" --as tgtu/head "$F2"
 
-H=$(row hdy)
+H=$(open_row hdy)
 run "a small unit sends in one step" 0 "$P" draft --data "$D" --as hdy/officer "$H" --nil --signatory "Chủ tịch Hội"
 run "nil, numbered while sending" 0 "$P" file --data "$D" --as hdy/officer "$H" --number 1/BC-HDY
 G=$(sql "select d.due from due d where d.unit='gddt' and d.kind='report' and d.done is null and not exists (select 1 from due_stands s where s.closes = d.due) order by d.day_now limit 1")

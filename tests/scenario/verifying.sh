@@ -6,7 +6,7 @@ bloc
 root=$PWD
 # a report with a Word file in it
 cp tests/fuzz/seed/docx/"$(ls tests/fuzz/seed/docx | head -1)" "$W/report.docx"
-K=$(sql "select due from due d where d.unit='hdy' and d.kind='report' and d.opens <= cast(strftime('%s','now') as int)/86400 and not exists (select 1 from due_stands s where s.closes = d.due) order by day_now limit 1")
+K=$(open_row hdy)
 "$P" ledger export "$W/older" --data "$D"
 "$P" draft --data "$D" --as hdy/officer "$K" --nil --signatory "Chủ tịch Hội" >/dev/null
 "$P" draft --data "$D" --as hdy/officer "$K" --file "$W/report.docx" --purpose attachment >"$W/attached" 2>&1 || not_ok "a file is attached" "$(cat "$W/attached")"
