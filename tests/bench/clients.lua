@@ -1,6 +1,6 @@
 -- wrk -tC -cC -s clients.lua URL -- COOKIES PATHS MARKER: each thread is one client with one connection and a session of its
 -- own. COOKIES, PATHS: files, a line each; paths are taken in turn; `POST /path` posts a form of 4 KiB. A reply counts when its status is 200 and MARKER, which only a
--- logged-in page has, stands in it ("-": not looked for). Prints: a second, p50 ms, p99 ms, wrong replies, bytes a reply.
+-- logged-in page has, stands in it ("-": not looked for). Prints: a second, p50 ms, p99 ms, wrong replies.
 local threads = {}
 
 function setup(thread)
@@ -44,6 +44,6 @@ end
 function done(summary, latency, requests)
   local bad = summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
   for _, thread in ipairs(threads) do bad = bad + thread:get("wrong") end
-  io.write(string.format("= %.0f %.2f %.2f %d %d\n", summary.requests * 1e6 / summary.duration, latency:percentile(50) / 1e3,
-    latency:percentile(99) / 1e3, bad, summary.bytes / math.max(1, summary.requests)))
+  io.write(string.format("= %.0f %.2f %.2f %d\n", summary.requests * 1e6 / summary.duration, latency:percentile(50) / 1e3,
+    latency:percentile(99) / 1e3, bad))
 end

@@ -18,6 +18,7 @@
 #include "case/account.h"
 #include "case/bloc.h"
 #include "case/password.h"
+#include "case/plan_fact.h"
 #include "ledger/verify.h"
 #include "store/due.h"
 
@@ -118,45 +119,27 @@ texts_make(struct arena *a)
 
 /* --- a bloc ------------------------------------------------------------------------------------------------------- */
 
-struct opening {
-	const struct shape *shape;
-	const struct plan *plan;
-	struct str text;
-};
-
 /* What bloc_create does for the store's first bloc. */
 static enum err
 decide_open(struct ctx *cx, struct tx *tx, void *arg)
 {
-	const struct opening *o = arg;
-	int n = o->shape->units + 2;
-	struct unit_fact *u = NEW_N(cx->arena, struct unit_fact, (size_t)n);
-	struct text_fact file = { S("plan.md"), o->text };
+	const struct plan *p = arg;
 	int64_t no;
 	enum err e;
 
-	for (int i = 0; i < n; i++) {
-		const struct stmt *s = plan_find_kind(o->plan, K_UNIT, i == 0 ? S("chu-tri") : i == 1 ? S("cap-tren") :
-		    str_fmt(cx->arena, "u%02d", i - 1));
-
-		u[i] = (struct unit_fact){ .unit = s->name, .name = s->title, .symbol = stmt_str(s, PROP_UNIT_SYMBOL),
-			.role = stmt_str(s, PROP_UNIT_ROLE), .style = S(""), .fields = S("linh-vuc"), .short_sending = i > 1,
-			.from = DAY_NONE, .until = DAY_NONE };
-	}
 	if ((e = ledger_append(cx, tx, ENTRY_BLOC_OPENED, &(struct bloc_opened){
 	         .origin = str_fmt(cx->arena, "khoi-%lld.example", (long long)cx->bloc), .code = S("DO"),
-	         .zone_min = o->plan->zone_min }, &no)) != E_OK)
+	         .zone_min = p->zone_min }, &no)) != E_OK)
 		return e;
-	return ledger_append(cx, tx, ENTRY_PLAN_ENACTED, &(struct plan_enacted){ .name = o->plan->head->name,
-	    .number = S("01-KH/DO"), .title = o->plan->head->title, .hash = o->plan->text_hash, .from = ctx_today(cx),
-	    .files = { &file, 1 }, .units = { u, (size_t)n } }, &no);
+	return ledger_append(cx, tx, ENTRY_PLAN_ENACTED, &(struct plan_enacted){ .name = p->head->name,
+	    .number = S("01-KH/DO"), .title = p->head->title, .hash = p->text_hash, .from = ctx_today(cx),
+	    .files = text_facts_of_plan(cx, p), .units = unit_facts_of_plan(cx, p) }, &no);
 }
 
 static void
 bloc_open(struct ctx *cx, struct str dir, const struct shape *s, struct site **site)
 {
-	struct opening o = { .shape = s, .text = plan_text(cx->arena, s) };
-	struct plan_file file = { .name = S("plan.md"), .text = o.text };
+	struct plan_file file = { .name = S("plan.md"), .text = plan_text(cx->arena, s) };
 	struct plan *plan;
 
 	if (*site == NULL) {
@@ -165,8 +148,7 @@ bloc_open(struct ctx *cx, struct str dir, const struct shape *s, struct site **s
 		return;
 	}
 	must(cx, plan_load_texts(cx, &file, 1, NULL, 0, &plan), "plan");
-	o.plan = plan;
-	must(cx, ledger_write(cx, (*site)->ledger, decide_open, &o), "bloc");
+	must(cx, ledger_write(cx, (*site)->ledger, decide_open, plan), "bloc");
 }
 
 /* --- people ------------------------------------------------------------------------------------------------------- */

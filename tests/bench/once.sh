@@ -15,7 +15,6 @@ for page in board home; do
 	[ $page = home ] && who=$unit
 	path=$(cat "$W/p.$page")
 	note bytes.$page.raw "$(body "$s" "$who" "$path")"
-	note bytes.$page.gzip "$(body "$s" "$who" "$path" gzip)"
 	note bytes.$page.later "$(wire "$s" "$who" "$path" 'gzip, br')"
 	first_visit=$(wire "$s" "$who" "$path" 'gzip, br')
 	for a in $(curl -s -b "$who" "$(url "$s" "$path")" | grep -o '/static/[a-z0-9.-]*' | sort -u); do
@@ -24,6 +23,7 @@ for page in board home; do
 	done
 	note bytes.$page.first "$first_visit"
 done
+note bytes.board.gzip "$(body "$s" "$lead" "$(cat "$W/p.board")" gzip)"
 
 # --- the year's consolidation of 20 units: take all paragraphs, issue, as Word ------------------------------------------
 
