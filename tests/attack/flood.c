@@ -18,6 +18,9 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 
+#include "base/clock.h"
+
+#include "dir_remove.h"
 #include "server.h"
 
 #define BAD_MAX 6000
@@ -38,15 +41,6 @@ verdict(bool good, const char *what, long figure)
 		printf(good ? "ok %s (%ld)\n" : "not ok %s: %ld\n", what, figure);
 	(void)fflush(stdout);
 	failed += !good && !is_watched;
-}
-
-static int64_t
-now_ms(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 /* Connected from 127.0.0.`from`; -1 when it is not taken in. */
@@ -107,7 +101,7 @@ worker_main(void *arg)
 
 	(void)arg;
 	while (atomic_load(&at_work)) {
-		int64_t began = now_ms(), took;
+		int64_t began = clock_steady_ms(), took;
 		int status;
 
 		if (fd < 0)
@@ -118,7 +112,7 @@ worker_main(void *arg)
 			fd = dial(1, true);        /* an idle connection may have been ended: once more, as a browser does */
 			status = fd < 0 ? 0 : ask(fd, hello.token[0], "/healthz");
 		}
-		took = now_ms() - began;
+		took = clock_steady_ms() - began;
 		atomic_fetch_add(&asked, 1);
 		if (status != 200)
 			atomic_fetch_add(&unanswered, 1);
@@ -174,9 +168,9 @@ ended(struct pollfd *p)
 static int
 bad_drip(const char *byte, int64_t most_ms)
 {
-	int64_t until = now_ms() + most_ms;
+	int64_t until = clock_steady_ms() + most_ms;
 
-	while (bad_n > 0 && now_ms() < until) {
+	while (bad_n > 0 && clock_steady_ms() < until) {
 		(void)poll(bad, (nfds_t)bad_n, 0);
 		for (int i = 0; i < bad_n; i++) {
 			if (ended(&bad[i])) {
@@ -204,10 +198,10 @@ bad_close(void)
 static int
 files_left(pid_t pid, int before, int64_t most_ms)
 {
-	int64_t until = now_ms() + most_ms;
+	int64_t until = clock_steady_ms() + most_ms;
 	int left;
 
-	while ((left = server_files(pid) - before) > 4 && now_ms() < until)
+	while ((left = server_files(pid) - before) > 4 && clock_steady_ms() < until)
 		(void)usleep(100000);
 	return left;
 }
@@ -314,7 +308,7 @@ main(int argc, char **argv)
 	struct http_options o = { .listen = S("127.0.0.1:0"), .quiet = true, .header_ms = 1000, .idle_ms = 1500, .body_grace_ms = 1500,
 		.body_floor = 100000, .connections = 700, .per_address = 150, .per_session = 8 };
 	struct rlimit l;
-	char dir[] = "/tmp/phoihop-flood-XXXXXX", command[64];
+	char dir[] = "/tmp/phoihop-flood-XXXXXX";
 	int status = 0, before, after;
 	long memory;
 	pid_t pid;
@@ -339,7 +333,6 @@ main(int argc, char **argv)
 	(void)waitpid(pid, &status, 0);
 	is_watched = false;
 	verdict(WIFEXITED(status) && WEXITSTATUS(status) == 0, "the server ends as asked", status);
-	(void)snprintf(command, sizeof(command), "%s", dir);
-	(void)execl("/bin/sh", "sh", "-c", "rm -rf \"$0\"; exit $1", command, failed == 0 ? "0" : "1", (char *)NULL);
-	return 1;
+	dir_remove(str_of(dir));
+	return failed == 0 ? 0 : 1;
 }

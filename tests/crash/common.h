@@ -23,6 +23,8 @@
 #include "ledger/writer.h"
 #include "store/store.h"
 
+#include "dir_remove.h"
+
 static inline struct ctx
 ctx_new(void)
 {
@@ -35,6 +37,14 @@ must(struct ctx *cx, enum err e, const char *what)
 {
 	if (e != E_OK)
 		fatal("crash", "%s: %s %.*s", what, err_name(e), STR_ARG(cx->fault.text));
+}
+
+/* Of a ledger alone, without the tables of a bloc. */
+static inline enum err
+apply_none(struct ctx *cx, struct tx *tx, const struct entry *e)
+{
+	(void)cx, (void)tx, (void)e;
+	return E_OK;
 }
 
 /* The same every time for one seed; a run prints its seed. */
@@ -66,27 +76,6 @@ static inline void
 join(char out[4096], const char *dir, const char *name)
 {
 	MUST(snprintf(out, 4096, "%s/%s", dir, name) < 4096);
-}
-
-static inline void
-dir_remove(const char *dir)
-{
-	char path[4096];
-	struct dirent *f;
-	DIR *d = opendir(dir);
-
-	while (d != NULL && (f = readdir(d)) != NULL) {
-		if (strcmp(f->d_name, ".") == 0 || strcmp(f->d_name, "..") == 0)
-			continue;
-		join(path, dir, f->d_name);
-		if (f->d_type == DT_DIR)
-			dir_remove(path);
-		else
-			(void)unlink(path);
-	}
-	if (d != NULL)
-		(void)closedir(d);
-	(void)rmdir(dir);
 }
 
 static inline void
@@ -184,6 +173,16 @@ sql_number(struct str path, const char *sql)
 	return n;
 }
 
+/* Entries in the ledger of a bloc that nobody serves; -1 when it cannot be told. */
+static inline int64_t
+ledger_size(struct str dir)
+{
+	char path[4096];
+
+	join(path, dir.p, STORE_FILE);
+	return sql_number(str_of(path), "SELECT size FROM head");
+}
+
 /* A receipt as its owner checks it: proof, the published key, and that it holds these very words. */
 static inline bool
 receipt_good(struct ctx *cx, struct tx *tx, int64_t no, struct str keys, struct str words)
@@ -235,6 +234,31 @@ records_read(int in, void *record, size_t n, int ms, void (*fn)(const void *reco
 			return;
 		fn(record);
 	}
+}
+
+/*
+ * Runs `work` in a process of its own, which writes records of `n` bytes to its pipe, and ends it with SIGKILL after `ms`. All
+ * it wrote is taken, what was still in the pipe too: a full pipe would hold it up. It must not end by itself.
+ */
+static inline void
+work_kill(void (*work)(struct str dir, int out), struct str dir, int ms, void *record, size_t n, void (*take)(const void *record))
+{
+	int p[2], status;
+	pid_t pid;
+
+	MUST(pipe(p) == 0);
+	if ((pid = fork()) == 0) {
+		(void)close(p[0]);
+		work(dir, p[1]);
+		_exit(1);
+	}
+	MUST(pid > 0);
+	(void)close(p[1]);
+	records_read(p[0], record, n, ms, take);
+	MUST(kill(pid, SIGKILL) == 0);
+	records_read(p[0], record, n, -1, take);
+	(void)close(p[0]);
+	MUST(waitpid(pid, &status, 0) == pid && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 }
 
 #endif

@@ -30,15 +30,6 @@ static size_t acks_n;
 static int32_t next_turn[FILERS];
 static int64_t started_ns, ready_ms;       /* of the child at work; the longest until its first acknowledgement */
 
-static enum err
-apply_none(struct ctx *cx, struct tx *tx, const struct entry *e)
-{
-	(void)cx;
-	(void)tx;
-	(void)e;
-	return E_OK;
-}
-
 static struct str
 key_of(struct arena *a, int32_t filer, int32_t turn)
 {
@@ -131,23 +122,9 @@ static void
 round_kill(struct str dir, int wait_ms)
 {
 	struct ack ack;
-	int p[2], status;
-	pid_t pid;
 
-	MUST(pipe(p) == 0);
 	started_ns = clock_ns();
-	if ((pid = fork()) == 0) {
-		(void)close(p[0]);
-		child(dir, p[1]);
-		_exit(1);
-	}
-	MUST(pid > 0);
-	(void)close(p[1]);
-	records_read(p[0], &ack, sizeof(ack), wait_ms, ack_take);      /* a full pipe would hold the filers up */
-	MUST(kill(pid, SIGKILL) == 0);
-	records_read(p[0], &ack, sizeof(ack), -1, ack_take);
-	(void)close(p[0]);
-	MUST(waitpid(pid, &status, 0) == pid && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	work_kill(child, dir, wait_ms, &ack, sizeof(ack), ack_take);
 }
 
 struct checking {
@@ -210,7 +187,7 @@ ledger_make(struct ctx *cx, struct str dir)
 {
 	struct store *st;
 
-	dir_remove(dir.p);
+	dir_remove(dir);
 	must(cx, store_open(cx, dir, STORE_READ_WRITE | STORE_CREATE, &st), "store");
 	store_close(st);
 	must(cx, sign_key_create(cx, dir, S("phoihop.example"), NULL), "key");

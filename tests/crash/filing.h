@@ -31,12 +31,10 @@ standing_move(struct standing *s, const struct ack *a)
 	if (a->step == STEP_SEND)
 		s->filing = a->no;
 	s->turn = a->turn;
-	do {
-		if ((s->step = (enum step)(a->step + 1)) == STEP__MAX) {
-			s->step = STEP_DRAFT;
-			s->turn++;
-		}
-	} while (false);
+	if ((s->step = (enum step)(a->step + 1)) == STEP__MAX) {
+		s->step = STEP_DRAFT;
+		s->turn++;
+	}
 	while (!job_takes(a->filer, s->step))
 		s->step++;
 }

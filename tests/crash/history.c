@@ -92,24 +92,10 @@ static void
 round_kill(struct str dir, int ms)
 {
 	struct ack a;
-	int p[2], status;
-	pid_t pid;
 
 	for (int i = 0; i < JOB_FILERS; i++)
 		fresh[i] = true;
-	MUST(pipe(p) == 0);
-	if ((pid = fork()) == 0) {
-		(void)close(p[0]);
-		work(dir, p[1]);
-		_exit(1);
-	}
-	MUST(pid > 0);
-	(void)close(p[1]);
-	records_read(p[0], &a, sizeof(a), ms, op_take);
-	MUST(kill(pid, SIGKILL) == 0);
-	records_read(p[0], &a, sizeof(a), -1, op_take);
-	(void)close(p[0]);
-	MUST(waitpid(pid, &status, 0) == pid && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	work_kill(work, dir, ms, &a, sizeof(a), op_take);
 }
 
 /* --- the model ------------------------------------------------------------------------------------------------------- */
@@ -234,12 +220,13 @@ owner_read(struct entries *e, const char *key, int64_t no)
 }
 
 static void
-entries_read(struct arena *a, struct str db, struct entries *e)
+entries_read(struct arena *a, struct str dir, struct entries *e)
 {
+	struct str db = path_in(a, dir, STORE_FILE);
 	sqlite3_stmt *st;
 	sqlite3 *c;
 
-	e->size = sql_number(db, "SELECT size FROM head");
+	e->size = ledger_size(dir);
 	e->v = NEW_N(a, struct owner, (size_t)e->size + 2);
 	for (int64_t i = 0; i <= e->size; i++)
 		e->v[i].filer = -1;
@@ -330,23 +317,23 @@ static bool
 seed_run(struct str home, struct str template, uint64_t seed, int64_t seconds, struct tally *t)
 {
 	struct arena *a = arena_new(ARENA_COMMAND);
-	struct str dir = path_in(a, home, "d"), db = path_in(a, dir, STORE_FILE);
+	struct str dir = path_in(a, home, "d");
 	struct check c = { .dir = dir, .whole = true };
 	struct entries e = { 0 };
 	int64_t until = clock_ns() + seconds * 1000000000;
 	const char *why;
 
-	dir_remove(dir.p);
+	dir_remove(dir);
 	dir_copy(template.p, dir.p);
 	told.n = 0;
 	memset(standing, 0, sizeof(standing));
 	memset(last_end, 0, sizeof(last_end));
-	c.before = e.before = sql_number(db, "SELECT size FROM head");
+	c.before = e.before = ledger_size(dir);
 	for (; clock_ns() < until; t->kills++)
 		round_kill(dir, 100 + (int)(chance(&seed) % 1500));
 	c.appended = OPS_MAX;
 	why = apart(check_run, &c) == 0 ? NULL : "ledger or database are not in order";
-	entries_read(a, db, &e);
+	entries_read(a, dir, &e);
 	if (why == NULL)
 		why = judge(&told, &e);
 	if (why != NULL)
@@ -381,6 +368,6 @@ main(int argc, char **argv)
 	    bad == 0 && t.entries > 0 ? "ok" : "not ok", (long long)seeds, (long long)seconds, (long long)t.kills,
 	    (long long)t.ops, (long long)t.entries, (long long)bad);
 	printf("%s history: a history with one thing wrong does not pass\n", t.bites ? "ok" : "not ok");
-	dir_remove(home.p);
+	dir_remove(home);
 	return bad == 0 && t.entries > 0 && t.bites ? 0 : 1;
 }

@@ -100,7 +100,7 @@ struct run {
 static void
 bloc_copy(struct str from, struct str to)
 {
-	dir_remove(to.p);
+	dir_remove(to);
 	dir_copy(from.p, to.p);
 	acks_n = 0;
 	memset(standing, 0, sizeof(standing));
@@ -121,7 +121,7 @@ run(struct str home, struct str template, int64_t cuts, uint64_t seed, enum shim
 
 		if (fresh || i % CUTS_A_BLOC == 0) {
 			bloc_copy(template, dir);
-			c = (struct check){ .before = sql_number(path_in(a, dir, STORE_FILE), "SELECT size FROM head") };
+			c = (struct check){ .before = ledger_size(dir) };
 		}
 		w.cut = 1 + (int64_t)(chance(&seed) % CALLS_MOST);
 		w.seed = chance(&seed);
@@ -171,7 +171,7 @@ main(int argc, char **argv)
 		(void)fflush(stdout);
 		ok = ok && good;
 	}
-	dir_remove(home.p);
+	dir_remove(home);
 	arena_free(a);
 	return ok ? 0 : 1;
 }

@@ -3,26 +3,13 @@
  * one checkpoint at a time, and writes OUT/SIZE-INDEX.tlog-proof: one for every size, all indexes of the sizes round powers
  * of two.
  */
-#include <errno.h>
-#include <sys/stat.h>
-
-#include "base/log.h"
+#include "crash/common.h"
 #include "ledger/key.h"
-#include "ledger/reader.h"
-#include "ledger/writer.h"
-#include "store/store.h"
 
 struct work {
 	int64_t no;
 	struct buf receipt;
 };
-
-static enum err
-apply_none(struct ctx *cx, struct tx *tx, const struct entry *e)
-{
-	(void)cx, (void)tx, (void)e;
-	return E_OK;
-}
 
 static enum err
 decide(struct ctx *cx, struct tx *tx, void *arg)
@@ -42,13 +29,6 @@ read_receipt(struct ctx *cx, struct tx *tx, void *arg)
 }
 
 static void
-must(struct ctx *cx, enum err e)
-{
-	if (e != E_OK)
-		fatal("sizes", "%s %.*s", err_name(e), STR_ARG(cx->fault.text));
-}
-
-static void
 write_receipt(struct ctx *cx, struct store *st, const char *out, int64_t size, int64_t index)
 {
 	struct ctx part = *cx;
@@ -56,7 +36,7 @@ write_receipt(struct ctx *cx, struct store *st, const char *out, int64_t size, i
 	FILE *f;
 
 	part.arena = arena_new(ARENA_REQUEST);
-	must(&part, store_read(&part, st, read_receipt, &w));
+	must(&part, store_read(&part, st, read_receipt, &w), "receipt");
 	f = fopen(str_fmt(part.arena, "%s/%lld-%lld.tlog-proof", out, (long long)size, (long long)index).p, "wb");
 	if (f == NULL || fwrite(w.receipt.p, 1, w.receipt.n, f) != w.receipt.n || fclose(f) != 0)
 		fatal("sizes", "%s: %s", out, strerror(errno));
@@ -82,14 +62,14 @@ main(int argc, char **argv)
 	if (argc != 4 || !str_to_i64(str_of(argv[1]), &most))
 		return 2;
 	o.dir = str_of(argv[2]);
-	must(&cx, store_open(&cx, o.dir, STORE_READ_WRITE | STORE_CREATE, &st));
-	must(&cx, sign_key_create(&cx, o.dir, S("phoihop.example"), NULL));
-	must(&cx, ledger_open(&cx, st, &o, &lg));
+	must(&cx, store_open(&cx, o.dir, STORE_READ_WRITE | STORE_CREATE, &st), "store");
+	must(&cx, sign_key_create(&cx, o.dir, S("phoihop.example"), NULL), "key");
+	must(&cx, ledger_open(&cx, st, &o, &lg), "ledger");
 	for (int64_t size = 1; size <= most; size++) {
 		struct work w;
 
 		cx.now++;
-		must(&cx, ledger_write(&cx, lg, decide, &w));
+		must(&cx, ledger_write(&cx, lg, decide, &w), "entry");
 		if (!edge_of_two(size))
 			write_receipt(&cx, st, argv[3], size, size * 31 / 47);
 		for (int64_t i = 0; i < size && edge_of_two(size); i++)

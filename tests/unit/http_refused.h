@@ -6,6 +6,10 @@
 #define TESTS_HTTP_REFUSED_H
 
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
 
 #define H "Host: 127.0.0.1:PORT\r\n"
 #define HIDDEN "GET /hidden HTTP/1.1\r\n" H "\r\n"
@@ -72,5 +76,23 @@ static const struct raw {
 	{ "a POST without a length", "POST /note HTTP/1.1\r\n" H "\r\n" HIDDEN, 0, 411 },
 	{ "two cookies", "GET / HTTP/1.1\r\n" H "Cookie: a=b\r\nCookie: c=d\r\n\r\n" HIDDEN, 0, 400 },
 };
+
+/* A text as it is sent, PORT made the server's port, into `out`, which must have room for it; how long it is. */
+static inline size_t
+with_port(char *out, size_t room, const char *text, size_t n, int port)
+{
+	size_t m = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		MUST(room - m > 8);
+		if (n - i >= 4 && memcmp(text + i, "PORT", 4) == 0) {
+			m += (size_t)snprintf(out + m, room - m, "%d", port);
+			i += 3;
+		} else {
+			out[m++] = text[i];
+		}
+	}
+	return m;
+}
 
 #endif

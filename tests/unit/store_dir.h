@@ -2,7 +2,6 @@
 #ifndef TESTS_STORE_DIR_H
 #define TESTS_STORE_DIR_H
 
-#include <dirent.h>
 #include <setjmp.h>
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -12,6 +11,8 @@
 #include <unistd.h>
 
 #include "store/store.h"
+
+#include "dir_remove.h"
 
 #include <cmocka.h>            /* last: it has a macro named fail */
 
@@ -29,25 +30,6 @@ dir_new(struct arena *a)
 
 	assert_non_null(mkdtemp(path));
 	return str_of(path);
-}
-
-static inline void
-dir_remove(struct str dir)
-{
-	char path[4096];
-	struct dirent *f;
-	DIR *d = opendir(dir.p);
-
-	while (d != NULL && (f = readdir(d)) != NULL) {
-		(void)snprintf(path, sizeof(path), "%s/%s", dir.p, f->d_name);
-		if (f->d_type == DT_DIR && f->d_name[0] != '.')
-			dir_remove(str_of(path));
-		else
-			(void)unlink(path);
-	}
-	if (d != NULL)
-		(void)closedir(d);
-	(void)rmdir(dir.p);
 }
 
 static inline int

@@ -4,7 +4,8 @@
 #include "case/board_rows.h"
 #include "case/review.h"
 
-#include <ftw.h>
+#include "dir_remove.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -33,19 +34,13 @@ set_up(void **state)
 }
 
 static int
-gone(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
-static int
 tear_down(void **state)
 {
 	(void)state;
 	site_close(site);
 	arena_free(cx.arena);
-	return nftw(home, gone, 8, FTW_DEPTH | FTW_PHYS);
+	dir_remove(str_of(home));
+	return access(home, F_OK) == 0;
 }
 
 struct both {

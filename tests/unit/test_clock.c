@@ -68,7 +68,7 @@ tear_down(void **state)
 	(void)fflush(stderr);
 	if (write(w.err, log.p, log.n) < 0 || dup2(w.err, STDERR_FILENO) < 0)
 		return 1;
-	dir_remove(w.home.p);
+	dir_remove(w.home);
 	return 0;
 }
 

@@ -195,25 +195,12 @@ dial(void)
 	return fd;
 }
 
-/* PORT in the text becomes the port. */
 static void
 say(int fd, const char *text, size_t n)
 {
 	static char out[1 << 16];
-	char port[8];
-	size_t m = 0, digits;
+	size_t m = with_port(out, sizeof(out), text, n, http_port(srv));
 
-	(void)snprintf(port, sizeof(port), "%d", http_port(srv));
-	digits = strlen(port);
-	for (size_t i = 0; i < n; i++) {
-		if (n - i >= 4 && memcmp(text + i, "PORT", 4) == 0) {
-			memcpy(out + m, port, digits);
-			m += digits;
-			i += 3;
-		} else {
-			out[m++] = text[i];
-		}
-	}
 	assert_true(send(fd, out, m, MSG_NOSIGNAL) >= 0);
 }
 

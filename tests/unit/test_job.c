@@ -34,7 +34,7 @@ tear_down(void **state)
 {
 	(void)state;
 	site_close(w.job.site);
-	dir_remove(w.home.p);
+	dir_remove(w.home);
 	return 0;
 }
 
