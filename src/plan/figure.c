@@ -57,8 +57,7 @@ origin_add(struct origins *o, const struct stmt *unit)
 	struct stmt **fields;
 	size_t n = plan_unit_fields(o->p, unit, o->then, o->arena, &fields);
 
-	if ((span->from != DAY_NONE && o->then < span->from) || (span->until != DAY_NONE && o->then > span->until) ||
-	    !touches_field(fields, n, o->field))
+	if (!unit_there(span, o->then) || !touches_field(fields, n, o->field))
 		return;
 	for (size_t i = 0; i < o->n; i++)
 		if (o->v[i] == unit)

@@ -72,12 +72,6 @@ lint_named(struct lint *l, const struct stmt *rule)
 
 /* --- one name for two --------------------------------------------------------------------------------------------- */
 
-static bool
-there(const struct unit_span *u, day_t on)
-{
-	return (u->from == DAY_NONE || on >= u->from) && (u->until == DAY_NONE || on <= u->until);
-}
-
 /* Two units called alike on the day of a change: nobody could tell their rows apart. */
 static void
 lint_alike(struct lint *l, day_t on, unsigned char *told)
@@ -91,7 +85,7 @@ lint_alike(struct lint *l, day_t on, unsigned char *told)
 		for (size_t k = 0; k < i; k++) {
 			const struct stmt *u = p->units[i].unit;
 
-			if (told[i] || !str_eq(names[i], names[k]) || !there(&p->units[i], on) || !there(&p->units[k], on))
+			if (told[i] || !str_eq(names[i], names[k]) || !unit_there(&p->units[i], on) || !unit_there(&p->units[k], on))
 				continue;
 			told[i] = 1;
 			lint_warn(l, u->at, u->clause, S("give one of them a name of its own"),

@@ -332,8 +332,14 @@ struct plan {
 	struct arena *arena;
 	struct reading_choice { struct stmt *reading; struct str option; bool overridden; } *choices;  /* one a reading */
 	size_t choice_n;
-	/* all, in the plan's order; DAY_NONE = open; receives: fields come to it by some change */
-	struct unit_span { struct stmt *unit; day_t from, until; bool receives; } *units;
+	/* all, in the plan's order */
+	struct unit_span {
+		struct stmt *unit;
+		day_t from, until;         /* DAY_NONE = open */
+		bool receives;             /* fields come to it by some change */
+		struct stmt **changes;     /* that touch it, under whatever verb, by day and then in the plan's order */
+		size_t change_n, change_cap;
+	} *units;
 	size_t unit_n;
 	struct unit_span **spans;  /* the same by a unit's order; NULL for other statements */
 	struct stmt **changes;     /* the change statements */

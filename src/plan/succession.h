@@ -28,7 +28,10 @@ struct ending {
 	bool rows_only;                /* dissolves: open rows pass, the unit's seat does not */
 };
 
-/* Fills p->endings, by stmt->order of the unit, NULL where it does not end by a change; and ends p->units with them. */
+/*
+ * Fills p->endings, by stmt->order of the unit, NULL where it does not end by a change; begins and ends p->units with the
+ * changes, and gives each its changes.
+ */
 void succession_take(struct plan *p);
 /* The unit that stands for `unit` on a day: itself, or its heirs' first, and theirs; NULL when nobody does. */
 const struct stmt *succession_on(struct ending *const *endings, const struct stmt *unit, day_t on);

@@ -25,6 +25,8 @@ const struct stmt *plan_unit_parent(const struct plan *p, const struct stmt *uni
  */
 size_t plan_unit_fields(const struct plan *p, const struct stmt *unit, day_t on, struct arena *a, struct stmt ***out);
 
+/* Is the unit there on the day? */
+bool unit_there(const struct unit_span *u, day_t on);
 /* Is it the wider field, or below it? */
 bool plan_field_within(const struct stmt *field, const struct stmt *wider);
 
