@@ -8,7 +8,7 @@ static bool
 touches_field(struct stmt *const *fields, size_t n, const struct stmt *field)
 {
 	for (size_t i = 0; i < n; i++)
-		if (plan_field_within(field, fields[i]) || plan_field_within(fields[i], field))
+		if (plan_fields_meet(field, fields[i]))
 			return true;
 	return n == 0 || field == NULL;
 }

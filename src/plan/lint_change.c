@@ -42,7 +42,7 @@ lint_given(struct lint *l, const struct stmt *change)
 			bool known = false;
 
 			for (size_t m = 0; m < had_n; m++)
-				known |= plan_field_within(g->fields[k], had[m]) || plan_field_within(had[m], g->fields[k]);
+				known |= plan_fields_meet(g->fields[k], had[m]);
 			if (!known)
 				lint_warn(l, change->props[i].value.at, change->clause, S("add it to the unit's fields, or take it out here"),
 				    "\"%.*s\" gives \"%.*s\" the field \"%.*s\", which it does not answer for",

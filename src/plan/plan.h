@@ -379,6 +379,8 @@ const struct value *stmt_value(const struct stmt *s, enum prop prop);
 /* The value in force for a unit: the one `for` it or a group it is in on that day, else the one for all. */
 const struct value *stmt_value_for(const struct plan *p, const struct stmt *s, enum prop prop, const struct stmt *unit,
     day_t on);
+/* Do both say the same after `for`, in the same order? */
+bool value_same_for(const struct value *a, const struct value *b);
 struct str stmt_str(const struct stmt *s, enum prop prop);                     /* "" when not said */
 bool stmt_yes(const struct stmt *s, enum prop prop);
 /*

@@ -1,6 +1,8 @@
 /* One sentence a rule, part by part in the order a reader asks: what, how often, by when, who to whom, what else. */
 #include "plan/sentence.h"
 
+#include "plan/succession.h"
+
 #define SAY(y, msg) buf_z(&(y)->b, T((y)->cx, msg))
 
 static void
@@ -396,10 +398,8 @@ say_reading(struct say *y)
 static void
 say_gives(struct say *y)
 {
-	bool by_field = false;
+	bool by_field = plan_splits_by_field(y->s);
 
-	for (size_t i = 0; i < y->s->n; i++)
-		by_field |= y->s->props[i].prop == PROP_CHANGE_GIVES && y->s->props[i].value.u.gives.n > 0;
 	for (size_t i = 0; i < y->s->n; i++) {
 		const struct gives *g = &y->s->props[i].value.u.gives;
 

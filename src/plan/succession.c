@@ -18,8 +18,8 @@ static const struct way ways[] = {
 	{ PROP_CHANGE_ABSORBS, PROP_CHANGE_INTO }, { PROP_CHANGE_DISSOLVES, PROP_CHANGE_HANDS_OVER },
 };
 
-static bool
-splits_by_field(const struct stmt *change)
+bool
+plan_splits_by_field(const struct stmt *change)
 {
 	for (size_t i = 0; i < change->n; i++)
 		if (change->props[i].prop == PROP_CHANGE_GIVES && change->props[i].value.u.gives.n > 0)
@@ -42,7 +42,7 @@ ending_heirs(struct arena *a, const struct plan *p, struct ending *e, enum prop 
 
 		if (prop != PROP_CHANGE_GIVES || c->props[i].prop != prop)
 			continue;
-		if (splits_by_field(c))
+		if (plan_splits_by_field(c))
 			h.n = plan_split_share(p, c, g, a, &h.fields);
 		LIST_ADD(a, e->heirs, e->n, cap) = h;
 	}

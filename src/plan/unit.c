@@ -131,6 +131,17 @@ stmt_value_for(const struct plan *p, const struct stmt *s, enum prop prop, const
 	return rest;
 }
 
+bool
+value_same_for(const struct value *a, const struct value *b)
+{
+	if (a->for_n != b->for_n)
+		return false;
+	for (size_t i = 0; i < a->for_n; i++)
+		if (a->for_units[i] != b->for_units[i])
+			return false;
+	return true;
+}
+
 /* --- what changes name --------------------------------------------------------------------------------------------- */
 
 static day_t
@@ -235,6 +246,12 @@ plan_field_within(const struct stmt *field, const struct stmt *wider)
 		field = v == NULL ? NULL : v->u.stmts.v[0];
 	}
 	return false;
+}
+
+bool
+plan_fields_meet(const struct stmt *a, const struct stmt *b)
+{
+	return plan_field_within(a, b) || plan_field_within(b, a);
 }
 
 struct fields {
