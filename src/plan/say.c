@@ -188,16 +188,6 @@ say_day(struct say *y, const struct day_spec *d)
 
 /* --- lengths ------------------------------------------------------------------------------------------------------ */
 
-const char *
-unit_word(struct ctx *cx, enum time_unit unit, int n)
-{
-	static const char *const many[] = { N_("hours"), N_("days"), N_("working days"), N_("weeks"), N_("months"),
-		N_("years") };
-	static const char *const one[] = { N_("hour"), N_("day"), N_("working day"), N_("week"), N_("month"), N_("year") };
-
-	return T(cx, n == 1 ? one[unit] : many[unit]);
-}
-
 void
 say_spell(struct say *y, int n, enum time_unit unit)
 {

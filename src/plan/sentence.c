@@ -456,6 +456,18 @@ say_plan(struct say *y)
 	    : N_("; a last day that is a day of rest moves to the next working day")));
 }
 
+const char *
+unit_word(struct ctx *cx, enum time_unit unit, int n)
+{
+	static const char *const words[][2] = {
+		[U_HOURS] = { N_("hour"), N_("hours") }, [U_DAYS] = { N_("day"), N_("days") },
+		[U_WORKING_DAYS] = { N_("working day"), N_("working days") }, [U_WEEKS] = { N_("week"), N_("weeks") },
+		[U_MONTHS] = { N_("month"), N_("months") }, [U_YEARS] = { N_("year"), N_("years") },
+	};
+
+	return T(cx, words[unit][n != 1]);
+}
+
 struct str
 plan_sentence(struct ctx *cx, const struct plan *p, const struct stmt *s)
 {
