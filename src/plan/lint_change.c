@@ -94,6 +94,16 @@ lint_alike(struct lint *l, day_t on, unsigned char *told)
 		}
 }
 
+/* Stands an earlier change on the same day? */
+static bool
+day_seen(const struct plan *p, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (plan_change_day(p->changes[k]) == plan_change_day(p->changes[i]))
+			return true;
+	return false;
+}
+
 void
 lint_changes(struct lint *l)
 {
@@ -103,7 +113,8 @@ lint_changes(struct lint *l)
 	for (size_t i = 0; i < p->change_n; i++) {
 		lint_dissolved(l, p->changes[i]);
 		lint_given(l, p->changes[i]);
-		lint_alike(l, plan_change_day(p->changes[i]), told);
+		if (!day_seen(p, i))
+			lint_alike(l, plan_change_day(p->changes[i]), told);
 	}
 	for (size_t i = 0; i < p->n; i++)
 		if (p->stmts[i]->kind == K_REPORT || p->stmts[i]->kind == K_STAGE || p->stmts[i]->kind == K_COLLECTION)
