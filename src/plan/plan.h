@@ -371,9 +371,8 @@ struct str plan_diagnostics(struct arena *a, const struct plan *p);
 const char *kind_name(enum kind k);
 const char *kind_doc(enum kind k);
 bool kind_many_for(enum kind k);    /* its properties may be repeated ending in `for UNITS` */
-struct stmt *plan_find(const struct plan *p, struct str name);                 /* any kind; NULL */
 struct stmt *plan_find_duty(const struct plan *p, struct str name);            /* what rows and events are of; NULL */
-struct stmt *plan_find_kind(const struct plan *p, enum kind k, struct str name);
+struct stmt *plan_find_kind(const struct plan *p, enum kind k, struct str name);                   /* NULL */
 /* The first value of a property, NULL when it was not said; readings are already applied. */
 const struct value *stmt_value(const struct stmt *s, enum prop prop);
 /* The value in force for a unit: the one `for` it or a group it is in on that day, else the one for all. */
