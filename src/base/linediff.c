@@ -4,28 +4,6 @@
  */
 #include "base/linediff.h"
 
-struct lines {
-	struct str *v;
-	int n;
-};
-
-static struct lines
-lines_of(struct arena *a, struct str text)
-{
-	struct lines l = { 0 };
-	size_t n = 0, cap = 0;
-	struct str line;
-	bool more = text.n > 0;
-
-	while (more) {
-		text = str_cut(text, '\n', &line, &more);
-		if (more || line.n > 0)
-			LIST_ADD(a, l.v, n, cap) = line;
-	}
-	l.n = (int)n;
-	return l;
-}
-
 struct walk {
 	struct arena *arena;
 	const struct str *a, *b;       /* the middles */
@@ -117,25 +95,26 @@ add(struct arena *a, struct diff_lines *out, enum line_change change, struct str
 struct diff_lines
 line_diff(struct arena *a, struct str before, struct str after)
 {
-	struct lines x = lines_of(a, before), y = lines_of(a, after);
+	struct str *x, *y;
+	int x_n = (int)str_lines(a, before, &x), y_n = (int)str_lines(a, after, &y);
 	struct diff_lines out = { 0 };
 	struct walk w = { .arena = a };
 	bool *gone, *fresh;
 	int head = 0, tail = 0, i, j;
 
-	while (head < x.n && head < y.n && str_eq(x.v[head], y.v[head]))
+	while (head < x_n && head < y_n && str_eq(x[head], y[head]))
 		head++;
-	while (tail < x.n - head && tail < y.n - head && str_eq(x.v[x.n - 1 - tail], y.v[y.n - 1 - tail]))
+	while (tail < x_n - head && tail < y_n - head && str_eq(x[x_n - 1 - tail], y[y_n - 1 - tail]))
 		tail++;
-	w.a = x.v + head;
-	w.b = y.v + head;
-	w.n = x.n - head - tail;
-	w.m = y.n - head - tail;
+	w.a = x + head;
+	w.b = y + head;
+	w.n = x_n - head - tail;
+	w.m = y_n - head - tail;
 	gone = NEW_N(a, bool, (size_t)w.n + 1);
 	fresh = NEW_N(a, bool, (size_t)w.m + 1);
 	middle(&w, gone, fresh);
 	for (i = 0; i < head; i++)
-		add(a, &out, LINE_SAME, x.v[i], i + 1, i + 1);
+		add(a, &out, LINE_SAME, x[i], i + 1, i + 1);
 	for (i = 0, j = 0; i < w.n || j < w.m;) {
 		if (i < w.n && gone[i]) {
 			add(a, &out, LINE_GONE, w.a[i], head + i + 1, 0);
@@ -150,6 +129,6 @@ line_diff(struct arena *a, struct str before, struct str after)
 		}
 	}
 	for (i = 0; i < tail; i++)
-		add(a, &out, LINE_SAME, x.v[x.n - tail + i], x.n - tail + i + 1, y.n - tail + i + 1);
+		add(a, &out, LINE_SAME, x[x_n - tail + i], x_n - tail + i + 1, y_n - tail + i + 1);
 	return out;
 }

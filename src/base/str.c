@@ -79,6 +79,23 @@ str_cut(struct str s, char sep, struct str *head, bool *found)
 	return at == NULL ? str_sub(s, s.n, 0) : str_sub(s, n + 1, s.n);
 }
 
+size_t
+str_lines(struct arena *a, struct str s, struct str **out)
+{
+	size_t n = 0, cap = 0;
+	bool more = true;
+
+	*out = NULL;
+	while (more) {
+		struct str line;
+
+		s = str_cut(s, '\n', &line, &more);
+		if (more || line.n > 0)
+			LIST_ADD(a, *out, n, cap) = line;
+	}
+	return n;
+}
+
 struct str
 str_sub(struct str s, size_t from, size_t n)
 {

@@ -34,6 +34,8 @@ bool str_ends(struct str s, struct str suffix);
 struct str str_trim(struct str s);                /* without ASCII white space at both ends */
 /* Cut s at the first `sep`: before it in *head (all of s when absent); returns what follows and sets *found. */
 struct str str_cut(struct str s, char sep, struct str *head, bool *found);
+/* The lines of a text, without their ends; an end of line at the end of the text begins none. */
+size_t str_lines(struct arena *a, struct str s, struct str **out);
 struct str str_sub(struct str s, size_t from, size_t n);   /* clipped to s */
 ptrdiff_t str_find(struct str s, struct str needle);       /* byte offset or -1 */
 

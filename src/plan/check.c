@@ -17,17 +17,6 @@ check_was_bad(const struct build *b, const struct stmt *s, enum prop prop)
 	return false;
 }
 
-static bool
-same_for(const struct value *a, const struct value *b)
-{
-	if (a->for_n != b->for_n)
-		return false;
-	for (size_t i = 0; i < a->for_n; i++)
-		if (a->for_units[i] != b->for_units[i])
-			return false;
-	return true;
-}
-
 /* A property said twice: for the same units, unless it may be repeated. */
 static void
 check_twice(struct build *b, const struct stmt *s)
@@ -40,7 +29,7 @@ check_twice(struct build *b, const struct stmt *s)
 		if (info.repeatable && !for_once)
 			continue;
 		for (size_t k = 0; k < i; k++) {
-			if (s->props[k].prop != p->prop || !same_for(&s->props[k].value, &p->value))
+			if (s->props[k].prop != p->prop || !value_same_for(&s->props[k].value, &p->value))
 				continue;
 			diag_error(b->p, p->value.at, str_fmt(b->a, "it is said first at %.*s",
 			    STR_ARG(place_said(b->a, s->props[k].value.at, p->value.at))),

@@ -189,7 +189,7 @@ check_gives_once(const struct change_check *c, const struct gives *g, struct pla
 			    STR_ARG(other->to->name), STR_ARG(g->to->name));
 		for (size_t k = 0; k < g->n; k++)
 			for (size_t m = 0; m < other->n; m++)
-				if (plan_field_within(g->fields[k], other->fields[m]) || plan_field_within(other->fields[m], g->fields[k]))
+				if (plan_fields_meet(g->fields[k], other->fields[m]))
 					diag_error(c->b->p, at, str_fmt(c->b->a, "\"%.*s\" goes to \"%.*s\"", STR_ARG(other->fields[m]->name),
 					    STR_ARG(other->to->name)), "the field \"%.*s\" is given twice", STR_ARG(g->fields[k]->name));
 	}
@@ -225,19 +225,18 @@ static void
 check_split(const struct change_check *c)
 {
 	const struct value *old = stmt_value(c->s, PROP_CHANGE_SPLITS);
-	bool by_field = false, rest = false;
+	bool by_field = plan_splits_by_field(c->s), rest = false;
 	struct stmt **fields;
 	size_t n;
 
 	for (size_t i = 0; i < c->s->n; i++) {
+		const struct gives *g = &c->s->props[i].value.u.gives;
+
 		if (c->s->props[i].prop != PROP_CHANGE_GIVES)
 			continue;
-		by_field |= c->s->props[i].value.u.gives.n > 0;
-		rest |= c->s->props[i].value.u.gives.n == 0;
+		rest |= g->n == 0;
+		check_gives_once(c, g, c->s->props[i].value.at, i, by_field);
 	}
-	for (size_t i = 0; i < c->s->n; i++)
-		if (c->s->props[i].prop == PROP_CHANGE_GIVES)
-			check_gives_once(c, &c->s->props[i].value.u.gives, c->s->props[i].value.at, i, by_field);
 	if (!by_field || rest)
 		return;
 	n = plan_unit_fields(c->b->p, old->u.stmts.v[0], c->on - 1, c->b->a, &fields);

@@ -138,23 +138,12 @@ walk_stands_for(const struct walk *w, const struct stands_for *sf)
 		    parts_in(w->e, other->kind)), "which %s of the %s?", period_word(other->kind), period_word(w->e->kind));
 }
 
-static bool
-same_units(const struct value *a, const struct value *b)
-{
-	if (a->for_n != b->for_n)
-		return false;
-	for (size_t i = 0; i < a->for_n; i++)
-		if (a->for_units[i] != b->for_units[i])
-			return false;
-	return true;
-}
-
 /* The periods a value is about: those said for the same units, else those for the rest. */
 static const struct every *
 every_for(const struct stmt *s, const struct value *v)
 {
 	for (size_t i = 0; i < s->n; i++)
-		if (s->props[i].value.type == V_EVERY && same_units(&s->props[i].value, v))
+		if (s->props[i].value.type == V_EVERY && value_same_for(&s->props[i].value, v))
 			return &s->props[i].value.u.every;
 	return every_of(s);
 }

@@ -109,7 +109,6 @@ reckoning_init(struct reckoning *all, struct ctx *cx, const struct plan *p, cons
 		if (duty_kind_of(s->kind, &kind))
 			all->duties[i] = duty_of(a, p, s, kind);
 	}
-	all->endings = p->endings;
 }
 
 const struct value *
@@ -198,5 +197,5 @@ duty_single_unit(const struct reckoning *all, const struct duty *d, bool publish
 	v = d->said[d->kind == DUE_COLLECTION ? SAID_TO : SAID_FROM];
 	if (v == NULL || v->u.stmts.n == 0)
 		return lead_on(all->plan, on);
-	return succession_on(all->endings, v->u.stmts.v[0], on);
+	return succession_on(all->plan->endings, v->u.stmts.v[0], on);
 }

@@ -8,7 +8,7 @@ static bool
 touches_field(struct stmt *const *fields, size_t n, const struct stmt *field)
 {
 	for (size_t i = 0; i < n; i++)
-		if (plan_field_within(field, fields[i]) || plan_field_within(fields[i], field))
+		if (plan_fields_meet(field, fields[i]))
 			return true;
 	return n == 0 || field == NULL;
 }
@@ -57,8 +57,7 @@ origin_add(struct origins *o, const struct stmt *unit)
 	struct stmt **fields;
 	size_t n = plan_unit_fields(o->p, unit, o->then, o->arena, &fields);
 
-	if ((span->from != DAY_NONE && o->then < span->from) || (span->until != DAY_NONE && o->then > span->until) ||
-	    !touches_field(fields, n, o->field))
+	if (!unit_there(span, o->then) || !touches_field(fields, n, o->field))
 		return;
 	for (size_t i = 0; i < o->n; i++)
 		if (o->v[i] == unit)

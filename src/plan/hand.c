@@ -14,7 +14,7 @@
 bool
 row_begun(const struct plan *p, const struct stmt *unit, const struct dated *at)
 {
-	day_t from = plan_unit_from(p, unit), last = at->last_day != DAY_NONE ? at->last_day : at->window_to;
+	day_t from = plan_unit_from(p, unit), last = dated_day(at);
 
 	return from == DAY_NONE || last >= from;
 }
@@ -35,7 +35,7 @@ static enum fate
 fate_of(const struct reckoning *all, const struct dated_row *r, const struct stmt *unit, const struct ending *e)
 {
 	const struct dated *at = r->at;
-	day_t last = at->last_day != DAY_NONE ? at->last_day : at->window_to;
+	day_t last = dated_day(at);
 	/* what an event asks for at once is open until it is filed */
 	bool until_filed = r->period == NULL && at->last_day == DAY_NONE && at->window_to < e->on;
 
@@ -168,7 +168,7 @@ static void
 pass(const struct passing *p, const struct stmt *owner, const struct scope *scope, int depth)
 {
 	const struct reckoning *all = p->g->all;
-	const struct ending *e = all->endings[owner->order];
+	const struct ending *e = all->plan->endings[owner->order];
 	enum fate fate = e == NULL || depth > DEEPEST ? FATE_STAYS : fate_of(all, p->row, p->unit, e);
 	bool taken = false;
 	struct scope part, own;
@@ -213,7 +213,7 @@ static bool
 lands(const struct reckoning *all, const struct dated_row *row, const struct stmt *unit, const struct stmt *owner,
     const struct stmt *holder, int depth)
 {
-	const struct ending *e = all->endings[owner->order];
+	const struct ending *e = all->plan->endings[owner->order];
 	enum fate fate = e == NULL || depth > DEEPEST ? FATE_STAYS : fate_of(all, row, unit, e);
 
 	if (fate != FATE_PASSES)

@@ -142,23 +142,34 @@ counts_working_days(const struct plan *p)
 	return false;
 }
 
-/* Years the span touches that no table covers: by the plan's calendar, then by those rules name for themselves. */
+/* By the order of the statements: the plan's calendar, and those rules name for themselves; NULL for the others. */
+static struct workcal **
+calendars_said(const struct lint *l)
+{
+	struct workcal **v = NEW_N(l->cx->arena, struct workcal *, l->p->n + 1);
+
+	for (size_t i = 0; i < l->p->n; i++)
+		if (l->p->stmts[i] == l->p->head || (l->p->stmts[i]->kind != K_PLAN && stmt_said(l->p->stmts[i], "calendar") != NULL))
+			v[i] = workcal_of(l->cx->arena, l->p, l->p->stmts[i]);
+	return v;
+}
+
+/* Years the span touches that no table covers. */
 static void
 lint_years(struct lint *l)
 {
+	struct workcal **cals = calendars_said(l);
 	bool counts = counts_working_days(l->p);
 
 	for (int y = day_ymd(l->from).y; counts && y <= day_ymd(l->to).y; y++) {
 		for (size_t i = 0; i < l->p->n; i++) {
 			const struct stmt *s = l->p->stmts[i];
-			bool own = s->kind != K_PLAN && stmt_said(s, "calendar") != NULL;
 
-			if ((s != l->p->head && !own) ||
-			    workday_look(workcal_of(l->cx->arena, l->p, s), day_of(y, 7, 15)).sure)
+			if (cals[i] == NULL || workday_look(cals[i], day_of(y, 7, 15)).sure)
 				continue;
 			lint_warn(l, s->at, s->clause,
 			    S("add a holidays table for the year when it is announced: until then such dates are provisional"),
-			    "no holidays table covers %d%.*s", y, STR_ARG(own ? str_fmt(l->cx->arena, " for \"%.*s\"",
+			    "no holidays table covers %d%.*s", y, STR_ARG(s != l->p->head ? str_fmt(l->cx->arena, " for \"%.*s\"",
 			    STR_ARG(s->name)) : S("")));
 		}
 	}

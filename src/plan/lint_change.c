@@ -42,7 +42,7 @@ lint_given(struct lint *l, const struct stmt *change)
 			bool known = false;
 
 			for (size_t m = 0; m < had_n; m++)
-				known |= plan_field_within(g->fields[k], had[m]) || plan_field_within(had[m], g->fields[k]);
+				known |= plan_fields_meet(g->fields[k], had[m]);
 			if (!known)
 				lint_warn(l, change->props[i].value.at, change->clause, S("add it to the unit's fields, or take it out here"),
 				    "\"%.*s\" gives \"%.*s\" the field \"%.*s\", which it does not answer for",
@@ -72,12 +72,6 @@ lint_named(struct lint *l, const struct stmt *rule)
 
 /* --- one name for two --------------------------------------------------------------------------------------------- */
 
-static bool
-there(const struct unit_span *u, day_t on)
-{
-	return (u->from == DAY_NONE || on >= u->from) && (u->until == DAY_NONE || on <= u->until);
-}
-
 /* Two units called alike on the day of a change: nobody could tell their rows apart. */
 static void
 lint_alike(struct lint *l, day_t on, unsigned char *told)
@@ -91,13 +85,23 @@ lint_alike(struct lint *l, day_t on, unsigned char *told)
 		for (size_t k = 0; k < i; k++) {
 			const struct stmt *u = p->units[i].unit;
 
-			if (told[i] || !str_eq(names[i], names[k]) || !there(&p->units[i], on) || !there(&p->units[k], on))
+			if (told[i] || !str_eq(names[i], names[k]) || !unit_there(&p->units[i], on) || !unit_there(&p->units[k], on))
 				continue;
 			told[i] = 1;
 			lint_warn(l, u->at, u->clause, S("give one of them a name of its own"),
 			    "from %.*s \"%.*s\" and \"%.*s\" are both called \"%.*s\"", STR_ARG(day_iso(l->cx->arena, on)),
 			    STR_ARG(p->units[k].unit->name), STR_ARG(u->name), STR_ARG(names[i]));
 		}
+}
+
+/* Stands an earlier change on the same day? */
+static bool
+day_seen(const struct plan *p, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (plan_change_day(p->changes[k]) == plan_change_day(p->changes[i]))
+			return true;
+	return false;
 }
 
 void
@@ -109,7 +113,8 @@ lint_changes(struct lint *l)
 	for (size_t i = 0; i < p->change_n; i++) {
 		lint_dissolved(l, p->changes[i]);
 		lint_given(l, p->changes[i]);
-		lint_alike(l, plan_change_day(p->changes[i]), told);
+		if (!day_seen(p, i))
+			lint_alike(l, plan_change_day(p->changes[i]), told);
 	}
 	for (size_t i = 0; i < p->n; i++)
 		if (p->stmts[i]->kind == K_REPORT || p->stmts[i]->kind == K_STAGE || p->stmts[i]->kind == K_COLLECTION)

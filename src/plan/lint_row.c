@@ -285,7 +285,7 @@ void
 lint_rows(struct lint *l, const struct due_row *rows, size_t n)
 {
 	lint_quarters(l, rows, n);
-	while (n > 0 && (rows[n - 1].last_day != DAY_NONE ? rows[n - 1].last_day : rows[n - 1].window_to) > l->to)
+	while (n > 0 && due_row_day(&rows[n - 1]) > l->to)
 		n--;
 	lint_rest(l, rows, n);
 	lint_same_day(l, rows, n);

@@ -107,12 +107,6 @@ name_lookup(const struct plan *p, struct str name, const char *kinds)
 }
 
 struct stmt *
-plan_find(const struct plan *p, struct str name)
-{
-	return name_lookup(p, name, "");
-}
-
-struct stmt *
 plan_find_duty(const struct plan *p, struct str name)
 {
 	return name_lookup(p, name, "report meeting consolidation collection incident stage request");

@@ -213,18 +213,29 @@ defaults_take(struct plan *p)
 	p->lapse_period_end = str_is(stmt_str(p->head, PROP_PLAN_LAPSE), "period-end");
 }
 
+static day_t
+day_said(const struct stmt *s, enum prop prop)
+{
+	const struct value *v = stmt_value(s, prop);
+
+	return v == NULL ? DAY_NONE : v->u.day;
+}
+
+/* Units with the days they say themselves; then what changes make of them. */
 static void
 units_take(struct plan *p)
 {
 	size_t cap = 0, change_cap = 0;
 
-	for (size_t i = 0; i < p->n; i++)
-		if (p->stmts[i]->kind == K_CHANGE)
-			LIST_ADD(p->arena, p->changes, p->change_n, change_cap) = p->stmts[i];
-	for (size_t i = 0; i < p->n; i++)
-		if (p->stmts[i]->kind == K_UNIT)
-			LIST_ADD(p->arena, p->units, p->unit_n, cap) = (struct unit_span){ p->stmts[i],
-				plan_unit_from(p, p->stmts[i]), plan_unit_until(p, p->stmts[i]), false };
+	for (size_t i = 0; i < p->n; i++) {
+		struct stmt *s = p->stmts[i];
+
+		if (s->kind == K_CHANGE)
+			LIST_ADD(p->arena, p->changes, p->change_n, change_cap) = s;
+		else if (s->kind == K_UNIT)
+			LIST_ADD(p->arena, p->units, p->unit_n, cap) = (struct unit_span){ .unit = s,
+				.from = day_said(s, PROP_UNIT_IN_FORCE_FROM), .until = day_said(s, PROP_UNIT_IN_FORCE_UNTIL) };
+	}
 	p->spans = NEW_N(p->arena, struct unit_span *, p->n + 1);
 	for (size_t i = 0; i < p->unit_n; i++)
 		p->spans[p->units[i].unit->order] = &p->units[i];

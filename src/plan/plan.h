@@ -332,8 +332,14 @@ struct plan {
 	struct arena *arena;
 	struct reading_choice { struct stmt *reading; struct str option; bool overridden; } *choices;  /* one a reading */
 	size_t choice_n;
-	/* all, in the plan's order; DAY_NONE = open; receives: fields come to it by some change */
-	struct unit_span { struct stmt *unit; day_t from, until; bool receives; } *units;
+	/* all, in the plan's order */
+	struct unit_span {
+		struct stmt *unit;
+		day_t from, until;         /* DAY_NONE = open */
+		bool receives;             /* fields come to it by some change */
+		struct stmt **changes;     /* that touch it, under whatever verb, by day and then in the plan's order */
+		size_t change_n, change_cap;
+	} *units;
 	size_t unit_n;
 	struct unit_span **spans;  /* the same by a unit's order; NULL for other statements */
 	struct stmt **changes;     /* the change statements */
@@ -365,14 +371,15 @@ struct str plan_diagnostics(struct arena *a, const struct plan *p);
 const char *kind_name(enum kind k);
 const char *kind_doc(enum kind k);
 bool kind_many_for(enum kind k);    /* its properties may be repeated ending in `for UNITS` */
-struct stmt *plan_find(const struct plan *p, struct str name);                 /* any kind; NULL */
 struct stmt *plan_find_duty(const struct plan *p, struct str name);            /* what rows and events are of; NULL */
-struct stmt *plan_find_kind(const struct plan *p, enum kind k, struct str name);
+struct stmt *plan_find_kind(const struct plan *p, enum kind k, struct str name);                   /* NULL */
 /* The first value of a property, NULL when it was not said; readings are already applied. */
 const struct value *stmt_value(const struct stmt *s, enum prop prop);
 /* The value in force for a unit: the one `for` it or a group it is in on that day, else the one for all. */
 const struct value *stmt_value_for(const struct plan *p, const struct stmt *s, enum prop prop, const struct stmt *unit,
     day_t on);
+/* Do both say the same after `for`, in the same order? */
+bool value_same_for(const struct value *a, const struct value *b);
 struct str stmt_str(const struct stmt *s, enum prop prop);                     /* "" when not said */
 bool stmt_yes(const struct stmt *s, enum prop prop);
 /*

@@ -12,22 +12,8 @@
 
 struct lines {
 	struct str *v;
-	size_t n, cap;
+	size_t n;
 };
-
-static void
-lines_split(struct arena *a, struct str text, struct lines *out)
-{
-	bool found = true;
-
-	while (found) {
-		struct str line;
-
-		text = str_cut(text, '\n', &line, &found);
-		if (found || line.n > 0)
-			LIST_ADD(a, out->v, out->n, out->cap) = line;
-	}
-}
 
 /* A line that may open a fence: only marks of lists and quotations stand before it. */
 static bool
@@ -276,7 +262,7 @@ source_read(struct build *b, size_t file)
 	cmark_event_type ev;
 	int mark = 0;              /* the last line of the block or heading before */
 
-	lines_split(b->a, pf->text, &l);
+	l.n = str_lines(b->a, pf->text, &l.v);
 	root = markdown_parse(b->a, (struct str){ blanked(b->a, &l, pf->text.n), pf->text.n }, CMARK_OPT_DEFAULT);
 	it = markdown_iter(b->a, root);
 	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {

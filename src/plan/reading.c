@@ -88,17 +88,6 @@ reading_choose(struct build *b)
 	}
 }
 
-static bool
-same_for(const struct value *a, const struct value *b)
-{
-	if (a->for_n != b->for_n)
-		return false;
-	for (size_t i = 0; i < a->for_n; i++)
-		if (a->for_units[i] != b->for_units[i])
-			return false;
-	return true;
-}
-
 /* Takes out what the statement said, for the same units, unless this same option put it there. */
 static void
 take_out(struct stmt *s, enum prop prop, const struct value *like, const struct stmt *reading)
@@ -107,7 +96,7 @@ take_out(struct stmt *s, enum prop prop, const struct value *like, const struct 
 
 	for (size_t i = 0; i < s->n; i++) {
 		const struct property *p = &s->props[i];
-		bool out = p->prop == prop && p->value.reading != reading && (like == NULL || same_for(&p->value, like));
+		bool out = p->prop == prop && p->value.reading != reading && (like == NULL || value_same_for(&p->value, like));
 
 		if (!out)
 			s->props[kept++] = *p;

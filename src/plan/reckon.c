@@ -199,12 +199,18 @@ extend(struct line *ln, struct dated *out)
 
 /* --- what stands beside the last day ------------------------------------------------------------------------------ */
 
+day_t
+dated_day(const struct dated *at)
+{
+	return at->last_day != DAY_NONE ? at->last_day : at->window_to;
+}
+
 /* The first day of the earlier of the period's last month and the month of the last day, unless the plan says. */
 static day_t
 opens_on(struct line *ln, const struct dated *at)
 {
 	const struct value *v = line_said(ln, SAID_OPENS);
-	day_t last = at->last_day != DAY_NONE ? at->last_day : at->window_to, month, period;
+	day_t last = dated_day(at), month, period;
 	struct length l = { .kind = LENGTH_PLAIN, .before = true, .anchor = { .kind = ANCHOR_DUE } };
 	bool sure = true;
 

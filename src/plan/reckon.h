@@ -36,7 +36,6 @@ struct reckoning {
 	const struct plan_event *events;
 	size_t event_n;
 	struct duty **duties;                  /* by stmt->order; NULL for what is no duty */
-	struct ending **endings;               /* by the unit's order; NULL where it does not end */
 };
 
 /* One happening: an incident that was opened, a request that was received. */
@@ -126,6 +125,8 @@ struct dated {
 	bool provisional, none_late, at_once;
 };
 
+/* The day that counts while there is no last day: the window's last. */
+day_t dated_day(const struct dated *at);
 void reckoning_init(struct reckoning *all, struct ctx *cx, const struct plan *p, const struct plan_event *events, size_t n);
 /* E_INPUT with cx->fault when an event names nothing the plan knows (plan/event.c). */
 enum err events_check(const struct reckoning *all);

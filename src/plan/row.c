@@ -76,6 +76,12 @@ ties(const struct gather *g, const struct stand *s, const struct due_row *r, con
 	return s->owing[unit->order] && row_lands(g->all, &s->row, unit, r->unit_stmt);
 }
 
+static struct str
+stand_key(struct arena *a, const struct stand *s, const struct due_row *r)
+{
+	return key_make(a, s->row.duty->stmt->name, r->unit, s->row.label, r->from_unit);
+}
+
 static void
 row_stands(struct gather *g, const struct batch *b, struct due_row *r, const struct stmt *unit)
 {
@@ -91,11 +97,11 @@ row_stands(struct gather *g, const struct batch *b, struct due_row *r, const str
 		    !said_for(g->all, d, s->said, d->prop[s->may ? SAID_MAY : SAID_STANDS], unit, b->line.period.to))
 			continue;
 		*list = arena_grow(a, *list, *n * sizeof(**list), (*n + 1) * sizeof(**list));
-		(*list)[(*n)++] = key_make(a, s->duty, r->unit, s->row.label, r->from_unit);
+		(*list)[(*n)++] = stand_key(a, s, r);
 	}
 	for (size_t i = 0; i < b->stood_n && r->stood_for_by.n == 0; i++)
 		if (ties(g, &b->stood[i], r, unit))
-			r->stood_for_by = key_make(a, b->stood[i].duty, r->unit, b->stood[i].row.label, r->from_unit);
+			r->stood_for_by = stand_key(a, &b->stood[i], r);
 }
 
 /* A unit that has ended is written to where its work went. */
@@ -103,7 +109,7 @@ static void
 name_add(const struct reckoning *all, const struct stmt *unit, day_t on, const struct stmt *but, struct names *out,
     int depth)
 {
-	const struct ending *e = all->endings[unit->order];
+	const struct ending *e = all->plan->endings[unit->order];
 
 	if (e != NULL && on >= e->on) {
 		for (size_t i = 0; depth < DEEPEST && i < e->n; i++)
@@ -128,7 +134,7 @@ names_of(const struct reckoning *all, const struct value *v, day_t on, const str
 		if (units[i] != but)
 			LIST_ADD(all->cx->arena, out.v, out.n, out.cap) = units[i]->name;
 	for (size_t i = 0; v != NULL && i < v->u.stmts.n; i++)
-		if (v->u.stmts.v[i]->kind == K_UNIT && all->endings[v->u.stmts.v[i]->order] != NULL)
+		if (v->u.stmts.v[i]->kind == K_UNIT && all->plan->endings[v->u.stmts.v[i]->order] != NULL)
 			name_add(all, v->u.stmts.v[i], on, but, &out, 0);
 	return out;
 }
@@ -137,7 +143,7 @@ names_of(const struct reckoning *all, const struct value *v, day_t on, const str
 day_t
 row_seat_day(const struct line *ln, const struct dated *at)
 {
-	day_t last = at->last_day != DAY_NONE ? at->last_day : at->window_to;
+	day_t last = dated_day(at);
 
 	if (!duty_recurs(ln->duty))
 		return plan_day_of(ln->all->plan, ln->instance->at);
@@ -169,7 +175,7 @@ line_in_force(const struct reckoning *all, const struct line *ln, const struct d
 static bool
 selected(const struct gather *g, const struct dated *at)
 {
-	day_t day = at->last_day != DAY_NONE ? at->last_day : at->window_to;
+	day_t day = dated_day(at);
 
 	return g->everything || (day >= g->from && day <= g->to);
 }
@@ -242,7 +248,7 @@ ended_rows(struct gather *g, struct batch *b)
 	if (from == NULL || duty_single(d, b->line.publish) || b->variant == NULL)
 		return;
 	for (size_t i = 0; i < p->n; i++) {
-		const struct ending *e = g->all->endings[i];
+		const struct ending *e = g->all->plan->endings[i];
 
 		if (e == NULL || e->on > on || !variant_has(p, d, b->variant, p->stmts[i], e->on - 1) ||
 		    !plan_unit_in(p, p->stmts[i], from->u.stmts.v, from->u.stmts.n, e->on - 1))

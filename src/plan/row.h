@@ -19,7 +19,6 @@ struct dated_row {
 struct stand {
 	const struct value *said;
 	bool may;
-	struct str duty;
 	struct dated_row row;
 	bool *owing;           /* by the unit's order: does the unit owe that row? */
 };

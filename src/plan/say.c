@@ -191,11 +191,7 @@ say_day(struct say *y, const struct day_spec *d)
 void
 say_spell(struct say *y, int n, enum time_unit unit)
 {
-	static const char *const many[] = { N_("hours"), N_("days"), N_("working days"), N_("weeks"), N_("months"),
-		N_("years") };
-	static const char *const one[] = { N_("hour"), N_("day"), N_("working day"), N_("week"), N_("month"), N_("year") };
-
-	buf_fmt(&y->b, "%d %s", n, T(y->cx, n == 1 ? one[unit] : many[unit]));
+	buf_fmt(&y->b, "%d %s", n, unit_word(y->cx, unit, n));
 }
 
 static const struct value *

@@ -1,6 +1,8 @@
 /* One sentence a rule, part by part in the order a reader asks: what, how often, by when, who to whom, what else. */
 #include "plan/sentence.h"
 
+#include "plan/succession.h"
+
 #define SAY(y, msg) buf_z(&(y)->b, T((y)->cx, msg))
 
 static void
@@ -396,10 +398,8 @@ say_reading(struct say *y)
 static void
 say_gives(struct say *y)
 {
-	bool by_field = false;
+	bool by_field = plan_splits_by_field(y->s);
 
-	for (size_t i = 0; i < y->s->n; i++)
-		by_field |= y->s->props[i].prop == PROP_CHANGE_GIVES && y->s->props[i].value.u.gives.n > 0;
 	for (size_t i = 0; i < y->s->n; i++) {
 		const struct gives *g = &y->s->props[i].value.u.gives;
 
@@ -454,6 +454,18 @@ say_plan(struct say *y)
 	buf_z(&y->b, T(y->cx, y->p->rest == REST_KEEP ? N_("; a last day that is a day of rest stays")
 	    : y->p->rest == REST_EARLIER ? N_("; a last day that is a day of rest moves to the working day before")
 	    : N_("; a last day that is a day of rest moves to the next working day")));
+}
+
+const char *
+unit_word(struct ctx *cx, enum time_unit unit, int n)
+{
+	static const char *const words[][2] = {
+		[U_HOURS] = { N_("hour"), N_("hours") }, [U_DAYS] = { N_("day"), N_("days") },
+		[U_WORKING_DAYS] = { N_("working day"), N_("working days") }, [U_WEEKS] = { N_("week"), N_("weeks") },
+		[U_MONTHS] = { N_("month"), N_("months") }, [U_YEARS] = { N_("year"), N_("years") },
+	};
+
+	return T(cx, words[unit][n != 1]);
 }
 
 struct str

@@ -14,6 +14,9 @@
 
 struct str plan_sentence(struct ctx *cx, const struct plan *p, const struct stmt *s);
 
+/* What n of the unit are called: "day", "days". For tell.c too. */
+const char *unit_word(struct ctx *cx, enum time_unit unit, int n);
+
 /* --- the parts, for sentence.c (say.c) ----------------------------------------------------------------------------- */
 
 struct say {

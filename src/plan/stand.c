@@ -45,7 +45,7 @@ owing_of(const struct reckoning *all, const struct duty *d, const struct period_
 		owing[units[i]->order] = true;
 	/* a unit that has ended since may still hold the row, or have handed it over */
 	for (size_t i = 0; i < all->plan->n; i++) {
-		const struct ending *e = all->endings[i];
+		const struct ending *e = all->plan->endings[i];
 		const struct value *from = d->said[SAID_FROM];
 
 		if (e != NULL && e->on <= at->to && from != NULL &&
@@ -68,7 +68,6 @@ stands_add(const struct reckoning *all, struct batch *b, const struct value *v, 
 	at = target_period(target, &b->line, &v->u.stands_for, all->plan, &rule);
 	if ((s.owing = owing_of(all, target, &rule, &at, b->line.year_from, &s.row)) == NULL)
 		return;
-	s.duty = target->stmt->name;
 	b->stands = arena_grow(all->cx->arena, b->stands, b->stand_n * sizeof(s), (b->stand_n + 1) * sizeof(s));
 	b->stands[b->stand_n++] = s;
 }
@@ -92,7 +91,6 @@ stood_add(const struct reckoning *all, struct batch *b, const struct duty *other
 			continue;
 		if ((s.owing = owing_of(all, other, &ln.rule, &ln.period, ln.year_from, &s.row)) == NULL)
 			continue;
-		s.duty = other->stmt->name;
 		b->stood = arena_grow(all->cx->arena, b->stood, b->stood_n * sizeof(s), (b->stood_n + 1) * sizeof(s));
 		b->stood[b->stood_n++] = s;
 	}

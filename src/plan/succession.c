@@ -18,8 +18,8 @@ static const struct way ways[] = {
 	{ PROP_CHANGE_ABSORBS, PROP_CHANGE_INTO }, { PROP_CHANGE_DISSOLVES, PROP_CHANGE_HANDS_OVER },
 };
 
-static bool
-splits_by_field(const struct stmt *change)
+bool
+plan_splits_by_field(const struct stmt *change)
 {
 	for (size_t i = 0; i < change->n; i++)
 		if (change->props[i].prop == PROP_CHANGE_GIVES && change->props[i].value.u.gives.n > 0)
@@ -42,61 +42,94 @@ ending_heirs(struct arena *a, const struct plan *p, struct ending *e, enum prop 
 
 		if (prop != PROP_CHANGE_GIVES || c->props[i].prop != prop)
 			continue;
-		if (splits_by_field(c))
+		if (plan_splits_by_field(c))
 			h.n = plan_split_share(p, c, g, a, &h.fields);
 		LIST_ADD(a, e->heirs, e->n, cap) = h;
 	}
 }
 
-/* The first day without the unit: see struct ending. */
-static day_t
-ends_on(const struct stmt *unit, day_t change)
+/* False: it had ended, and the checker tells. */
+static bool
+ends_first(struct plan *p, const struct stmt *unit, const struct stmt *change, day_t day, const struct way *way)
 {
 	const struct value *until = stmt_value(unit, PROP_UNIT_IN_FORCE_UNTIL);
-
-	return until != NULL && until->u.day >= change ? until->u.day + 1 : change;
-}
-
-static const struct stmt *
-ends_first(struct plan *p, const struct stmt *unit, const struct stmt *change, const struct way *way)
-{
 	struct ending *e;
 
-	const struct value *until = stmt_value(unit, PROP_UNIT_IN_FORCE_UNTIL);
-
-	if (p->endings[unit->order] != NULL || (until != NULL && until->u.day + 1 < plan_change_day(change)))
-		return NULL;           /* it had ended: the checker tells */
+	if (p->endings[unit->order] != NULL || (until != NULL && until->u.day + 1 < day))
+		return false;
 	e = NEW(p->arena, struct ending);
-	*e = (struct ending){ .on = ends_on(unit, plan_change_day(change)), .change = change,
+	*e = (struct ending){ .on = until != NULL ? until->u.day + 1 : day, .change = change,
 		.rows_only = way->ends == PROP_CHANGE_DISSOLVES };
 	p->endings[unit->order] = e;
 	p->spans[unit->order]->until = e->on - 1;
-	return unit;
+	return true;
 }
 
 /* The units one change ends, groups as of the day before; each gets its heirs. */
 static void
 change_apply(struct plan *p, const struct stmt *change, const struct way *way)
 {
-	const struct value *v = stmt_value(change, way->ends);
-	day_t day = plan_change_day(change);
-	const struct stmt **ended;
 	struct stmt **units;
-	size_t n, ended_n = 0;
+	size_t n = plan_change_units(p, change, way->ends, p->arena, &units), ended_n = 0;
+	day_t day = plan_change_day(change);
 
-	if (v == NULL || day == DAY_NONE)
-		return;
-	n = plan_change_units(p, change, way->ends, p->arena, &units);
-	ended = NEW_N(p->arena, const struct stmt *, n + 1);
 	for (size_t i = 0; i < n; i++)
-		if (ends_first(p, units[i], change, way) != NULL)
-			ended[ended_n++] = units[i];
+		if (ends_first(p, units[i], change, day, way))
+			units[ended_n++] = units[i];
 	for (size_t i = 0; i < ended_n; i++) {
-		struct ending *e = p->endings[ended[i]->order];
+		struct ending *e = p->endings[units[i]->order];
 
 		ending_heirs(p->arena, p, e, way->heirs);
 		for (size_t k = 0; k < e->n; k++)
 			p->spans[e->heirs[k].unit->order]->receives |= !e->rows_only;
+	}
+}
+
+/* A unit that others are merged into begins with the first such change, unless it says its own day. */
+static void
+merger_begins(struct plan *p, const struct stmt *change)
+{
+	const struct value *into = stmt_value(change, PROP_CHANGE_INTO);
+	day_t day = plan_change_day(change);
+	struct unit_span *u = into == NULL ? NULL : p->spans[into->u.stmts.v[0]->order];
+
+	if (u != NULL && day != DAY_NONE && stmt_value(change, PROP_CHANGE_MERGES) != NULL &&
+	    stmt_value(u->unit, PROP_UNIT_IN_FORCE_FROM) == NULL && (u->from == DAY_NONE || day < u->from))
+		u->from = day;
+}
+
+static void
+touches_add(struct plan *p, const struct stmt *unit, struct stmt *change)
+{
+	struct unit_span *u = p->spans[unit->order];
+
+	if (u->change_n == 0 || u->changes[u->change_n - 1] != change)
+		LIST_ADD(p->arena, u->changes, u->change_n, u->change_cap) = change;
+}
+
+/* Units know the changes that touch them: names are asked for often, and of every unit. */
+static void
+change_touches(struct plan *p, struct stmt *change)
+{
+	static const enum prop verbs[] = { PROP_CHANGE_RENAMES, PROP_CHANGE_MERGES, PROP_CHANGE_ABSORBS, PROP_CHANGE_INTO,
+		PROP_CHANGE_SPLITS, PROP_CHANGE_DISSOLVES, PROP_CHANGE_HANDS_OVER, PROP_CHANGE_MOVES };
+
+	for (size_t i = 0; i < change->n; i++)
+		if (change->props[i].prop == PROP_CHANGE_GIVES)
+			touches_add(p, change->props[i].value.u.gives.to, change);
+	for (size_t i = 0; i < COUNT(verbs); i++) {
+		const struct value *v = stmt_value(change, verbs[i]);
+		bool group = false;
+
+		for (size_t k = 0; v != NULL && k < v->u.stmts.n; k++) {
+			if (v->u.stmts.v[k]->kind == K_UNIT)
+				touches_add(p, v->u.stmts.v[k], change);
+			else
+				group = true;
+		}
+		for (size_t k = 0; group && k < p->unit_n; k++)
+			if (plan_change_names(p, change, verbs[i], p->units[k].unit))
+				touches_add(p, p->units[k].unit, change);
 	}
 }
 
@@ -115,12 +148,16 @@ succession_take(struct plan *p)
 	struct stmt **v = NEW_N(p->arena, struct stmt *, p->change_n + 1);
 
 	p->endings = NEW_N(p->arena, struct ending *, p->n + 1);
-	for (size_t i = 0; i < p->change_n; i++)
+	for (size_t i = 0; i < p->change_n; i++) {
 		v[i] = p->changes[i];
+		merger_begins(p, v[i]);
+	}
 	qsort(v, p->change_n, sizeof(struct stmt *), by_change_day);
 	for (size_t i = 0; i < p->change_n; i++)
 		for (size_t w = 0; w < COUNT(ways); w++)
 			change_apply(p, v[i], &ways[w]);
+	for (size_t i = 0; i < p->change_n; i++)       /* once endings are known: groups depend on them */
+		change_touches(p, v[i]);
 }
 
 const struct stmt *
@@ -169,36 +206,13 @@ plan_unit_predecessors(const struct plan *p, const struct stmt *unit, struct are
 	return n;
 }
 
-static bool
-touches(const struct plan *p, const struct stmt *change, const struct stmt *unit)
-{
-	static const enum prop verbs[] = { PROP_CHANGE_RENAMES, PROP_CHANGE_MERGES, PROP_CHANGE_ABSORBS, PROP_CHANGE_INTO,
-		PROP_CHANGE_SPLITS, PROP_CHANGE_DISSOLVES, PROP_CHANGE_HANDS_OVER, PROP_CHANGE_MOVES };
-
-	for (size_t i = 0; i < change->n; i++)
-		if (change->props[i].prop == PROP_CHANGE_GIVES && change->props[i].value.u.gives.to == unit)
-			return true;
-	for (size_t i = 0; i < COUNT(verbs); i++)
-		if (plan_change_names(p, change, verbs[i], unit))
-			return true;
-	return false;
-}
-
 size_t
 plan_unit_changes(const struct plan *p, const struct stmt *unit, struct arena *a, struct stmt ***out)
 {
-	size_t n = 0, cap = 0;
+	const struct unit_span *u = p->spans[unit->order];
 
-	*out = NULL;
-	for (size_t i = 0; i < p->change_n; i++) {
-		size_t at = n;
-
-		if (!touches(p, p->changes[i], unit))
-			continue;
-		LIST_ADD(a, *out, n, cap) = p->changes[i];
-		for (; at > 0 && plan_change_day((*out)[at - 1]) > plan_change_day(p->changes[i]); at--)
-			(*out)[at] = (*out)[at - 1];
-		(*out)[at] = p->changes[i];
-	}
-	return n;
+	*out = NEW_N(a, struct stmt *, u->change_n + 1);
+	for (size_t i = 0; i < u->change_n; i++)
+		(*out)[i] = u->changes[i];
+	return u->change_n;
 }

@@ -28,7 +28,10 @@ struct ending {
 	bool rows_only;                /* dissolves: open rows pass, the unit's seat does not */
 };
 
-/* Fills p->endings, by stmt->order of the unit, NULL where it does not end by a change; and ends p->units with them. */
+/*
+ * Fills p->endings, by stmt->order of the unit, NULL where it does not end by a change; begins and ends p->units with the
+ * changes, and gives each its changes.
+ */
 void succession_take(struct plan *p);
 /* The unit that stands for `unit` on a day: itself, or its heirs' first, and theirs; NULL when nobody does. */
 const struct stmt *succession_on(struct ending *const *endings, const struct stmt *unit, day_t on);
@@ -36,6 +39,8 @@ const struct stmt *succession_on(struct ending *const *endings, const struct stm
 size_t plan_change_units(const struct plan *p, const struct stmt *change, enum prop verb, struct arena *a,
     struct stmt ***out);
 bool plan_change_names(const struct plan *p, const struct stmt *change, enum prop verb, const struct stmt *unit);
+/* Does some line of a split name fields? */
+bool plan_splits_by_field(const struct stmt *change);
 /* The fields one line of a split gives: those it names, or those no other line names. */
 size_t plan_split_share(const struct plan *p, const struct stmt *change, const struct gives *g, struct arena *a,
     struct stmt ***out);

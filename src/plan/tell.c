@@ -2,6 +2,7 @@
 #include "plan/tell.h"
 
 #include "plan/moment.h"
+#include "plan/sentence.h"
 #include "plan/unit.h"
 
 struct explain_step *
@@ -62,21 +63,6 @@ rest_text(const struct telling *t, enum workday_kind k)
 	};
 
 	return T(t->cx, texts[k]);
-}
-
-static const char *
-unit_text(const struct telling *t, enum time_unit u, int n)
-{
-	static const char *const one[] = {
-		[U_HOURS] = N_("hour"), [U_DAYS] = N_("day"), [U_WORKING_DAYS] = N_("working day"), [U_WEEKS] = N_("week"),
-		[U_MONTHS] = N_("month"), [U_YEARS] = N_("year"),
-	};
-	static const char *const texts[] = {
-		[U_HOURS] = N_("hours"), [U_DAYS] = N_("days"), [U_WORKING_DAYS] = N_("working days"), [U_WEEKS] = N_("weeks"),
-		[U_MONTHS] = N_("months"), [U_YEARS] = N_("years"),
-	};
-
-	return T(t->cx, n == 1 ? one[u] : texts[u]);
 }
 
 void
@@ -191,10 +177,10 @@ tell_count(struct telling *t, const struct step *s, const struct due_row *r)
 		tell_calendar(t, r);
 	if (s->since != INSTANT_NONE && !l->before)
 		tell(t, s->stmt, S(""), s->b, str_fmt(cx->arena, T(cx, "%d %s from %.*s on: %.*s."), l->n,
-		    unit_text(t, l->unit, l->n), STR_ARG(from), STR_ARG(to)));
+		    unit_word(cx, l->unit, l->n), STR_ARG(from), STR_ARG(to)));
 	else
 		tell(t, s->stmt, S(""), s->b, str_fmt(cx->arena, l->before ? T(cx, "%d %s before %.*s: %.*s.") :
-		    T(cx, "%d %s after %.*s: %.*s."), l->n, unit_text(t, l->unit, l->n), STR_ARG(from), STR_ARG(to)));
+		    T(cx, "%d %s after %.*s: %.*s."), l->n, unit_word(cx, l->unit, l->n), STR_ARG(from), STR_ARG(to)));
 }
 
 static void

@@ -35,7 +35,7 @@ brings(const struct telling *t, const struct heir *h, const struct due_row *r)
 		const struct stmt *f = plan_find_kind(t->plan, K_FIELD, r->fields[i]);
 
 		for (size_t k = 0; k < h->n; k++)
-			if (plan_field_within(f, h->fields[k]) || plan_field_within(h->fields[k], f))
+			if (plan_fields_meet(f, h->fields[k]))
 				return true;
 	}
 	return r->fields_n == 0 || h->n == 0;
@@ -46,7 +46,7 @@ static bool
 tell_ways(struct telling *t, const struct stmt *from, const struct due_row *r, int depth)
 {
 	struct ctx *cx = t->cx;
-	const struct ending *e = t->all->endings[from->order];
+	const struct ending *e = t->plan->endings[from->order];
 	bool found = false;
 
 	for (size_t i = 0; e != NULL && depth < DEEPEST && i < e->n; i++) {
@@ -72,7 +72,7 @@ tell_handed(struct telling *t, const struct due_row *r)
 {
 	struct ctx *cx = t->cx;
 	const struct stmt *from = plan_find_kind(t->plan, K_UNIT, r->from_unit);
-	const struct ending *e = from == NULL ? NULL : t->all->endings[from->order];
+	const struct ending *e = from == NULL ? NULL : t->plan->endings[from->order];
 	struct str *titles = NEW_N(cx->arena, struct str, r->fields_n + 1);
 	struct stmt **all;
 	struct explain_step *s;
@@ -163,7 +163,7 @@ static void
 tell_seat(struct telling *t, const struct stmt *unit, day_t on)
 {
 	struct ctx *cx = t->cx;
-	const struct ending *e = unit->kind == K_UNIT ? t->all->endings[unit->order] : NULL;
+	const struct ending *e = unit->kind == K_UNIT ? t->plan->endings[unit->order] : NULL;
 
 	if (e == NULL || on < e->on || e->n == 0)
 		return;
@@ -172,13 +172,19 @@ tell_seat(struct telling *t, const struct stmt *unit, day_t on)
 	tell_seat(t, e->heirs[0].unit, on);
 }
 
+static void
+tell_seats(struct telling *t, const struct value *said, day_t on)
+{
+	for (size_t i = 0; said != NULL && i < said->u.stmts.n; i++)
+		tell_seat(t, said->u.stmts.v[i], on);
+}
+
 void
 tell_changes(struct telling *t, const struct line *ln, const struct dated *at, const struct due_row *r)
 {
 	struct stmt **v;
 	size_t n = plan_unit_changes(t->plan, r->unit_stmt, t->cx->arena, &v);
 	day_t first = r->window_from, last = due_row_day(r);
-	enum said seats[] = { duty_single(ln->duty, ln->publish) ? SAID_FROM : SAID_TO, SAID_TO };
 
 	for (size_t i = 0; i < n; i++) {
 		day_t on = plan_change_day(v[i]);
@@ -186,10 +192,7 @@ tell_changes(struct telling *t, const struct line *ln, const struct dated *at, c
 		if (on > first && on <= last && !was_told(t, v[i]))
 			tell_one(t, v[i], r->unit_stmt);
 	}
-	for (size_t i = seats[0] == SAID_TO ? 1 : 0; i < COUNT(seats); i++) {
-		const struct value *said = line_said(ln, seats[i]);
-
-		for (size_t k = 0; said != NULL && k < said->u.stmts.n; k++)
-			tell_seat(t, said->u.stmts.v[k], row_seat_day(ln, at));
-	}
+	if (duty_single(ln->duty, ln->publish))
+		tell_seats(t, line_said(ln, SAID_FROM), row_seat_day(ln, at));
+	tell_seats(t, line_said(ln, SAID_TO), row_seat_day(ln, at));
 }

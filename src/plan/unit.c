@@ -27,35 +27,17 @@ plan_change_day(const struct stmt *change)
 day_t
 plan_unit_from(const struct plan *p, const struct stmt *unit)
 {
-	const struct value *v = stmt_value(unit, PROP_UNIT_IN_FORCE_FROM);
-	day_t from = DAY_NONE;
-
-	if (p->spans != NULL)
-		return p->spans[unit->order]->from;
-	if (v != NULL)
-		return v->u.day;
-	for (size_t i = 0; i < p->change_n; i++) {
-		day_t on = plan_change_day(p->changes[i]);
-
-		if (stmt_value(p->changes[i], PROP_CHANGE_MERGES) == NULL)
-			continue;
-		v = stmt_value(p->changes[i], PROP_CHANGE_INTO);
-		if (v != NULL && v->u.stmts.v[0] == unit && on != DAY_NONE && (from == DAY_NONE || on < from))
-			from = on;
-	}
-	return from;
+	return p->spans[unit->order]->from;
 }
 
 day_t
 plan_unit_until(const struct plan *p, const struct stmt *unit)
 {
-	const struct value *v = stmt_value(unit, PROP_UNIT_IN_FORCE_UNTIL);
-
-	return p->spans != NULL ? p->spans[unit->order]->until : v != NULL ? v->u.day : DAY_NONE;
+	return p->spans[unit->order]->until;
 }
 
-static bool
-in_force(const struct unit_span *u, day_t on)
+bool
+unit_there(const struct unit_span *u, day_t on)
 {
 	return (u->from == DAY_NONE || on >= u->from) && (u->until == DAY_NONE || on <= u->until);
 }
@@ -115,9 +97,7 @@ named_in(const struct plan *p, const struct stmt *unit, struct stmt *const *v, s
 bool
 plan_unit_in(const struct plan *p, const struct stmt *unit, struct stmt *const *v, size_t n, day_t on)
 {
-	struct unit_span span = { .from = plan_unit_from(p, unit), .until = plan_unit_until(p, unit) };
-
-	return in_force(&span, on) && named_in(p, unit, v, n, on);
+	return unit_there(p->spans[unit->order], on) && named_in(p, unit, v, n, on);
 }
 
 size_t
@@ -127,7 +107,7 @@ plan_units(const struct plan *p, struct stmt *const *v, size_t n, day_t on, stru
 	size_t found_n = 0, cap = 0;
 
 	for (size_t i = 0; i < p->unit_n; i++)
-		if (in_force(&p->units[i], on) && named_in(p, p->units[i].unit, v, n, on))
+		if (unit_there(&p->units[i], on) && named_in(p, p->units[i].unit, v, n, on))
 			LIST_ADD(a, found, found_n, cap) = p->units[i].unit;
 	*out = found;
 	return found_n;
@@ -149,6 +129,17 @@ stmt_value_for(const struct plan *p, const struct stmt *s, enum prop prop, const
 			return v;
 	}
 	return rest;
+}
+
+bool
+value_same_for(const struct value *a, const struct value *b)
+{
+	if (a->for_n != b->for_n)
+		return false;
+	for (size_t i = 0; i < a->for_n; i++)
+		if (a->for_units[i] != b->for_units[i])
+			return false;
+	return true;
 }
 
 /* --- what changes name --------------------------------------------------------------------------------------------- */
@@ -196,18 +187,14 @@ plan_change_units(const struct plan *p, const struct stmt *change, enum prop ver
 static const struct value *
 changed_to(const struct plan *p, const struct stmt *unit, day_t on, enum prop verb, enum prop what)
 {
+	const struct unit_span *span = p->spans[unit->order];
 	const struct value *found = NULL;
-	day_t since = DAY_NONE;
 
-	for (size_t i = 0; i < p->change_n; i++) {
-		const struct stmt *c = p->changes[i];
-		const struct value *v = stmt_value(c, what);
-		day_t day = plan_change_day(c);
+	for (size_t i = 0; i < span->change_n && plan_change_day(span->changes[i]) <= on; i++) {
+		const struct value *v = stmt_value(span->changes[i], what);
 
-		if (v == NULL || day == DAY_NONE || day > on || (since != DAY_NONE && day < since) || !plan_change_names(p, c, verb, unit))
-			continue;
-		found = v;
-		since = day;
+		if (v != NULL && plan_change_names(p, span->changes[i], verb, unit))
+			found = v;
 	}
 	return found;
 }
@@ -259,6 +246,12 @@ plan_field_within(const struct stmt *field, const struct stmt *wider)
 		field = v == NULL ? NULL : v->u.stmts.v[0];
 	}
 	return false;
+}
+
+bool
+plan_fields_meet(const struct stmt *a, const struct stmt *b)
+{
+	return plan_field_within(a, b) || plan_field_within(b, a);
 }
 
 struct fields {

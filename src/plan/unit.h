@@ -25,8 +25,12 @@ const struct stmt *plan_unit_parent(const struct plan *p, const struct stmt *uni
  */
 size_t plan_unit_fields(const struct plan *p, const struct stmt *unit, day_t on, struct arena *a, struct stmt ***out);
 
+/* Is the unit there on the day? */
+bool unit_there(const struct unit_span *u, day_t on);
 /* Is it the wider field, or below it? */
 bool plan_field_within(const struct stmt *field, const struct stmt *wider);
+/* Has one to do with the other: is it the same field, or one below the other? */
+bool plan_fields_meet(const struct stmt *a, const struct stmt *b);
 
 /* A tie between two units by a change. */
 struct unit_link {

@@ -143,14 +143,14 @@ options_remove_and_repeat(void **state)
 	    "report r \"R\"\n  every month\n  due day 3\n  due day 5 for a\n  window since last due\n  from all\n  to lead\n"
 	    "reading x \"X\"\n  words \"w\"\n  option o \"O\" : r.window none\n  option o \"O\" : r.due none\n"
 	    "  option o \"O\" : r.copy to a, b\n  option o \"O\" : r.due by day 9 for b\n  default o\n```\n");
-	struct stmt *r = plan_find(p, S("r"));
+	struct stmt *r = plan_find_kind(p, K_REPORT, S("r"));
 
 	(void)state;
 	assert_null(stmt_value(r, PROP_REPORT_WINDOW));
 	assert_int_equal(stmt_value(r, PROP_REPORT_COPY_TO)->u.stmts.n, 2);
-	assert_int_equal(stmt_value_for(p, r, PROP_REPORT_DUE, plan_find(p, S("a")), 0)->u.when.day.n, 5);
-	assert_int_equal(stmt_value_for(p, r, PROP_REPORT_DUE, plan_find(p, S("b")), 0)->u.when.day.n, 9);
-	assert_int_equal(stmt_value_for(p, r, PROP_REPORT_DUE, plan_find(p, S("lead")), 0)->u.when.boundary, B_NONE);
+	assert_int_equal(stmt_value_for(p, r, PROP_REPORT_DUE, plan_find_kind(p, K_UNIT, S("a")), 0)->u.when.day.n, 5);
+	assert_int_equal(stmt_value_for(p, r, PROP_REPORT_DUE, plan_find_kind(p, K_UNIT, S("b")), 0)->u.when.day.n, 9);
+	assert_int_equal(stmt_value_for(p, r, PROP_REPORT_DUE, plan_find_kind(p, K_UNIT, S("lead")), 0)->u.when.boundary, B_NONE);
 }
 
 static void
@@ -159,7 +159,7 @@ groups_are_as_of_a_day(void **state)
 	struct plan *p = text("```plan 1\n" HEAD "unit c \"C\"\n  role local\n  in force from 2026-03-01\n"
 	    "group g \"G\"\n  units c, b\n  units a from 2026-05-01 until 2026-05-31\n"
 	    "group h \"H\"\n  units g, lead\n```\n");
-	struct stmt *h = plan_find(p, S("h")), **v;
+	struct stmt *h = plan_find_kind(p, K_GROUP, S("h")), **v;
 
 	(void)state;
 	assert_int_equal(plan_units(p, &h, 1, day_of(2026, 2, 1), cx.arena, &v), 2);
@@ -167,7 +167,7 @@ groups_are_as_of_a_day(void **state)
 	assert_int_equal(plan_units(p, &h, 1, day_of(2026, 3, 1), cx.arena, &v), 3);
 	assert_int_equal(plan_units(p, &h, 1, day_of(2026, 5, 31), cx.arena, &v), 4);
 	assert_int_equal(plan_units(p, &h, 1, day_of(2026, 6, 1), cx.arena, &v), 3);
-	assert_false(plan_unit_in(p, plan_find(p, S("c")), &h, 1, day_of(2026, 2, 28)));
+	assert_false(plan_unit_in(p, plan_find_kind(p, K_UNIT, S("c")), &h, 1, day_of(2026, 2, 28)));
 }
 
 static void
@@ -175,16 +175,16 @@ clauses_keep_their_words(void **state)
 {
 	struct plan *p = text("# P\n\n```plan 0\n" HEAD "```\n\n### 3.4.2 {II.3.5.2} Báo cáo\n\nTháng, trước *ngày 20*.\n\n"
 	    "- a list\n\n  ```plan II.3.5.2.a\n  field f \"F\"\n  ```\n\nafter\n\n~~~plan II.9\nfield g \"G\"\n~~~\n");
-	struct clause *c = plan_find(p, S("f"))->clause;
+	struct clause *c = plan_find_kind(p, K_FIELD, S("f"))->clause;
 
 	(void)state;
 	assert_string_equal(str_z(cx.arena, c->key), "II.3.5.2.a");
 	assert_string_equal(str_z(cx.arena, c->cited), "II.3.4.2.a");
 	assert_string_equal(str_z(cx.arena, c->heading), "3.4.2 Báo cáo");
 	assert_string_equal(str_z(cx.arena, c->prose), "Tháng, trước *ngày 20*.\n\n- a list");
-	assert_int_equal(plan_find(p, S("f"))->at.line, 25);
-	assert_int_equal(plan_find(p, S("f"))->at.col, 9);
-	assert_string_equal(str_z(cx.arena, plan_find(p, S("g"))->clause->prose), "after");
+	assert_int_equal(plan_find_kind(p, K_FIELD, S("f"))->at.line, 25);
+	assert_int_equal(plan_find_kind(p, K_FIELD, S("f"))->at.col, 9);
+	assert_string_equal(str_z(cx.arena, plan_find_kind(p, K_FIELD, S("g"))->clause->prose), "after");
 }
 
 static void
@@ -195,9 +195,9 @@ tables_give_statements(void **state)
 	    "| kham | Lượt \\| khám | y | lượt | flow | a | computed |\n| sinh | Số trẻ | y | trẻ em | flow | | |\n\nend\n");
 
 	(void)state;
-	assert_string_equal(str_z(cx.arena, stmt_str(plan_find(p, S("sinh")), PROP_INDICATOR_MEASURE)), "trẻ em");
-	assert_true(str_is(plan_find(p, S("kham"))->clause->key, "4.1"));
-	assert_null(stmt_value(plan_find(p, S("sinh")), PROP_INDICATOR_SOURCE));
+	assert_string_equal(str_z(cx.arena, stmt_str(plan_find_kind(p, K_INDICATOR, S("sinh")), PROP_INDICATOR_MEASURE)), "trẻ em");
+	assert_true(str_is(plan_find_kind(p, K_INDICATOR, S("kham"))->clause->key, "4.1"));
+	assert_null(stmt_value(plan_find_kind(p, K_INDICATOR, S("sinh")), PROP_INDICATOR_SOURCE));
 }
 
 /* What other regimes need, each once. */

@@ -98,7 +98,7 @@ single_rules(void **state)
 		f.text = str_fmt(cx.arena, "%sreport r \"R\"\n  %s\n  from a\n  to b\n```\n", head, rules[i].rule);
 		if (plan_load_texts(&cx, &f, 1, NULL, 0, &p) != E_OK)
 			print_error("%s", str_z(cx.arena, plan_diagnostics(cx.arena, p)));
-		assert_non_null(r = plan_find(p, S("r")));
+		assert_non_null(r = plan_find_kind(p, K_REPORT, S("r")));
 		cx.lang = LANG_VI;
 		assert_string_equal(str_z(cx.arena, plan_sentence(&cx, p, r)),
 		    str_fmt(cx.arena, "R: %s; gửi B; bên gửi: A.", rules[i].vi).p);

@@ -190,26 +190,13 @@ scenario_09_comparator_across_a_merger(void **state)
 	assert_string_equal(names(v, n), "kha");
 }
 
-static struct plan *
-whole(const char *head, const char *rules)
-{
-	struct plan_file file = { .name = S("plan.md") };
-	struct plan *p = NULL;
-
-	file.text = str_fmt(cx.arena, "```plan 1\nplan mau \"Mẫu\"\n  zone +07:00\n  weekend saturday, sunday\n  boundary before\n%s%s%s"
-	    "%s```\n", head, FIELDS, UNITS, rules);
-	if (plan_load_texts(&cx, &file, 1, NULL, 0, &p) != E_OK)
-		fail_msg("%.*s", STR_ARG(plan_diagnostics(cx.arena, p)));
-	return p;
-}
-
 /* The old plan ends in the middle of the quarter: what was due until then is its own, the quarter is the new one's. */
 static void
 scenario_10_plan_replaced_mid_quarter(void **state)
 {
-	struct plan *old = whole("  in force from 2016-04-01\n  in force until 2022-02-23\n", REPORTS);
-	struct plan *new = whole("  in force from 2022-02-24\n  replaces 12-KH\n", REPORTS);
-	struct plan *carried = whole("  in force from 2016-04-01\n  in force until 2022-02-23\n  lapse period-end\n", LATE_REPORT);
+	struct plan *old = load_with("  in force from 2016-04-01\n  in force until 2022-02-23\n", REPORTS);
+	struct plan *new = load_with("  in force from 2022-02-24\n  replaces 12-KH\n", REPORTS);
+	struct plan *carried = load_with("  in force from 2016-04-01\n  in force until 2022-02-23\n  lapse period-end\n", LATE_REPORT);
 
 	(void)state;
 	assert_string_equal(rows(old, "thang", D(2022, 1, 1), D(2022, 12, 31)), "cu/2022-01 sgd/2022-01 snv/2022-01 syt/2022-01 "

@@ -13,6 +13,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "unit/plan_events.h"
+
 #define HEAD \
 	"plan mau \"Mẫu\"\n  number 01-KH\n  zone +07:00\n  weekend saturday, sunday\n  in force from 2015-01-01\n"
 #define UNITS \
@@ -49,25 +51,6 @@ load(const char *head, const char *rules)
 	if (e != E_OK)
 		fail_msg("%.*s", STR_ARG(p == NULL ? cx.fault.text : plan_diagnostics(cx.arena, p)));
 	return p;
-}
-
-/* "NAME.KEY=INSTANT NAME.KEY=INSTANT" */
-static size_t
-events_of(const struct plan *p, const char *text, struct plan_event *v, size_t max)
-{
-	struct str rest = str_of(text);
-	size_t n = 0;
-
-	while (rest.n > 0) {
-		struct str one, name, at;
-		bool more;
-
-		rest = str_cut(rest, ' ', &one, &more);
-		at = str_cut(one, '=', &name, &more);
-		assert_true(n < max && plan_event_read(p, name, at, &v[n]));
-		n++;
-	}
-	return n;
 }
 
 static enum err
