@@ -112,6 +112,20 @@ log_check(struct ledger *lg, struct tx *tx, struct head_found *found)
 	return e;
 }
 
+/* Into the table of checkpoints. That does not wait for the disk: after a power cut its last row may be missing, the file has it. */
+static enum err
+note_keep(struct ctx *cx, struct tx *tx, const struct head *h, struct str note)
+{
+	enum err e;
+
+	if ((e = tx_write_begin(cx, tx, TX_SMALL)) != E_OK)
+		return e;
+	if ((e = checkpoint_put(cx, tx, cx->bloc, h, note)) == E_OK)
+		return tx_commit(cx, tx);
+	tx_abandon(tx);
+	return e;
+}
+
 /* A crash after the commit and before the signature: nobody was told, but the entry stands. */
 static enum err
 head_sign(struct ledger *lg, struct tx *tx, const struct head *h)
@@ -120,31 +134,11 @@ head_sign(struct ledger *lg, struct tx *tx, const struct head *h)
 	struct str note;
 	enum err e;
 
-	if ((e = signer_sign(cx, lg->dir, lg->key, NULL, cx->bloc, h->epoch, h->size, &h->root, &note)) != E_OK ||
-	    (e = tx_write_begin(cx, tx, TX_SMALL)) != E_OK)
+	if ((e = signer_sign(cx, lg->dir, lg->key, NULL, cx->bloc, h->epoch, h->size, &h->root, &note)) != E_OK)
 		return e;
-	if ((e = checkpoint_put(cx, tx, cx->bloc, h, note)) != E_OK) {
-		tx_abandon(tx);
-		return e;
-	}
 	log_line(LOG_INFO, "ledger", "signed the head of bloc %lld, epoch %lld, at %lld entries", (long long)cx->bloc,
 	    (long long)h->epoch, (long long)h->size);
-	return tx_commit(cx, tx);
-}
-
-/* The table of checkpoints does not wait for the disk: after a power cut its last row may be missing, the file has it. */
-static enum err
-note_keep(struct ledger *lg, struct tx *tx, const struct head_found *found)
-{
-	struct ctx *cx = &lg->cx;
-	enum err e;
-
-	if ((e = tx_write_begin(cx, tx, TX_SMALL)) != E_OK)
-		return e;
-	if ((e = checkpoint_put(cx, tx, found->bloc, &found->head, found->note)) == E_OK)
-		return tx_commit(cx, tx);
-	tx_abandon(tx);
-	return e;
+	return note_keep(cx, tx, h, note);
 }
 
 enum err
@@ -170,10 +164,23 @@ ledger_heads_check(struct ledger *lg)
 		if (found->unsigned_ && found->head.size > 0)
 			e = head_sign(lg, tx, &found->head);
 		else if (found->note.n > 0)
-			e = note_keep(lg, tx, found);
+			e = note_keep(cx, tx, &found->head, found->note);
 	}
 	cx->bloc = 0;
 	return e;
+}
+
+enum err
+ledger_key_switch(struct ledger *lg)
+{
+	enum err e = sign_key_switch(&lg->cx, lg->dir);
+
+	if (e != E_OK)
+		return e;
+	sign_key_free(lg->key);
+	lg->key = lg->next;
+	lg->next = NULL;
+	return E_OK;
 }
 
 enum err
@@ -181,20 +188,17 @@ ledger_key_finish(struct ledger *lg)
 {
 	struct ctx *cx = &lg->cx;
 	struct checkpoint last;
-	struct sign_key *next;
 	struct str note;
 	int64_t epoch;
 	enum err e;
 
-	if ((e = sign_key_next(cx, lg->dir, lg->key, false, &next)) != E_OK)
+	if ((e = sign_key_next(cx, lg->dir, lg->key, false, &lg->next)) != E_OK)
 		return e == E_GONE ? E_OK : e;
-	e = signer_last(cx, lg->dir, next, 1, &last, &epoch, &note);
-	if (e == E_OK && (e = sign_key_switch(cx, lg->dir)) == E_OK) {
-		sign_key_free(lg->key);
-		lg->key = next;
+	e = signer_last(cx, lg->dir, lg->next, 1, &last, &epoch, &note);
+	if (e == E_OK && (e = ledger_key_switch(lg)) == E_OK)
 		return E_OK;
-	}
-	sign_key_free(next);
+	sign_key_free(lg->next);
+	lg->next = NULL;
 	if (e != E_GONE && e != E_BROKEN)
 		return e;
 	ctx_clear_fault(cx);           /* not signed by it yet: the change is made again */
