@@ -131,7 +131,8 @@ epoch_check(struct check *c, const struct entry *e)
 		return E_OK;
 	tree_root(&c->edge, &root);
 	if (!checkpoint_read(f->checkpoint, &cp) || !log_epoch_read(cp.origin, c->log, &own) || own > f->closes ||
-	    cp.size != f->size || memcmp(cp.root.b, f->root, sizeof(f->root)) != 0 || (cp.size == c->edge.size && !hash_eq(&root, &cp.root)))
+	    cp.size != f->size || memcmp(cp.root.b, f->root, sizeof(f->root)) != 0 ||
+	    (cp.size == c->edge.size && !hash_eq(&root, &cp.root)))
 		return check_bad(c, e->no, T(c->cx, "the checkpoint it commits to does not fit"));
 	if (c->keys.n > 0 && (was = check_signed(c, &cp)) != E_OK && was != E_GONE)
 		return was;

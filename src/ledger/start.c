@@ -66,10 +66,8 @@ log_check(struct ledger *lg, struct tx *tx, struct head_found *found)
 {
 	struct ctx *cx = &lg->cx;
 	const struct head *h = &found->head;
-	struct node_place place = { cx, tx };
-	struct tree_nodes nodes = nodes_of(&place);
 	struct checkpoint last;
-	struct hash root;
+	enum head_stand stand;
 	struct str note;
 	int64_t epoch;
 	enum err e;
@@ -91,28 +89,30 @@ log_check(struct ledger *lg, struct tx *tx, struct head_found *found)
 		ctx_clear_fault(cx);
 		return E_OK;
 	}
-	if (e != E_OK || epoch < h->epoch)
+	if (e != E_OK || (e = head_against(cx, tx, h, &last, epoch, &stand)) != E_OK || stand == HEAD_NEW_EPOCH)
 		return e;
-	if (epoch > h->epoch || h->size < last.size) {
+	if (stand == HEAD_OLDER) {
 		lg->refusal = N_("The head is older than the last signed checkpoint: an old copy of the database was put back. "
 		    "Nothing may be recorded. Put the newer database back, or, when it is lost, stop the server and open a new "
 		    "epoch: \"phoihop ledger epoch --data DIR\".");
 		return E_OK;
 	}
-	e = tree_root_at(&nodes, last.size, &root);
-	if (e == E_GONE || (e == E_OK && !hash_eq(&root, &last.root))) {
+	if (stand == HEAD_OTHER) {
 		lg->refusal = N_("The ledger is not the one whose last checkpoint was signed: run \"phoihop ledger verify\".");
 		return E_OK;
 	}
 	found->unsigned_ = h->size > last.size;
-	if (e == E_OK && !found->unsigned_ && (e = signed_somewhere(cx, tx, h->size, h->size)) == E_GONE) {
+	if (!found->unsigned_ && (e = signed_somewhere(cx, tx, h->size, h->size)) == E_GONE) {
 		found->note = note;
 		e = E_OK;
 	}
 	return e;
 }
 
-/* Into the table of checkpoints. That does not wait for the disk: after a power cut its last row may be missing, the file has it. */
+/*
+ * Into the table of checkpoints. That does not wait for the disk: after a power cut its last row may be missing, the file
+ * has it.
+ */
 static enum err
 note_keep(struct ctx *cx, struct tx *tx, const struct head *h, struct str note)
 {
