@@ -35,7 +35,7 @@ struct judging {
 		struct standing *v;
 		size_t n, cap;
 	} standing;
-	struct key_list extended;              /* rows whose day the lead extended, by key */
+	struct str_list extended;              /* rows whose day the lead extended, by key */
 	struct due_stand_list stands;          /* by row */
 	struct {
 		size_t born, changed, withdrawn, kept, handed;

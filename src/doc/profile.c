@@ -6,39 +6,32 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "doc/sandbox.h"
 
-/* The address and thread sanitizers reserve address space by the terabyte; a filter is another program and does not. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#else
-#define SANITIZED 0
-#endif
-
 #define READ_AND_RUN (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE)
+
+/* Of every profile. */
+static const struct {
+	__rlimit_resource_t what;
+	rlim_t most;
+	const char *name;
+} limits[] = { { RLIMIT_AS, (rlim_t)256 << 20, "as" }, { RLIMIT_CPU, 2, "cpu" }, { RLIMIT_FSIZE, 0, "fsize" },
+	{ RLIMIT_NOFILE, 8, "nofile" }, { RLIMIT_NPROC, 0, "nproc" }, { RLIMIT_CORE, 0, "core" } };
 
 static const struct profile {
 	const char *name;
-	struct {
-		__rlimit_resource_t what;
-		rlim_t most;
-		const char *name;
-	} limits[6];
 	const char *calls[32];     /* allowed system calls besides those in seccomp_only */
 	const char *paths[8];      /* what may be read and run; none: no file at all */
 } profiles[SBX__MAX] = {
 	[SBX_DOC] = { "doc",
-	    { { RLIMIT_AS, (rlim_t)256 << 20, "as" }, { RLIMIT_CPU, 2, "cpu" }, { RLIMIT_FSIZE, 0, "fsize" },
-	      { RLIMIT_NOFILE, 8, "nofile" }, { RLIMIT_NPROC, 0, "nproc" }, { RLIMIT_CORE, 0, "core" } },
 	    { "read", "write", "lseek", "munmap", "mremap", "brk", "madvise", "futex", "clock_gettime", "newfstatat", "fstat",
 	      "close", "exit", "exit_group" },
 	    { NULL } },
 	[SBX_FILTER] = { "filter",
-	    { { RLIMIT_AS, (rlim_t)256 << 20, "as" }, { RLIMIT_CPU, 2, "cpu" }, { RLIMIT_FSIZE, 0, "fsize" },
-	      { RLIMIT_NOFILE, 8, "nofile" }, { RLIMIT_NPROC, 0, "nproc" }, { RLIMIT_CORE, 0, "core" } },
 	    { "read", "write", "lseek", "munmap", "mremap", "brk", "madvise", "futex", "clock_gettime", "newfstatat", "fstat",
 	      "close", "exit", "exit_group", "execve", "pread64", "access", "readlink", "getdents64", "arch_prctl",
 	      "set_tid_address", "set_robust_list", "rseq", "prlimit64", "getrandom", "rt_sigaction", "rt_sigprocmask" },
@@ -63,14 +56,13 @@ static int
 landlock_allow(int ruleset, const char *path)
 {
 	struct landlock_path_beneath_attr rule = { .allowed_access = READ_AND_RUN };
-	int fd = open(path, O_PATH | O_CLOEXEC), dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC), rc = 0;
+	int fd = open(path, O_PATH | O_CLOEXEC), rc;
+	struct stat st;
 
-	if (dir >= 0) {
-		rule.allowed_access |= LANDLOCK_ACCESS_FS_READ_DIR;
-		close(dir);
-	}
 	if (fd < 0)
 		return 0;
+	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
+		rule.allowed_access |= LANDLOCK_ACCESS_FS_READ_DIR;
 	rule.parent_fd = fd;
 	rc = (int)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
 	close(fd);
@@ -143,29 +135,32 @@ seccomp_only(const struct profile *p)
 }
 
 static int
-limits_set(const struct profile *p, bool memory)
+limits_set(bool memory)
 {
-	for (size_t i = 0; i < COUNT(p->limits); i++) {
-		struct rlimit r = { p->limits[i].most, p->limits[i].most };
+	for (size_t i = 0; i < COUNT(limits); i++) {
+		struct rlimit r = { limits[i].most, limits[i].most };
 
-		if ((p->limits[i].what == RLIMIT_AS) == memory && setrlimit(p->limits[i].what, &r) != 0)
+		if ((limits[i].what == RLIMIT_AS) == memory && setrlimit(limits[i].what, &r) != 0)
 			return -1;
 	}
 	return 0;
 }
 
-/* A filter's limit on memory comes last: it is for the program, not for what is still running here. */
+/*
+ * A filter's limit on memory comes last: it is for the program, not for what is still running here. The address and thread
+ * sanitizers reserve address space by the terabyte; a filter is another program and does not.
+ */
 int
 sbx_enter(enum sbx_profile profile)
 {
 	const struct profile *p = &profiles[profile];
 	bool program = p->paths[0] != NULL;
 
-	if (limits_set(p, false) != 0 || (!program && !SANITIZED && limits_set(p, true) != 0) ||
+	if (limits_set(false) != 0 || (!program && !SANITIZED && limits_set(true) != 0) ||
 	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || landlock_only(p) != 0 ||
 	    seccomp_only(p) != 0)
 		return -1;
-	return program ? limits_set(p, true) : 0;
+	return program ? limits_set(true) : 0;
 }
 
 void
@@ -176,8 +171,8 @@ sbx_print(struct buf *out)
 		bool program = p->paths[0] != NULL;
 
 		buf_fmt(out, "profile %s\n", p->name);
-		for (size_t j = 0; j < COUNT(p->limits); j++)
-			buf_fmt(out, "  limit %s %llu\n", p->limits[j].name, (unsigned long long)p->limits[j].most);
+		for (size_t j = 0; j < COUNT(limits); j++)
+			buf_fmt(out, "  limit %s %llu\n", limits[j].name, (unsigned long long)limits[j].most);
 		if (!program)
 			buf_z(out, "  files none\n");
 		for (size_t j = 0; j < COUNT(p->paths) && p->paths[j] != NULL; j++)

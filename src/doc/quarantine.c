@@ -246,7 +246,7 @@ mark_as_drawn(struct ctx *cx, int fd, struct doc_secret_hit *mark)
 static enum err
 text_check(struct ctx *cx, int fd, struct quarantine_finding *out)
 {
-	enum err e = doc_read(cx, fd, &out->text);
+	enum err e = doc_read(cx, out->kind, fd, &out->text);
 
 	if (e == E_TYPE)               /* a document that cannot be looked into cannot be admitted either */
 		out->why = cx->fault.text;

@@ -27,13 +27,6 @@
 #define CHILDREN_MAX 4             /* documents read at one time: bounds memory at 4 x 256 MiB */
 #define ANSWER_MAGIC 0x50484431u   /* "PHD1" */
 
-/* A sanitizer's runtime says why it dies on standard error. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#else
-#define SANITIZED 0
-#endif
-
 /* --- zygote ------------------------------------------------------------------------------------------------------- */
 
 struct request {
@@ -222,6 +215,7 @@ guard_main(int sock)
 {
 	int null = open("/dev/null", O_RDWR);
 
+	/* a sanitizer's runtime says why it dies on standard error */
 	for (int i = 0; null >= 0 && i < (SANITIZED ? 2 : 3); i++)
 		(void)dup2(null, i);
 	if (sock != 3) {

@@ -15,6 +15,13 @@
 #include "base/buf.h"
 #include "base/ctx.h"
 
+/* The address and thread sanitizers need what a program without them is not given: sandbox.c and profile.c ask. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#else
+#define SANITIZED 0
+#endif
+
 enum sbx_profile {
 	SBX_DOC,                   /* one document in memory -> one answer: no files, no sockets, no programs */
 	SBX_FILTER,                /* one program of the system's: its own code to read, nothing to write but its output */

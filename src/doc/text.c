@@ -316,12 +316,9 @@ read_by(struct ctx *cx, const char *job, int fd, struct doc_text *out)
 }
 
 enum err
-doc_read(struct ctx *cx, int fd, struct doc_text *out)
+doc_read(struct ctx *cx, enum doc_kind kind, int fd, struct doc_text *out)
 {
-	enum doc_kind kind;
-	enum err e = doc_sniff(cx, fd, &kind);
-
-	return e == E_OK ? read_by(cx, kind == DOC_PDF ? "pdf" : "read", fd, out) : e;
+	return read_by(cx, kind == DOC_PDF ? "pdf" : "read", fd, out);
 }
 
 enum err
@@ -338,7 +335,7 @@ doc_read_bytes(struct ctx *cx, struct str bytes, struct doc_text *out)
 
 	if (fd < 0)
 		return fail(cx, E_ENV, "%s", T(cx, "The document reader could not be started."));
-	e = doc_read(cx, fd, out);
+	e = doc_read(cx, doc_sniff_bytes(bytes), fd, out);
 	close(fd);
 	return e;
 }

@@ -54,10 +54,11 @@ enum doc_fault {
 bool doc_start(void);
 
 /*
- * The text of the document in `fd`, read in a child. Everything in `out` lives in cx->arena. Empty paragraphs are left
- * out. E_TYPE with cx->fault: not a kind that has text for us, damaged, a bomb, or the child died.
+ * The text of the document in `fd`, read in a child. `kind`: what doc_sniff() makes of it, which decides who reads it.
+ * Everything in `out` lives in cx->arena. Empty paragraphs are left out. E_TYPE with cx->fault: not a kind that has text
+ * for us, damaged, a bomb, or the child died.
  */
-enum err doc_read(struct ctx *cx, int fd, struct doc_text *out);
+enum err doc_read(struct ctx *cx, enum doc_kind kind, int fd, struct doc_text *out);
 /*
  * The lines of a PDF in the order they were drawn. A PDF has letters at places and no lines: doc_read tells columns apart but
  * also takes spaced letters apart, this does neither. The gate looks at both.

@@ -3,12 +3,20 @@
 
 #include <stdlib.h>
 
+/* The year of the row's last day, or else of its window's; 0 without either. */
+static int64_t
+year_of(const struct due_fact *d)
+{
+	day_t day = d->last_day != DAY_NONE ? d->last_day : d->window_to;
+
+	return day == DAY_NONE ? 0 : day_ymd(day).y;
+}
+
 /* "moved" when the day in force is another one, else "amended": recipients, form, words. */
 static enum err
 changed(const struct applying *ap, const struct plan_revised *f, const struct changed_fact *c)
 {
 	const struct due_fact *d;
-	day_t day;
 	struct act_row act = { .from = c->from, .to = c->to, .text = &f->decision, .by = &f->by };
 	enum err e;
 
@@ -17,12 +25,11 @@ changed(const struct applying *ap, const struct plan_revised *f, const struct ch
 	d = &c->row.v[0];
 	act.due = d->due;
 	act.kind = c->from == c->to ? "amended" : "moved";
-	day = d->last_day != DAY_NONE ? d->last_day : d->window_to;
 	e = APPLY_ONE(ap, SQL_APPLY_DUE_CHANGED, in_str(d->due), in_i64(ap->entry->no), in_str(d->title), in_str(d->kind),
 	    in_str(d->clause), in_str(d->cited), in_str(d->form), in_str(d->to), in_str(d->copy), in_day(d->opens),
 	    in_day(d->window_from), in_day(d->window_to), in_day(d->rule_date), in_day(d->last_day),
 	    in_instant(d->last_instant), in_bool(d->provisional), in_bool(d->never_late), in_day(c->to),
-	    day == DAY_NONE ? in_null() : in_i64(day_ymd(day).y));
+	    in_id(year_of(d)));
 	if (e == E_OK)
 		e = apply_stands(ap, d);
 	return e == E_OK ? apply_act(ap, &act) : e;
@@ -59,13 +66,9 @@ rows(const struct applying *ap, const struct plan_revised *f)
 		e = changed(ap, f, &f->changed.v[i]);
 	for (size_t i = 0; i < f->kept.n && e == E_OK; i++)
 		e = APPLY_ONE(ap, SQL_APPLY_DUE_KEPT, in_str(f->kept.v[i].text), in_i64(ap->entry->no));
-	for (size_t i = 0; i < f->born.n && e == E_OK; i++) {
-		const struct due_fact *d = &f->born.v[i];
-		day_t day = d->last_day != DAY_NONE ? d->last_day : d->window_to;
-
-		e = apply_due_born(ap, d, &(struct due_birth){ .plan = ap->entry->no,
-			.year = day == DAY_NONE ? 0 : day_ymd(day).y, .ord = (int64_t)i + 1, .again = true });
-	}
+	for (size_t i = 0; i < f->born.n && e == E_OK; i++)
+		e = apply_due_born(ap, &f->born.v[i], &(struct due_birth){ .plan = ap->entry->no, .year = year_of(&f->born.v[i]),
+			.ord = (int64_t)i + 1, .again = true });
 	return e == E_OK ? apply_handed(ap, &f->handed, &f->by) : e;
 }
 

@@ -48,43 +48,31 @@ id_of_item(int64_t entry, int64_t n, unsigned char id[16])
 	}
 }
 
-static struct erasure *
-gone_add(struct check *c, struct erasures *of, int64_t entry)
+/* Room for another one's id. */
+static unsigned char *
+erasure_add(struct check *c, struct erasure_list *l, int64_t entry)
 {
-	struct erasure *x = &LIST_ADD(c->cx->arena, of->gone, of->gone_n, of->gone_cap);
+	struct erasure *x = &LIST_ADD(c->cx->arena, l->v, l->n, l->cap);
 
 	x->entry = entry;
-	return x;
-}
-
-static void
-item_gone(struct check *c, int64_t entry, int64_t n)
-{
-	id_of_item(entry, n, gone_add(c, &c->items, entry)->id);
+	return x->id;
 }
 
 void
 check_file_gone(struct check *c, int64_t entry, const unsigned char file[16])
 {
-	memcpy(gone_add(c, &c->files, entry)->id, file, 16);
+	memcpy(erasure_add(c, &c->files.gone, entry), file, 16);
 }
 
 static void
 told(struct check *c, const struct entry *e)
 {
 	const struct entry_erased *f = e->facts;
-	struct erasure *x;
 
-	for (size_t i = 0; i < f->items.n; i++) {
-		x = &LIST_ADD(c->cx->arena, c->items.told, c->items.told_n, c->items.told_cap);
-		x->entry = e->no;
-		id_of_item(f->entry, f->items.v[i].value, x->id);
-	}
-	for (size_t i = 0; i < f->files.n; i++) {
-		x = &LIST_ADD(c->cx->arena, c->files.told, c->files.told_n, c->files.told_cap);
-		x->entry = e->no;
-		memcpy(x->id, f->files.v[i].file, sizeof(x->id));
-	}
+	for (size_t i = 0; i < f->items.n; i++)
+		id_of_item(f->entry, f->items.v[i].value, erasure_add(c, &c->items.told, e->no));
+	for (size_t i = 0; i < f->files.n; i++)
+		memcpy(erasure_add(c, &c->files.told, e->no), f->files.v[i].file, 16);
 }
 
 static int
@@ -93,20 +81,35 @@ by_id(const void *a, const void *b)
 	return memcmp(((const struct erasure *)a)->id, ((const struct erasure *)b)->id, 16);
 }
 
+static void
+by_id_sort(struct erasure_list *l)
+{
+	if (l->n > 0)
+		qsort(l->v, l->n, sizeof(*l->v), by_id);
+}
+
+/* The first of `a` that `b`, sorted, has not; NULL: none. */
+static const struct erasure *
+only_in(const struct erasure_list *a, const struct erasure_list *b)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (b->n == 0 || bsearch(&a->v[i], b->v, b->n, sizeof(*b->v), by_id) == NULL)
+			return &a->v[i];
+	return NULL;
+}
+
 /* What is gone must have been erased by an entry, and what was erased must be gone. */
 static enum err
 erasures_check(struct check *c, struct erasures *x)
 {
-	if (x->gone_n > 0)
-		qsort(x->gone, x->gone_n, sizeof(*x->gone), by_id);
-	if (x->told_n > 0)
-		qsort(x->told, x->told_n, sizeof(*x->told), by_id);
-	for (size_t i = 0; i < x->gone_n; i++)
-		if (x->told_n == 0 || bsearch(&x->gone[i], x->told, x->told_n, sizeof(*x->told), by_id) == NULL)
-			return check_bad(c, x->gone[i].entry, T(c->cx, "content is gone, and no entry says that it was erased"));
-	for (size_t i = 0; i < x->told_n; i++)
-		if (x->gone_n == 0 || bsearch(&x->told[i], x->gone, x->gone_n, sizeof(*x->gone), by_id) == NULL)
-			return check_bad(c, x->told[i].entry, T(c->cx, "it erases content that is still there"));
+	const struct erasure *at;
+
+	by_id_sort(&x->gone);
+	by_id_sort(&x->told);
+	if ((at = only_in(&x->gone, &x->told)) != NULL)
+		return check_bad(c, at->entry, T(c->cx, "content is gone, and no entry says that it was erased"));
+	if ((at = only_in(&x->told, &x->gone)) != NULL)
+		return check_bad(c, at->entry, T(c->cx, "it erases content that is still there"));
 	return E_OK;
 }
 
@@ -127,8 +130,9 @@ epoch_check(struct check *c, const struct entry *e)
 	if (f->checkpoint.n == 0)
 		return E_OK;
 	tree_root(&c->edge, &root);
-	if (!checkpoint_read(f->checkpoint, &cp) || !check_epoch(c, cp.origin, &own) || own > f->closes || cp.size != f->size ||
-	    memcmp(cp.root.b, f->root, sizeof(f->root)) != 0 || (cp.size == c->edge.size && !hash_eq(&root, &cp.root)))
+	if (!checkpoint_read(f->checkpoint, &cp) || !log_epoch_read(cp.origin, c->log, &own) || own > f->closes ||
+	    cp.size != f->size || memcmp(cp.root.b, f->root, sizeof(f->root)) != 0 ||
+	    (cp.size == c->edge.size && !hash_eq(&root, &cp.root)))
 		return check_bad(c, e->no, T(c->cx, "the checkpoint it commits to does not fit"));
 	if (c->keys.n > 0 && (was = check_signed(c, &cp)) != E_OK && was != E_GONE)
 		return was;
@@ -142,8 +146,8 @@ key_check(struct check *c, const struct entry *e)
 	struct note_key from, to;
 	int64_t a, b;
 
-	if (!note_key_read(f->from, &from) || !note_key_read(f->to, &to) || !check_epoch(c, from.name, &a) ||
-	    !check_epoch(c, to.name, &b) || (c->chain.known && memcmp(c->chain.pk, from.pk, sizeof(from.pk)) != 0))
+	if (!note_key_read(f->from, &from) || !note_key_read(f->to, &to) || !log_epoch_read(from.name, c->log, &a) ||
+	    !log_epoch_read(to.name, c->log, &b) || (c->chain.known && memcmp(c->chain.pk, from.pk, sizeof(from.pk)) != 0))
 		return check_bad(c, e->no, T(c->cx, "it does not announce a key in the place of the one in force"));
 	memcpy(c->chain.pk, from.pk, sizeof(from.pk));
 	memcpy(c->chain.to, to.pk, sizeof(to.pk));
@@ -196,7 +200,7 @@ check_items(struct check *c, int64_t no, const struct item_list *items)
 		c->out->items++;
 		if (it->erased) {
 			c->out->erased++;
-			item_gone(c, no, it->n);
+			id_of_item(no, it->n, erasure_add(c, &c->items.gone, no));
 			continue;
 		}
 		item_hash(it->salt, it->body, h);
@@ -256,20 +260,13 @@ check_entry(struct check *c, const struct stored_entry *row, const struct item_l
 	return E_OK;
 }
 
-bool
-check_epoch(const struct check *c, struct str origin, int64_t *epoch)
-{
-	return str_starts(origin, c->log) && origin.n > c->log.n && origin.p[c->log.n] == '/' &&
-	    plain_number_read(str_sub(origin, c->log.n + 1, origin.n), epoch);
-}
-
 enum err
 check_checkpoint(struct check *c, const struct checkpoint *cp)
 {
 	struct hash root;
 	int64_t own;
 
-	if (!check_epoch(c, cp->origin, &own) || own > c->epoch)
+	if (!log_epoch_read(cp->origin, c->log, &own) || own > c->epoch)
 		return fail(c->cx, E_BROKEN, T(c->cx, "A checkpoint is of another log: %.*s."), STR_ARG(cp->origin));
 	tree_root(&c->edge, &root);
 	if (cp->size == c->edge.size && hash_eq(&root, &cp->root)) {

@@ -6,6 +6,7 @@
 
 #include "ledger/checkpoint.h"
 #include "ledger/codec.h"
+#include "ledger/key.h"
 #include "ledger/reader.h"
 #include "ledger/verify.h"
 
@@ -17,11 +18,13 @@ struct key_chain {
 
 /* What was erased, as 16 bytes each: an entry and an item's number, or a file's id. */
 struct erasures {
-	struct erasure {
-		unsigned char id[16];
-		int64_t entry;         /* whose it is; of `told`, the one that says so */
-	} *gone, *told;
-	size_t gone_n, gone_cap, told_n, told_cap;
+	struct erasure_list {
+		struct erasure {
+			unsigned char id[16];
+			int64_t entry; /* whose it is; of `told`, the one that says so */
+		} *v;
+		size_t n, cap;
+	} gone, told;
 };
 
 struct check {
@@ -55,8 +58,6 @@ enum err check_entry(struct check *c, const struct stored_entry *row, const stru
  * an older copy was put back: it is counted, not complained of.
  */
 enum err check_checkpoint(struct check *c, const struct checkpoint *cp);
-/* The epoch at the end of an origin of this log; false when it is another log's. */
-bool check_epoch(const struct check *c, struct str origin, int64_t *epoch);
 /* Signed by a key of c->keys: E_OK; no key for that origin: E_GONE; a false signature, or none of those keys': E_BROKEN. */
 enum err check_signed(struct check *c, const struct checkpoint *cp);
 /* A file of an entry is gone. */

@@ -22,24 +22,25 @@ loss_note(struct arena *a, struct loss *l, const struct entry *e)
 
 		LIST_ADD(a, l->taken, l->taken_n, l->taken_cap) = (struct taken){ .epoch = f->epoch, .number = f->number,
 			.entry = e->no };
-		memcpy(l->taken[l->taken_n - 1].leaf.b, f->leaf, sizeof(f->leaf));
 		for (size_t i = 0; i < l->n; i++)      /* a receipt tells of more than was known when the epoch was closed */
 			if (l->v[i].epoch == f->epoch && l->v[i].to < f->size)
 				l->v[i].to = f->size;
 	}
 }
 
-static enum err
-loss_of_type(struct ctx *cx, struct tx *tx, enum entry_type type, struct loss *out)
+enum err
+loss_read(struct ctx *cx, struct tx *tx, struct loss *out)
 {
-	const struct sql_in in[] = { in_bloc(cx), in_i64(entry_desc(type)->number) };
+	const struct sql_in in[] = { in_bloc(cx), in_i64(entry_desc(ENTRY_EPOCH_OPENED)->number),
+		in_i64(entry_desc(ENTRY_ENTRY_READMITTED)->number) };
 	struct entry entry;
 	int64_t no;
 	const struct sql_out row[] = { out_i64(&no) };
 	struct sql_rows rows;
 	enum err e;
 
-	if ((e = sql_open(cx, tx, SQL_LEDGER_ENTRIES_OF_TYPE, in, COUNT(in), &rows)) != E_OK)
+	*out = (struct loss){ 0 };
+	if ((e = sql_open(cx, tx, SQL_LEDGER_ENTRIES_OF_TYPES, in, COUNT(in), &rows)) != E_OK)
 		return e;
 	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK) {
 		if ((e = entry_get(cx, tx, no, &entry)) != E_OK)
@@ -47,17 +48,6 @@ loss_of_type(struct ctx *cx, struct tx *tx, enum entry_type type, struct loss *o
 		loss_note(cx->arena, out, &entry);
 	}
 	return sql_close(&rows, e);
-}
-
-enum err
-loss_read(struct ctx *cx, struct tx *tx, struct loss *out)
-{
-	enum err e;
-
-	*out = (struct loss){ 0 };
-	if ((e = loss_of_type(cx, tx, ENTRY_EPOCH_OPENED, out)) != E_OK)
-		return e;
-	return loss_of_type(cx, tx, ENTRY_ENTRY_READMITTED, out);
 }
 
 int64_t
@@ -84,9 +74,14 @@ loss_taken(const struct loss *l)
 {
 	int64_t n = 0;
 
-	for (size_t i = 0; i < l->n; i++)
-		for (int64_t no = l->v[i].from; no <= l->v[i].to; no++)
-			n += loss_taken_as(l, l->v[i].epoch, no) != 0;
+	for (size_t i = 0; i < l->taken_n; i++) {
+		const struct taken *t = &l->taken[i];
+
+		if (loss_taken_as(l, t->epoch, t->number) != t->entry)         /* taken in before: counted once */
+			continue;
+		for (size_t k = 0; k < l->n; k++)
+			n += l->v[k].epoch == t->epoch && l->v[k].from <= t->number && t->number <= l->v[k].to;
+	}
 	return n;
 }
 
@@ -214,7 +209,7 @@ receipt_readmit(struct ctx *cx, struct tx *tx, const struct actor_fact_list *by,
 	if (by != NULL)
 		f.by = *by;
 	if (!str_eq(r->leaf.log, log_name(cx->arena, group_now->origin, cx->bloc)) ||
-	    !plain_number_read(str_sub(r->head.origin, r->leaf.log.n + 1, r->head.origin.n), &f.epoch))
+	    !log_epoch_read(r->head.origin, r->leaf.log, &f.epoch))
 		return fail(cx, E_RULE, "%s", T(cx, "The receipt is of another ledger."));
 	if ((e = may_readmit(cx, tx, r, f.epoch)) != E_OK)
 		return e;

@@ -21,7 +21,6 @@ struct lost {
 struct taken {
 	int64_t epoch, number;             /* of the lost entry */
 	int64_t entry;                     /* the one that puts it on record again */
-	struct hash leaf;
 };
 
 struct loss {

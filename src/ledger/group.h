@@ -66,6 +66,8 @@ extern _Thread_local struct group *group_now;
 
 /* start.c: under the lock, with lg->cx. What may not be written to any more goes to lg->refusal. */
 enum err ledger_heads_check(struct ledger *lg);
+/* Both keys have signed: from here on the new one, lg->next, alone does. On an error they are as they were. */
+enum err ledger_key_switch(struct ledger *lg);
 /* A change of key that a crash left between the checkpoint of both keys and the switch is finished. */
 enum err ledger_key_finish(struct ledger *lg);
 enum err checkpoint_put(struct ctx *cx, struct tx *tx, int64_t bloc, const struct head *h, struct str note);

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "ledger/checkpoint.h"
 
 #define HEAD "phoihop-sign-key-v1\n"
 #define KEY "sign.key"
@@ -345,6 +346,13 @@ struct str
 log_epoch_name(struct arena *a, struct str log, int64_t epoch)
 {
 	return str_fmt(a, "%.*s/%lld", STR_ARG(log), (long long)epoch);
+}
+
+bool
+log_epoch_read(struct str name, struct str log, int64_t *epoch)
+{
+	return str_starts(name, log) && name.n > log.n && name.p[log.n] == '/' &&
+	    plain_number_read(str_sub(name, log.n + 1, name.n), epoch);
 }
 
 void

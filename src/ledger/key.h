@@ -39,6 +39,8 @@ enum err sign_key_publish(struct ctx *cx, struct str dir, struct sign_key *k, in
 
 struct str log_name(struct arena *a, struct str origin, int64_t bloc);               /* <origin>/nhat-ky/<bloc> */
 struct str log_epoch_name(struct arena *a, struct str log, int64_t epoch);           /* <log>/<epoch> */
+/* The epoch of such a name; false when it is not of this log, or ends in no number (plain_number_read). */
+bool log_epoch_read(struct str name, struct str log, int64_t *epoch);
 
 /* Random bytes: the machine's, or cx->chance's when the demo is built (base/ctx.h). */
 void ledger_random(struct ctx *cx, void *out, size_t n);

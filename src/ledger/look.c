@@ -10,10 +10,8 @@
 static enum err
 against_last(struct ctx *cx, struct tx *tx, struct str dir, const struct sign_key *k, struct ledger_look *out)
 {
-	struct node_place place = { cx, tx };
-	struct tree_nodes nodes = nodes_of(&place);
 	struct checkpoint last;
-	struct hash root;
+	enum head_stand stand;
 	struct str note;
 	enum err e = signer_last(cx, dir, k, cx->bloc, &last, &out->epoch, &note);
 
@@ -29,17 +27,13 @@ against_last(struct ctx *cx, struct tx *tx, struct str dir, const struct sign_ke
 	if (e != E_OK)
 		return e;
 	out->size = last.size;
-	if (out->epoch > out->head.epoch || (out->epoch == out->head.epoch && last.size > out->head.size)) {
+	if ((e = head_against(cx, tx, &out->head, &last, out->epoch, &stand)) != E_OK)
+		return e;
+	if (stand == HEAD_OLDER)
 		out->fault = N_("the database is older than the last signed checkpoint");
-		return E_OK;
-	}
-	if (out->epoch < out->head.epoch)
-		return E_OK;
-	if ((e = tree_root_at(&nodes, last.size, &root)) == E_GONE || (e == E_OK && !hash_eq(&root, &last.root))) {
+	else if (stand == HEAD_OTHER)
 		out->fault = N_("the database is not the one whose last checkpoint was signed");
-		return E_OK;
-	}
-	return e;
+	return E_OK;
 }
 
 enum err

@@ -181,6 +181,26 @@ nodes_of(struct node_place *p)
 }
 
 enum err
+head_against(struct ctx *cx, struct tx *tx, const struct head *h, const struct checkpoint *last, int64_t epoch,
+    enum head_stand *out)
+{
+	struct node_place place = { cx, tx };
+	struct tree_nodes nodes = nodes_of(&place);
+	struct hash root;
+	enum err e;
+
+	*out = HEAD_OLDER;
+	if (epoch > h->epoch || (epoch == h->epoch && last->size > h->size))
+		return E_OK;
+	*out = HEAD_NEW_EPOCH;
+	if (epoch < h->epoch)
+		return E_OK;
+	e = tree_root_at(&nodes, last->size, &root);
+	*out = e == E_OK && hash_eq(&root, &last->root) ? HEAD_GOES_ON : HEAD_OTHER;
+	return e == E_GONE ? E_OK : e;
+}
+
+enum err
 entry_leaf_hash(struct ctx *cx, struct tx *tx, int64_t no, struct hash *out)
 {
 	struct node_place place = { cx, tx };

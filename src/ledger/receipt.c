@@ -1,6 +1,8 @@
 /* Receipts: written from what is stored, read without any of it. */
 #include "ledger/receipt.h"
 
+#include "ledger/key.h"
+
 #define FIRST_LINE "c2sp.org/tlog-proof@v1\n"
 #define EXTRA_HEAD "phoihop/receipt/v1\n"
 
@@ -140,21 +142,11 @@ proof_read(struct ctx *cx, struct str *rest, struct tree_proof *out)
 	}
 }
 
-/* The checkpoint's origin is the leaf's log and an epoch. */
-static bool
-origin_fits(struct str origin, struct str log)
-{
-	int64_t epoch;
-
-	return str_starts(origin, log) && origin.n > log.n && origin.p[log.n] == '/' &&
-	    plain_number_read(str_sub(origin, log.n + 1, origin.n), &epoch);
-}
-
 enum err
 receipt_read(struct ctx *cx, struct str text, struct receipt *out)
 {
 	struct str rest, line, coded;
-	int64_t index;
+	int64_t index, epoch;
 	ptrdiff_t n;
 	char *extra;
 	bool found;
@@ -178,7 +170,7 @@ receipt_read(struct ctx *cx, struct str text, struct receipt *out)
 		return e;
 	if (!checkpoint_read(rest, &out->head))
 		return broken(cx, T(cx, "The checkpoint in the receipt does not read as it should."));
-	if (out->leaf.no - 1 != index || !origin_fits(out->head.origin, out->leaf.log))
+	if (out->leaf.no - 1 != index || !log_epoch_read(out->head.origin, out->leaf.log, &epoch))
 		return broken(cx, T(cx, "The entry in the receipt belongs to another place than its proof."));
 	if (!tree_inclusion_ok(&out->leaf_hash, index, out->head.size, &out->proof, &out->head.root))
 		return broken(cx, T(cx, "The proof does not lead from the entry to the checkpoint: one of them was changed."));

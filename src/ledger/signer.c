@@ -155,13 +155,6 @@ first_record(struct str s)
 	return (struct str){ s.p, 0 };
 }
 
-static bool
-epoch_of(struct str origin, struct str log, int64_t *epoch)
-{
-	return str_starts(origin, log) && origin.n > log.n && origin.p[log.n] == '/' &&
-	    plain_number_read(str_sub(origin, log.n + 1, origin.n), epoch);
-}
-
 enum err
 signer_last(struct ctx *cx, struct str dir, const struct sign_key *k, int64_t bloc, struct checkpoint *out,
     int64_t *epoch, struct str *text)
@@ -185,7 +178,7 @@ signer_last(struct ctx *cx, struct str dir, const struct sign_key *k, int64_t bl
 	if (!any)
 		return whole ? E_GONE : fail(cx, E_BROKEN, T(cx, "%s does not read as it should."), path);
 	sign_key_public(k, out->origin, &nk);
-	if (!epoch_of(out->origin, log_name(cx->arena, sign_key_origin(k), bloc), epoch) ||
+	if (!log_epoch_read(out->origin, log_name(cx->arena, sign_key_origin(k), bloc), epoch) ||
 	    !note_signed_by(&out->note, &nk))
 		return fail(cx, E_BROKEN, T(cx, "The last checkpoint in %s is not signed by this ledger's key."), path);
 	return E_OK;

@@ -66,10 +66,8 @@ log_check(struct ledger *lg, struct tx *tx, struct head_found *found)
 {
 	struct ctx *cx = &lg->cx;
 	const struct head *h = &found->head;
-	struct node_place place = { cx, tx };
-	struct tree_nodes nodes = nodes_of(&place);
 	struct checkpoint last;
-	struct hash root;
+	enum head_stand stand;
 	struct str note;
 	int64_t epoch;
 	enum err e;
@@ -91,24 +89,40 @@ log_check(struct ledger *lg, struct tx *tx, struct head_found *found)
 		ctx_clear_fault(cx);
 		return E_OK;
 	}
-	if (e != E_OK || epoch < h->epoch)
+	if (e != E_OK || (e = head_against(cx, tx, h, &last, epoch, &stand)) != E_OK || stand == HEAD_NEW_EPOCH)
 		return e;
-	if (epoch > h->epoch || h->size < last.size) {
+	if (stand == HEAD_OLDER) {
 		lg->refusal = N_("The head is older than the last signed checkpoint: an old copy of the database was put back. "
 		    "Nothing may be recorded. Put the newer database back, or, when it is lost, stop the server and open a new "
 		    "epoch: \"phoihop ledger epoch --data DIR\".");
 		return E_OK;
 	}
-	e = tree_root_at(&nodes, last.size, &root);
-	if (e == E_GONE || (e == E_OK && !hash_eq(&root, &last.root))) {
+	if (stand == HEAD_OTHER) {
 		lg->refusal = N_("The ledger is not the one whose last checkpoint was signed: run \"phoihop ledger verify\".");
 		return E_OK;
 	}
 	found->unsigned_ = h->size > last.size;
-	if (e == E_OK && !found->unsigned_ && (e = signed_somewhere(cx, tx, h->size, h->size)) == E_GONE) {
+	if (!found->unsigned_ && (e = signed_somewhere(cx, tx, h->size, h->size)) == E_GONE) {
 		found->note = note;
 		e = E_OK;
 	}
+	return e;
+}
+
+/*
+ * Into the table of checkpoints. That does not wait for the disk: after a power cut its last row may be missing, the file
+ * has it.
+ */
+static enum err
+note_keep(struct ctx *cx, struct tx *tx, const struct head *h, struct str note)
+{
+	enum err e;
+
+	if ((e = tx_write_begin(cx, tx, TX_SMALL)) != E_OK)
+		return e;
+	if ((e = checkpoint_put(cx, tx, cx->bloc, h, note)) == E_OK)
+		return tx_commit(cx, tx);
+	tx_abandon(tx);
 	return e;
 }
 
@@ -120,31 +134,11 @@ head_sign(struct ledger *lg, struct tx *tx, const struct head *h)
 	struct str note;
 	enum err e;
 
-	if ((e = signer_sign(cx, lg->dir, lg->key, NULL, cx->bloc, h->epoch, h->size, &h->root, &note)) != E_OK ||
-	    (e = tx_write_begin(cx, tx, TX_SMALL)) != E_OK)
+	if ((e = signer_sign(cx, lg->dir, lg->key, NULL, cx->bloc, h->epoch, h->size, &h->root, &note)) != E_OK)
 		return e;
-	if ((e = checkpoint_put(cx, tx, cx->bloc, h, note)) != E_OK) {
-		tx_abandon(tx);
-		return e;
-	}
 	log_line(LOG_INFO, "ledger", "signed the head of bloc %lld, epoch %lld, at %lld entries", (long long)cx->bloc,
 	    (long long)h->epoch, (long long)h->size);
-	return tx_commit(cx, tx);
-}
-
-/* The table of checkpoints does not wait for the disk: after a power cut its last row may be missing, the file has it. */
-static enum err
-note_keep(struct ledger *lg, struct tx *tx, const struct head_found *found)
-{
-	struct ctx *cx = &lg->cx;
-	enum err e;
-
-	if ((e = tx_write_begin(cx, tx, TX_SMALL)) != E_OK)
-		return e;
-	if ((e = checkpoint_put(cx, tx, found->bloc, &found->head, found->note)) == E_OK)
-		return tx_commit(cx, tx);
-	tx_abandon(tx);
-	return e;
+	return note_keep(cx, tx, h, note);
 }
 
 enum err
@@ -170,10 +164,23 @@ ledger_heads_check(struct ledger *lg)
 		if (found->unsigned_ && found->head.size > 0)
 			e = head_sign(lg, tx, &found->head);
 		else if (found->note.n > 0)
-			e = note_keep(lg, tx, found);
+			e = note_keep(cx, tx, &found->head, found->note);
 	}
 	cx->bloc = 0;
 	return e;
+}
+
+enum err
+ledger_key_switch(struct ledger *lg)
+{
+	enum err e = sign_key_switch(&lg->cx, lg->dir);
+
+	if (e != E_OK)
+		return e;
+	sign_key_free(lg->key);
+	lg->key = lg->next;
+	lg->next = NULL;
+	return E_OK;
 }
 
 enum err
@@ -181,20 +188,17 @@ ledger_key_finish(struct ledger *lg)
 {
 	struct ctx *cx = &lg->cx;
 	struct checkpoint last;
-	struct sign_key *next;
 	struct str note;
 	int64_t epoch;
 	enum err e;
 
-	if ((e = sign_key_next(cx, lg->dir, lg->key, false, &next)) != E_OK)
+	if ((e = sign_key_next(cx, lg->dir, lg->key, false, &lg->next)) != E_OK)
 		return e == E_GONE ? E_OK : e;
-	e = signer_last(cx, lg->dir, next, 1, &last, &epoch, &note);
-	if (e == E_OK && (e = sign_key_switch(cx, lg->dir)) == E_OK) {
-		sign_key_free(lg->key);
-		lg->key = next;
+	e = signer_last(cx, lg->dir, lg->next, 1, &last, &epoch, &note);
+	if (e == E_OK && (e = ledger_key_switch(lg)) == E_OK)
 		return E_OK;
-	}
-	sign_key_free(next);
+	sign_key_free(lg->next);
+	lg->next = NULL;
 	if (e != E_GONE && e != E_BROKEN)
 		return e;
 	ctx_clear_fault(cx);           /* not signed by it yet: the change is made again */

@@ -169,7 +169,7 @@ totals_check(struct verifier *v)
 	for (; v->next < v->seen.n; v->next++) {
 		const struct checkpoint *cp = &v->seen.v[v->next];
 
-		if (!check_epoch(c, cp->origin, &epoch) || epoch >= v->head.epoch) {
+		if (!log_epoch_read(cp->origin, c->log, &epoch) || epoch >= v->head.epoch) {
 			c->out->bad = v->head.size + 1;
 			return fail(cx, E_BROKEN, T(cx, "The ledger is shorter than its checkpoint signed at %lld entries."),
 			    (long long)cp->size);

@@ -60,20 +60,6 @@ heads_put(struct group *g)
 	return e;
 }
 
-/* Both keys have signed: from here on the new one alone does. */
-static enum err
-key_switch(struct ledger *lg)
-{
-	enum err e = sign_key_switch(&lg->cx, lg->dir);
-
-	if (e != E_OK)
-		return e;
-	sign_key_free(lg->key);
-	lg->key = lg->next;
-	lg->next = NULL;
-	return E_OK;
-}
-
 /* Signs every head the group moved. The file is what counts; the table is there for readers. */
 static enum err
 group_sign(struct ledger *lg, struct group *g)
@@ -89,7 +75,7 @@ group_sign(struct ledger *lg, struct group *g)
 		    &h->root, &notes[i])) != E_OK)
 			return e;
 	}
-	if (lg->next != NULL && (e = key_switch(lg)) != E_OK)
+	if (lg->next != NULL && (e = ledger_key_switch(lg)) != E_OK)
 		return e;
 	if ((stored = tx_write_begin(cx, g->tx, TX_CACHE)) == E_OK) {
 		for (size_t i = 0; i < g->n && stored == E_OK; i++)
@@ -189,7 +175,7 @@ group_run(struct ledger *lg, struct submission *list)
 {
 	struct ctx *cx = &lg->cx;
 	struct group g = { .cx = cx, .st = lg->st, .tx = store_writer(lg->st), .dir = lg->dir,
-		.origin = lg->origin, .apply = lg->apply, .refusal = lg->refusal };
+		.origin = lg->origin, .apply = lg->apply };
 	int fd = -1;
 	enum err e;
 

@@ -1,19 +1,15 @@
 #include "store/draft.h"
 
+#include "store/rows.h"
+
 static enum err
 texts(struct ctx *cx, struct tx *tx, struct draft *d)
 {
 	const struct sql_in in[] = { in_bloc(cx), in_str(d->due) };
 	struct draft_text t;
 	const struct sql_out row[] = { out_str(&t.section), out_str(&t.field), out_str(&t.text) };
-	struct sql_rows rows;
-	enum err e;
 
-	if ((e = sql_open(cx, tx, SQL_DRAFT_TEXTS, in, COUNT(in), &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
-		LIST_ADD(cx->arena, d->texts.v, d->texts.n, d->texts.cap) = t;
-	return sql_close(&rows, e);
+	ROWS(cx, tx, SQL_DRAFT_TEXTS, in, COUNT(in), row, &d->texts, t);
 }
 
 static enum err
@@ -22,14 +18,8 @@ figures(struct ctx *cx, struct tx *tx, struct draft *d)
 	const struct sql_in in[] = { in_bloc(cx), in_str(d->due) };
 	struct draft_figure f;
 	const struct sql_out row[] = { out_str(&f.indicator), out_str(&f.value), out_str(&f.status), out_str(&f.note) };
-	struct sql_rows rows;
-	enum err e;
 
-	if ((e = sql_open(cx, tx, SQL_DRAFT_FIGURES, in, COUNT(in), &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
-		LIST_ADD(cx->arena, d->figures.v, d->figures.n, d->figures.cap) = f;
-	return sql_close(&rows, e);
+	ROWS(cx, tx, SQL_DRAFT_FIGURES, in, COUNT(in), row, &d->figures, f);
 }
 
 static enum err
@@ -39,14 +29,8 @@ files(struct ctx *cx, struct tx *tx, struct draft *d)
 	struct draft_file f;
 	const struct sql_out row[] = { out_i64(&f.n), out_fixed(f.file, sizeof(f.file)), out_str(&f.purpose),
 		out_str(&f.media), out_i64(&f.size), out_str(&f.name), out_str(&f.body), out_fixed(f.hash, sizeof(f.hash)) };
-	struct sql_rows rows;
-	enum err e;
 
-	if ((e = sql_open(cx, tx, SQL_DRAFT_FILES, in, COUNT(in), &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
-		LIST_ADD(cx->arena, d->files.v, d->files.n, d->files.cap) = f;
-	return sql_close(&rows, e);
+	ROWS(cx, tx, SQL_DRAFT_FILES, in, COUNT(in), row, &d->files, f);
 }
 
 enum err

@@ -1,6 +1,8 @@
 /* Due rows out of view due_state, whose columns are struct due in order. */
 #include "store/due.h"
 
+#include "store/rows.h"
+
 #define DUE_COLUMNS 43
 
 struct due_columns {
@@ -33,16 +35,10 @@ static enum err
 list(struct ctx *cx, struct tx *tx, enum sql_id id, const struct sql_in *in, size_t n, struct due_list *out)
 {
 	struct due_columns c;
-	struct sql_rows rows;
-	enum err e;
 
 	columns(&c);
 	*out = (struct due_list){ 0 };
-	if ((e = sql_open(cx, tx, id, in, n, &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, c.out, DUE_COLUMNS)) == E_OK)
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = c.d;
-	return sql_close(&rows, e);
+	ROWS(cx, tx, id, in, n, c.out, out, c.d);
 }
 
 enum err
@@ -130,15 +126,9 @@ due_board(struct ctx *cx, struct tx *tx, int year, struct due_list *out)
 		out_day(&d.opens), out_day(&d.window_from), out_day(&d.window_to), out_day(&d.day_now), out_bool(&d.never_late),
 		out_i64(&d.filing), out_day(&d.first_day), out_day(&d.again_by), out_i64(&d.excused), out_i64(&d.done),
 		out_day(&d.done_day), out_bool(&d.nil), out_i64(&d.returned), out_i64(&d.accepted), out_str(&d.stood_for_by), out_str(&d.from_unit) };
-	struct sql_rows rows;
-	enum err e;
 
 	*out = (struct due_list){ 0 };
-	if ((e = sql_open(cx, tx, SQL_DUE_BOARD, in, COUNT(in), &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = d;
-	return sql_close(&rows, e);
+	ROWS(cx, tx, SQL_DUE_BOARD, in, COUNT(in), row, out, d);
 }
 
 enum err
@@ -166,20 +156,14 @@ due_since(struct ctx *cx, struct tx *tx, day_t from, struct due_list *out)
 }
 
 enum err
-due_extended(struct ctx *cx, struct tx *tx, day_t from, struct key_list *out)
+due_extended(struct ctx *cx, struct tx *tx, day_t from, struct str_list *out)
 {
 	const struct sql_in in[] = { in_bloc(cx), in_day(from) };
 	struct str key;
 	const struct sql_out row[] = { out_str(&key) };
-	struct sql_rows rows;
-	enum err e;
 
-	*out = (struct key_list){ 0 };
-	if ((e = sql_open(cx, tx, SQL_DUE_EXTENDED, in, COUNT(in), &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = key;
-	return sql_close(&rows, e);
+	*out = (struct str_list){ 0 };
+	ROWS(cx, tx, SQL_DUE_EXTENDED, in, COUNT(in), row, out, key);
 }
 
 enum err
@@ -205,15 +189,9 @@ due_acts(struct ctx *cx, struct tx *tx, struct str key, struct due_act_list *out
 	struct due_act a;
 	const struct sql_out row[] = { out_i64(&a.entry), out_str(&a.kind), out_instant(&a.at), out_i64(&a.filing),
 		out_day(&a.from), out_day(&a.to), out_str(&a.text), out_str(&a.unit), out_str(&a.title), out_str(&a.name) };
-	struct sql_rows rows;
-	enum err e;
 
 	*out = (struct due_act_list){ 0 };
-	if ((e = sql_open(cx, tx, SQL_DUE_ACTS, in, COUNT(in), &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = a;
-	return sql_close(&rows, e);
+	ROWS(cx, tx, SQL_DUE_ACTS, in, COUNT(in), row, out, a);
 }
 
 enum err
@@ -222,30 +200,18 @@ due_stands(struct ctx *cx, struct tx *tx, struct due_stand_list *out)
 	const struct sql_in in[] = { in_bloc(cx) };
 	struct due_stand s;
 	const struct sql_out row[] = { out_str(&s.due), out_str(&s.closes) };
-	struct sql_rows rows;
-	enum err e;
 
 	*out = (struct due_stand_list){ 0 };
-	if ((e = sql_open(cx, tx, SQL_DUE_STANDS, in, COUNT(in), &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = s;
-	return sql_close(&rows, e);
+	ROWS(cx, tx, SQL_DUE_STANDS, in, COUNT(in), row, out, s);
 }
 
 enum err
 due_years(struct ctx *cx, struct tx *tx, struct year_list *out)
 {
 	const struct sql_in in[] = { in_bloc(cx) };
-	struct sql_rows rows;
 	int year;
 	const struct sql_out row[] = { out_int(&year) };
-	enum err e;
 
 	*out = (struct year_list){ 0 };
-	if ((e = sql_open(cx, tx, SQL_DUE_YEARS, in, COUNT(in), &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = year;
-	return sql_close(&rows, e);
+	ROWS(cx, tx, SQL_DUE_YEARS, in, COUNT(in), row, out, year);
 }

@@ -61,11 +61,8 @@ enum err due_of_period(struct ctx *cx, struct tx *tx, struct str duty, struct st
 enum err due_of_clause(struct ctx *cx, struct tx *tx, struct str clause, int year, struct due_list *out);
 /* Rows with a day on or after `from`, those withdrawn too: what a new plan version looks at. */
 enum err due_since(struct ctx *cx, struct tx *tx, day_t from, struct due_list *out);
-struct key_list {
-	struct str *v;
-	size_t n, cap;
-};
-enum err due_extended(struct ctx *cx, struct tx *tx, day_t from, struct key_list *out);
+/* The keys of rows dated on or after `from` whose day the lead extended. */
+enum err due_extended(struct ctx *cx, struct tx *tx, day_t from, struct str_list *out);
 enum err due_consolidations(struct ctx *cx, struct tx *tx, int year, struct due_list *out);
 /* The rows `key` stands for: closed, returned, extended and excused with it. */
 enum err due_stands_for(struct ctx *cx, struct tx *tx, struct str key, struct due_list *out);

@@ -1,6 +1,8 @@
 /* Reading filings and consolidations. */
 #include "store/filing.h"
 
+#include "store/rows.h"
+
 #define FILING_COLUMNS 20
 
 static void
@@ -26,17 +28,6 @@ filing_get(struct ctx *cx, struct tx *tx, int64_t id, struct filing *out)
 	return sql_one(cx, tx, SQL_FILING_GET, in, COUNT(in), row, FILING_COLUMNS);
 }
 
-/* for (each row) add *item to list: the loop all lists share. */
-#define ROWS(cx, tx, id, in, row, list, item) \
-	struct sql_rows rows; \
-	enum err e; \
- \
-	if ((e = sql_open((cx), (tx), (id), (in), COUNT(in), &rows)) != E_OK) \
-		return e; \
-	while ((e = sql_next(&rows, (row), COUNT(row))) == E_OK) \
-		LIST_ADD((cx)->arena, (list)->v, (list)->n, (list)->cap) = (item); \
-	return sql_close(&rows, e)
-
 enum err
 filing_versions(struct ctx *cx, struct tx *tx, struct str due, struct filing_list *out)
 {
@@ -46,7 +37,7 @@ filing_versions(struct ctx *cx, struct tx *tx, struct str due, struct filing_lis
 
 	*out = (struct filing_list){ 0 };
 	filing_columns(&f, row);
-	ROWS(cx, tx, SQL_FILING_VERSIONS, in, row, out, f);
+	ROWS(cx, tx, SQL_FILING_VERSIONS, in, COUNT(in), row, out, f);
 }
 
 enum err
@@ -57,7 +48,7 @@ filing_steps(struct ctx *cx, struct tx *tx, int64_t id, struct filing_step_list 
 	const struct sql_out row[] = { out_str(&s.step), out_instant(&s.at), out_str(&s.title), out_str(&s.name) };
 
 	*out = (struct filing_step_list){ 0 };
-	ROWS(cx, tx, SQL_FILING_STEPS, in, row, out, s);
+	ROWS(cx, tx, SQL_FILING_STEPS, in, COUNT(in), row, out, s);
 }
 
 enum err
@@ -69,7 +60,7 @@ filing_paragraphs(struct ctx *cx, struct tx *tx, int64_t id, struct paragraph_li
 		out_fixed(p.hash, sizeof(p.hash)), out_str(&p.text) };
 
 	*out = (struct paragraph_list){ 0 };
-	ROWS(cx, tx, SQL_FILING_PARAGRAPHS, in, row, out, p);
+	ROWS(cx, tx, SQL_FILING_PARAGRAPHS, in, COUNT(in), row, out, p);
 }
 
 enum err
@@ -92,7 +83,7 @@ filing_figures(struct ctx *cx, struct tx *tx, int64_t id, struct figure_list *ou
 		out_str(&g.value), out_str(&g.note) };
 
 	*out = (struct figure_list){ 0 };
-	ROWS(cx, tx, SQL_FILING_FIGURES, in, row, out, g);
+	ROWS(cx, tx, SQL_FILING_FIGURES, in, COUNT(in), row, out, g);
 }
 
 #define FILE_COLUMNS 8
@@ -116,7 +107,7 @@ filing_files(struct ctx *cx, struct tx *tx, int64_t id, struct filing_file_list 
 
 	*out = (struct filing_file_list){ 0 };
 	file_columns(&x, row);
-	ROWS(cx, tx, SQL_FILING_FILES, in, row, out, x);
+	ROWS(cx, tx, SQL_FILING_FILES, in, COUNT(in), row, out, x);
 }
 
 enum err
@@ -180,7 +171,7 @@ consolidation_list(struct ctx *cx, struct tx *tx, int64_t limit, int64_t offset,
 	if (counted != E_OK)
 		return counted;
 	consolidation_columns(&c, row);
-	ROWS(cx, tx, SQL_CONSOLIDATION_LIST, in, row, out, c);
+	ROWS(cx, tx, SQL_CONSOLIDATION_LIST, in, COUNT(in), row, out, c);
 }
 
 enum err
@@ -214,7 +205,7 @@ consolidation_figures(struct ctx *cx, struct tx *tx, int64_t id, struct cited_fi
 		out_str(&g.value) };
 
 	*out = (struct cited_figure_list){ 0 };
-	ROWS(cx, tx, SQL_CONSOLIDATION_FIGURES, in, row, out, g);
+	ROWS(cx, tx, SQL_CONSOLIDATION_FIGURES, in, COUNT(in), row, out, g);
 }
 
 enum err

@@ -30,11 +30,6 @@ struct filing_list {
 enum err filing_get(struct ctx *cx, struct tx *tx, int64_t id, struct filing *out);
 enum err filing_versions(struct ctx *cx, struct tx *tx, struct str due, struct filing_list *out);
 
-struct str_list {
-	struct str *v;
-	size_t n, cap;
-};
-
 struct filing_step {
 	struct str step;                   /* prepared, approved, numbered */
 	instant_t at;

@@ -7,7 +7,6 @@
 
 static const char mode[] = "SELECT journal_mode = 'wal' FROM pragma_journal_mode";
 static const char wait[] = "SELECT synchronous FROM pragma_synchronous";
-static const char check[] = "SELECT quick_check = 'ok' FROM pragma_quick_check LIMIT 1";
 
 const char *
 store_engine(void)
@@ -27,7 +26,7 @@ enum err
 store_health(struct ctx *cx, struct store *st, struct store_health *out)
 {
 	struct str dir = store_dir(st), path = str_fmt(cx->arena, "%.*s/" STORE_FILE, STR_ARG(dir));
-	int64_t wal = 0, whole = 0;
+	int64_t wal = 0;
 	struct conn c = { 0 };
 	enum err e;
 
@@ -36,10 +35,9 @@ store_health(struct ctx *cx, struct store *st, struct store_health *out)
 		return e;
 	c.tuning = true;                       /* the authorizer lets the questions through */
 	if ((e = conn_number(cx, &c, mode, &wal)) == E_OK && (e = conn_number(cx, &c, wait, &out->synchronous)) == E_OK)
-		e = conn_number(cx, &c, check, &whole);
+		e = conn_whole(cx, &c, &out->whole);
 	conn_close(&c);
 	out->wal = wal != 0;
-	out->whole = whole != 0;
 	out->bytes = size_of(cx, dir, STORE_FILE);
 	out->log_bytes = size_of(cx, dir, STORE_FILE "-wal");
 	out->room_known = disk_room(str_z(cx->arena, dir), &out->room);

@@ -1,5 +1,7 @@
 #include "store/people.h"
 
+#include "store/rows.h"
+
 #define ACCOUNT_COLUMNS 5
 
 struct account_row {
@@ -45,17 +47,13 @@ account_list(struct ctx *cx, struct tx *tx, int64_t limit, int64_t offset, struc
 	const struct sql_in in[] = { in_bloc(cx), in_i64(limit), in_i64(offset) };
 	const struct sql_out count[] = { out_i64(total) };
 	struct account_row r;
-	struct sql_rows rows;
-	enum err e;
+	enum err counted = sql_one(cx, tx, SQL_ACCOUNT_COUNT, in, 1, count, 1);
 
 	*out = (struct account_list){ 0 };
+	if (counted != E_OK)
+		return counted;
 	account_columns(&r);
-	if ((e = sql_one(cx, tx, SQL_ACCOUNT_COUNT, in, 1, count, 1)) != E_OK ||
-	    (e = sql_open(cx, tx, SQL_ACCOUNT_LIST, in, COUNT(in), &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, r.out, ACCOUNT_COLUMNS)) == E_OK)
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = account_of(&r);
-	return sql_close(&rows, e);
+	ROWS(cx, tx, SQL_ACCOUNT_LIST, in, COUNT(in), r.out, out, account_of(&r));
 }
 
 static enum err
@@ -111,17 +109,11 @@ static enum err
 posts(struct ctx *cx, struct tx *tx, enum sql_id id, const struct sql_in *in, size_t n, struct post_list *out)
 {
 	struct sql_out row[POST_COLUMNS];
-	struct sql_rows rows;
 	struct post p;
-	enum err e;
 
 	*out = (struct post_list){ 0 };
 	post_columns(&p, row);
-	if ((e = sql_open(cx, tx, id, in, n, &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, POST_COLUMNS)) == E_OK)
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = p;
-	return sql_close(&rows, e);
+	ROWS(cx, tx, id, in, n, row, out, p);
 }
 
 enum err
@@ -168,17 +160,11 @@ unit_list(struct ctx *cx, struct tx *tx, day_t on, struct unit_list *out)
 {
 	const struct sql_in in[] = { in_bloc(cx), in_day(on) };
 	struct sql_out row[UNIT_COLUMNS];
-	struct sql_rows rows;
 	struct unit u;
-	enum err e;
 
 	*out = (struct unit_list){ 0 };
 	unit_columns(&u, row);
-	if ((e = sql_open(cx, tx, SQL_UNIT_LIST, in, COUNT(in), &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, UNIT_COLUMNS)) == E_OK)
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = u;
-	return sql_close(&rows, e);
+	ROWS(cx, tx, SQL_UNIT_LIST, in, COUNT(in), row, out, u);
 }
 
 const struct unit *

@@ -83,11 +83,10 @@ authorize(void *arg, int action, const char *a, const char *b, const char *datab
 	case SQLITE_ATTACH:
 	case SQLITE_DETACH:
 		return SQLITE_DENY;
-	case SQLITE_PRAGMA:        /* full-text search asks for data_version, ALTER TABLE for quick_check, store_check for more */
+	case SQLITE_PRAGMA:        /* full-text search asks for data_version, ALTER TABLE for quick_check */
 		if (c->tuning)
 			return SQLITE_OK;
-		return a != NULL && (strcmp(a, "data_version") == 0 || strcmp(a, "quick_check") == 0 ||
-		    strcmp(a, "integrity_check") == 0) ? SQLITE_OK : SQLITE_DENY;
+		return a != NULL && (strcmp(a, "data_version") == 0 || strcmp(a, "quick_check") == 0) ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_FUNCTION:
 		return b != NULL && strcmp(b, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
 	case SQLITE_SELECT:
@@ -154,6 +153,16 @@ conn_number(struct ctx *cx, struct conn *c, const char *sql, int64_t *out)
 	else
 		e = rc == SQLITE_DONE ? E_GONE : conn_err(cx, c, rc, sql);
 	(void)sqlite3_finalize(st);
+	return e;
+}
+
+enum err
+conn_whole(struct ctx *cx, struct conn *c, bool *out)
+{
+	int64_t ok = 0;
+	enum err e = conn_number(cx, c, "SELECT quick_check = 'ok' FROM pragma_quick_check LIMIT 1", &ok);
+
+	*out = e == E_OK && ok == 1;
 	return e;
 }
 

@@ -30,7 +30,7 @@ enum own_id { OWN_BEGIN, OWN_BEGIN_WRITE, OWN_COMMIT, OWN_ROLLBACK, OWN_SAVEPOIN
 struct conn {
 	sqlite3 *db;
 	bool migrating;                        /* the authorizer lets the schema change */
-	bool tuning;                           /* ... lets conn_durable through */
+	bool tuning;                           /* ... lets every PRAGMA through: for conn_durable, and what health and check ask */
 	sqlite3_stmt *own[OWN__MAX];
 	sqlite3_stmt *kept[SQL__MAX + 1];
 	bool open[SQL__MAX + 1];               /* kept[i] is between sql_open and sql_close */
@@ -61,6 +61,8 @@ enum err conn_script(struct ctx *cx, struct conn *c, const char *sql);
 enum err conn_prepare(struct ctx *cx, struct conn *c, const char *sql, sqlite3_stmt **out);
 /* The first column of the first row of such a text; E_GONE when there is none. */
 enum err conn_number(struct ctx *cx, struct conn *c, const char *sql, int64_t *out);
+/* quick_check: does every page read well? */
+enum err conn_whole(struct ctx *cx, struct conn *c, bool *out);
 
 /* SQLite's code as ours, with cx->fault (unless cx is NULL) and a line in the log; a failed fsync ends the process. */
 enum err conn_err(struct ctx *cx, const struct conn *c, int rc, const char *what);

@@ -107,6 +107,12 @@ struct sql_out {
 	size_t *used;          /* INTO: bytes taken */
 };
 
+/* A list of texts or keys out of rows. */
+struct str_list {
+	struct str *v;
+	size_t n, cap;
+};
+
 /* An open statement; lives on the caller's stack between sql_open and sql_close. */
 struct sql_rows {
 	struct ctx *cx;

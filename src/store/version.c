@@ -1,5 +1,7 @@
 #include "store/version.h"
 
+#include "store/rows.h"
+
 #define VERSION_COLUMNS 12
 
 static void
@@ -41,31 +43,19 @@ version_list(struct ctx *cx, struct tx *tx, int64_t limit, int64_t offset, struc
 	const struct sql_out count[] = { out_i64(total) };
 	struct sql_out row[VERSION_COLUMNS];
 	struct plan_version v;
-	struct sql_rows rows;
-	enum err e;
+	enum err counted = sql_one(cx, tx, SQL_VERSION_COUNT, in, 1, count, 1);
 
 	*out = (struct version_list){ 0 };
+	if (counted != E_OK)
+		return counted;
 	columns(&v, row);
-	if ((e = sql_one(cx, tx, SQL_VERSION_COUNT, in, 1, count, 1)) != E_OK ||
-	    (e = sql_open(cx, tx, SQL_VERSION_LIST, in, COUNT(in), &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, VERSION_COLUMNS)) == E_OK)
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = v;
-	return sql_close(&rows, e);
+	ROWS(cx, tx, SQL_VERSION_LIST, in, COUNT(in), row, out, v);
 }
 
 enum err
 version_newest(struct ctx *cx, struct tx *tx, struct plan_version *out)
 {
-	struct version_list l;
-	int64_t total;
-	enum err e = version_list(cx, tx, 1, 0, &l, &total);
-
-	if (e == E_OK && l.n == 0)
-		return E_GONE;
-	if (e == E_OK)
-		*out = l.v[0];
-	return e;
+	return one(cx, tx, SQL_VERSION_ON, in_i64(INT64_MAX), out);   /* every version is in force by then */
 }
 
 static enum err
@@ -73,15 +63,9 @@ pairs(struct ctx *cx, struct tx *tx, enum sql_id id, const struct sql_in *in, si
 {
 	struct name_text p;
 	const struct sql_out row[] = { out_str(&p.name), out_str(&p.text) };
-	struct sql_rows rows;
-	enum err e;
 
 	*out = (struct name_text_list){ 0 };
-	if ((e = sql_open(cx, tx, id, in, n, &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = p;
-	return sql_close(&rows, e);
+	ROWS(cx, tx, id, in, n, row, out, p);
 }
 
 struct name_text *
@@ -116,7 +100,7 @@ revision_get(struct ctx *cx, struct tx *tx, struct revision *out)
 {
 	const struct sql_in in[] = { in_bloc(cx) };
 	const struct sql_out row[] = { out_i64(&out->base), out_i64(&out->seq), out_day(&out->from),
-		out_str(&out->decision), out_instant(&out->saved_at) };
+		out_str(&out->decision) };
 	enum err e;
 
 	*out = (struct revision){ 0 };

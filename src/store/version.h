@@ -47,7 +47,6 @@ struct revision {
 	int64_t base, seq;
 	day_t from;
 	struct str decision;
-	instant_t saved_at;
 	struct name_text_list files, readings;
 };
 enum err revision_get(struct ctx *cx, struct tx *tx, struct revision *out);    /* E_GONE: none is being written */

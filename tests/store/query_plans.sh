@@ -7,7 +7,7 @@ growing=' entry item node file file_chunk answer due due_stands act filing filin
 # verify and start: every row is the question
 walks=' ledger_entries_count ledger_items_count ledger_nodes_count '
 # epochs and receipts taken in again: asked for when a ledger is opened or mended
-walks+=' ledger_entries_of_type '
+walks+=' ledger_entries_of_types '
 # pages of everything, newest first, stopped by LIMIT
 walks+=' audit_entries consolidation_list consolidation_count account_list '
 # a new plan version looks at every row that is open

@@ -26,8 +26,8 @@ INSERT INTO entry (bloc, no, type, version, at, leaf, payload) VALUES ($1, $2, $
 -- ledger_entry: entry $2 as stored
 SELECT no, type, version, at, leaf, payload FROM entry WHERE bloc = $1 AND no = $2;
 
--- ledger_entries_of_type: the entries of type $2, oldest first
-SELECT no FROM entry WHERE bloc = $1 AND type = $2 ORDER BY no;
+-- ledger_entries_of_types: the entries of type $2 or $3, oldest first
+SELECT no FROM entry WHERE bloc = $1 AND type IN ($2, $3) ORDER BY no;
 
 -- ledger_entries_count: how many entries bloc $1 has
 SELECT COUNT(*) FROM entry WHERE bloc = $1;

@@ -28,7 +28,7 @@ SELECT name, text FROM plan_file WHERE bloc = $1 AND plan = $2 ORDER BY n;
 SELECT name, choice FROM plan_reading WHERE bloc = $1 AND plan = $2 ORDER BY name;
 
 -- revision_get: the version being written
-SELECT base, seq, from_day, decision, saved_at FROM revision WHERE bloc = $1;
+SELECT base, seq, from_day, decision FROM revision WHERE bloc = $1;
 
 -- revision_put: begins or saves it
 INSERT INTO revision (bloc, base, seq, from_day, decision, saved_at, saved_post) VALUES ($1, $2, $3, $4, $5, $6, $7)
