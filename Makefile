@@ -8,7 +8,7 @@ PORT ?= 8080
 CC = gcc
 V ?=
 Q := $(if $(V),,@)
-PKGS := libmicrohttpd sqlite3 libsodium libzip libxml-2.0 libcmark libutf8proc libqrencode libseccomp libdeflate
+PKGS := libmicrohttpd sqlite3 libsodium nettle libzip libxml-2.0 libcmark libutf8proc libqrencode libseccomp libdeflate
 
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef -Werror
 HARD := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection -ftrivial-auto-var-init=zero -fPIE

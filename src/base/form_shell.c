@@ -1,10 +1,10 @@
 /* The same declarations for the shell (`--to 2026-03-25`) and for programs (JSON Schema). */
 #include <fcntl.h>
-#include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/form.h"
+#include "base/sha256.h"
 
 /* data_window -> data-window */
 static bool
@@ -33,15 +33,15 @@ static enum err
 hash_file(struct ctx *cx, const char *path, struct upload *u)
 {
 	unsigned char *chunk = arena_alloc(cx->arena, 65536);
-	crypto_hash_sha256_state state;
+	struct sha256_ctx state;
 	ssize_t n;
 
-	(void)crypto_hash_sha256_init(&state);
+	sha256_init(&state);
 	while ((n = read(u->fd, chunk, 65536)) > 0) {
-		(void)crypto_hash_sha256_update(&state, chunk, (unsigned long long)n);
+		sha256_update(&state, (size_t)n, chunk);
 		u->size += n;
 	}
-	(void)crypto_hash_sha256_final(&state, u->sha256);
+	sha256_end(&state, u->sha256);
 	if (n < 0 || lseek(u->fd, 0, SEEK_SET) != 0)
 		return fail(cx, E_ENV, T(cx, "The file %s cannot be read."), path);
 	return E_OK;

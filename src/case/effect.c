@@ -4,10 +4,10 @@
  */
 #include "case/effect_part.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/sha256.h"
 #include "plan/unit.h"
 
 /* --- rows ----------------------------------------------------------------------------------------------------------- */
@@ -312,24 +312,23 @@ static void
 fingerprint(struct judging *j)
 {
 	struct version_effect *out = j->out;
-	unsigned char hash[crypto_hash_sha256_BYTES];
-	crypto_hash_sha256_state h;
+	unsigned char hash[SHA256_DIGEST_SIZE];
+	struct sha256_ctx h;
 	struct buf hex;
 
-	(void)crypto_hash_sha256_init(&h);
+	sha256_init(&h);
 	for (size_t i = 0; i < out->n; i++) {
 		const struct effect_row *r = &out->v[i];
 		struct str line = str_fmt(j->cx->arena, "%d %.*s %d %d %.*s\n", (int)r->change, STR_ARG(r->key), (int)r->before,
 		    (int)r->after, STR_ARG(r->heirs));
 
-		(void)crypto_hash_sha256_update(&h, (const unsigned char *)line.p, line.n);
+		sha256_add(&h, line);
 	}
-	(void)crypto_hash_sha256_update(&h, (const unsigned char *)out->facts.hash.p, out->facts.hash.n);
-	(void)crypto_hash_sha256_update(&h, (const unsigned char *)&out->facts.from, sizeof(out->facts.from));
+	sha256_add(&h, out->facts.hash);
+	sha256_update(&h, sizeof(out->facts.from), (const uint8_t *)&out->facts.from);
 	for (size_t i = 0; i < out->facts.readings.n; i++)
-		(void)crypto_hash_sha256_update(&h, (const unsigned char *)out->facts.readings.v[i].text.p,
-		    out->facts.readings.v[i].text.n);
-	(void)crypto_hash_sha256_final(&h, hash);
+		sha256_add(&h, out->facts.readings.v[i].text);
+	sha256_end(&h, hash);
 	buf_init(&hex, j->cx->arena, 2 * sizeof(hash) + 1);
 	buf_hex(&hex, hash, sizeof(hash));
 	out->fingerprint = str_sub(buf_view(&hex), 0, 32);

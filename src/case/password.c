@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/fold.h"
 #include "base/log.h"
+#include "base/sha256.h"
 #include "case/account.h"
 
 #define PASSWORD_OPS 2
@@ -17,7 +18,7 @@ static pthread_mutex_t one_hash = PTHREAD_MUTEX_INITIALIZER;
 static void
 hash_token(struct str text, struct token_hash *hash)
 {
-	(void)crypto_hash_sha256(hash->v, (const unsigned char *)text.p, text.n);
+	sha256_of(text, hash->v);
 }
 
 void

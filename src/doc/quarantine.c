@@ -12,6 +12,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/sha256.h"
+
 #define DRAWN_ROOM ((size_t)32 << 20)
 #define PIECE 65536u
 #define SEALED (PIECE + crypto_secretstream_xchacha20poly1305_ABYTES)
@@ -20,7 +22,7 @@ struct quarantine {
 	unsigned char key[crypto_secretstream_xchacha20poly1305_KEYBYTES];
 	unsigned char header[crypto_secretstream_xchacha20poly1305_HEADERBYTES];
 	crypto_secretstream_xchacha20poly1305_state out;
-	crypto_hash_sha256_state hash;
+	struct sha256_ctx hash;
 	unsigned char digest[32];
 	unsigned char piece[PIECE];        /* plain bytes waiting for a full piece */
 	unsigned char sealed[SEALED];
@@ -72,7 +74,7 @@ quarantine_open(struct ctx *cx, int dir, size_t max, struct quarantine **out)
 	}
 	crypto_secretstream_xchacha20poly1305_keygen(q->key);
 	(void)crypto_secretstream_xchacha20poly1305_init_push(&q->out, q->header, q->key);
-	(void)crypto_hash_sha256_init(&q->hash);
+	sha256_init(&q->hash);
 	*out = q;
 	return E_OK;
 }
@@ -112,7 +114,7 @@ quarantine_put(struct ctx *cx, struct quarantine *q, const void *p, size_t n)
 
 	if (n > q->max - q->size)
 		return fail(cx, E_LARGE, T(cx, "The file is larger than %zu MB, which is the most that is taken."), q->max >> 20);
-	(void)crypto_hash_sha256_update(&q->hash, at, n);
+	sha256_update(&q->hash, n, at);
 	q->size += n;
 	while (n > 0) {
 		size_t part = n < PIECE - q->piece_n ? n : PIECE - q->piece_n;
@@ -132,7 +134,7 @@ quarantine_seal(struct ctx *cx, struct quarantine *q)
 {
 	enum err e = piece_seal(cx, q, crypto_secretstream_xchacha20poly1305_TAG_FINAL);
 
-	(void)crypto_hash_sha256_final(&q->hash, q->digest);
+	sha256_end(&q->hash, q->digest);
 	q->closed = e == E_OK;
 	return e;
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/sha256.h"
 #include "edge/hooks.h"
 #include "edge/session_cookie.h"
 
@@ -148,12 +149,12 @@ take_own_fields(struct ctx *cx, struct form_in *in, struct str *csrf, struct str
 }
 
 static void
-digest_str(crypto_hash_sha256_state *h, struct str s)
+digest_str(struct sha256_ctx *h, struct str s)
 {
 	const uint64_t n = s.n;
 
-	(void)crypto_hash_sha256_update(h, (const unsigned char *)&n, sizeof(n));
-	(void)crypto_hash_sha256_update(h, (const unsigned char *)s.p, s.n);
+	sha256_update(h, sizeof(n), (const uint8_t *)&n);
+	sha256_add(h, s);
 }
 
 /*
@@ -163,11 +164,11 @@ digest_str(crypto_hash_sha256_state *h, struct str s)
 static struct str
 once_with_content(struct ctx *cx, const struct request *rq, struct str once)
 {
-	unsigned char digest[crypto_hash_sha256_BYTES];
-	crypto_hash_sha256_state h;
+	unsigned char digest[SHA256_DIGEST_SIZE];
+	struct sha256_ctx h;
 	struct buf out;
 
-	(void)crypto_hash_sha256_init(&h);
+	sha256_init(&h);
 	digest_str(&h, rq->path);
 	for (size_t i = 0; i < rq->form.n; i++) {
 		digest_str(&h, rq->form.v[i].name);
@@ -177,7 +178,7 @@ once_with_content(struct ctx *cx, const struct request *rq, struct str once)
 		digest_str(&h, rq->form.files[i].field);
 		digest_str(&h, (struct str){ (const char *)rq->form.files[i].sha256, sizeof(rq->form.files[i].sha256) });
 	}
-	(void)crypto_hash_sha256_final(&h, digest);
+	sha256_end(&h, digest);
 	buf_init(&out, cx->arena, 256);
 	buf_str(&out, once);
 	buf_ch(&out, '-');

@@ -38,7 +38,7 @@ part_begin(void *arg, struct str name, struct str file_name, bool is_file)
 	u.name = str_dup(in->arena, file_name);
 	LIST_ADD(in->arena, in->form.files, in->form.n_files, in->form.cap_files) = u;
 	in->file = &in->form.files[in->form.n_files - 1];
-	(void)crypto_hash_sha256_init(&in->sha);
+	sha256_init(&in->sha);
 	return E_OK;
 }
 
@@ -55,7 +55,7 @@ spool(struct input *in, struct str bytes)
 	}
 	in->spooled += n;
 	in->file->size += n;
-	(void)crypto_hash_sha256_update(&in->sha, (const unsigned char *)bytes.p, bytes.n);
+	sha256_add(&in->sha, bytes);
 	while (bytes.n > 0) {
 		ssize_t w = write(in->file->fd, bytes.p, bytes.n);
 
@@ -88,7 +88,7 @@ part_end(void *arg)
 	struct input *in = arg;
 
 	if (in->file != NULL) {
-		(void)crypto_hash_sha256_final(&in->sha, in->file->sha256);
+		sha256_end(&in->sha, in->file->sha256);
 		return lseek(in->file->fd, 0, SEEK_SET) == 0 ? E_OK : E_FULL;
 	}
 	LIST_ADD(in->arena, in->form.v, in->form.n, in->form.cap) = (struct form_pair){ in->name, buf_view(&in->text) };

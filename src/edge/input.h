@@ -7,10 +7,9 @@
 #ifndef EDGE_INPUT_H
 #define EDGE_INPUT_H
 
-#include <sodium.h>
-
 #include "base/buf.h"
 #include "base/form.h"
+#include "base/sha256.h"
 #include "edge/multipart.h"
 
 #define INPUT_VALUES_MAX ((size_t)2 << 20)
@@ -28,7 +27,7 @@ struct input {
 	size_t values;                 /* bytes of values so far */
 	struct upload *file;           /* the present part, when it is a file */
 	struct str name;
-	crypto_hash_sha256_state sha;
+	struct sha256_ctx sha;
 	int64_t spooled;
 	struct form_in form;
 };

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/sha256.h"
 #include "ledger/checkpoint.h"
 
 #define HEAD "phoihop-sign-key-v1\n"
@@ -360,16 +361,16 @@ ledger_random(struct ctx *cx, void *out, size_t n)
 {
 	struct chance *c = cx->chance;
 	unsigned char seed[32];
-	crypto_hash_sha256_state s;
+	struct sha256_ctx s;
 
 	if (c == NULL) {
 		randombytes_buf(out, n);
 		return;
 	}
 	c->n++;
-	crypto_hash_sha256_init(&s);
-	crypto_hash_sha256_update(&s, c->seed, sizeof(c->seed));
-	crypto_hash_sha256_update(&s, (const unsigned char *)&c->n, sizeof(c->n));
-	crypto_hash_sha256_final(&s, seed);
+	sha256_init(&s);
+	sha256_update(&s, sizeof(c->seed), c->seed);
+	sha256_update(&s, sizeof(c->n), (const uint8_t *)&c->n);
+	sha256_end(&s, seed);
 	randombytes_buf_deterministic(out, n, seed);
 }

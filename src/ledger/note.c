@@ -3,6 +3,8 @@
 
 #include <sodium.h>
 
+#include "base/sha256.h"
+
 #define KEY_ED25519 1
 
 static const char dash[] = "\xe2\x80\x94 ";      /* em dash, space */
@@ -32,14 +34,14 @@ void
 note_key_of(struct str name, const unsigned char pk[32], struct note_key *out)
 {
 	static const unsigned char kind[2] = { '\n', KEY_ED25519 };
-	crypto_hash_sha256_state s;
+	struct sha256_ctx s;
 	unsigned char h[32];
 
-	crypto_hash_sha256_init(&s);
-	crypto_hash_sha256_update(&s, (const unsigned char *)name.p, name.n);
-	crypto_hash_sha256_update(&s, kind, sizeof(kind));
-	crypto_hash_sha256_update(&s, pk, 32);
-	crypto_hash_sha256_final(&s, h);
+	sha256_init(&s);
+	sha256_add(&s, name);
+	sha256_update(&s, sizeof(kind), kind);
+	sha256_update(&s, 32, pk);
+	sha256_end(&s, h);
 	out->name = name;
 	memcpy(out->id, h, sizeof(out->id));
 	memcpy(out->pk, pk, sizeof(out->pk));

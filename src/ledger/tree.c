@@ -7,16 +7,18 @@
 
 #include <sodium.h>
 
+#include "base/sha256.h"
+
 void
 hash_leaf(struct str leaf, struct hash *out)
 {
-	crypto_hash_sha256_state s;
+	struct sha256_ctx s;
 	unsigned char zero = 0;
 
-	crypto_hash_sha256_init(&s);
-	crypto_hash_sha256_update(&s, &zero, 1);
-	crypto_hash_sha256_update(&s, (const unsigned char *)leaf.p, leaf.n);
-	crypto_hash_sha256_final(&s, out->b);
+	sha256_init(&s);
+	sha256_update(&s, 1, &zero);
+	sha256_add(&s, leaf);
+	sha256_end(&s, out->b);
 }
 
 void
@@ -27,13 +29,13 @@ hash_node(const struct hash *left, const struct hash *right, struct hash *out)
 	in[0] = 1;
 	memcpy(in + 1, left->b, 32);
 	memcpy(in + 33, right->b, 32);
-	crypto_hash_sha256(out->b, in, sizeof(in));
+	sha256_of((struct str){ (const char *)in, sizeof(in) }, out->b);
 }
 
 void
 hash_bytes(struct str s, struct hash *out)
 {
-	crypto_hash_sha256(out->b, (const unsigned char *)s.p, s.n);
+	sha256_of(s, out->b);
 }
 
 bool

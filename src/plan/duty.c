@@ -1,4 +1,4 @@
-/* Duties made ready for reckoning: their properties looked up once, by words that several kinds share. */
+/* Duties made ready for reckoning, once a plan: their properties looked up by words that several kinds share. */
 #include "plan/reckon.h"
 
 #include "base/log.h"
@@ -65,13 +65,12 @@ earliest(day_t a, day_t b)
 }
 
 static struct duty *
-duty_of(struct arena *a, const struct plan *p, const struct stmt *s, enum due_kind kind)
+duty_of(const struct plan *p, const struct stmt *s, enum due_kind kind)
 {
-	struct duty *d = NEW(a, struct duty);
+	struct duty *d = NEW(p->arena, struct duty);
 
 	d->stmt = s;
 	d->kind = kind;
-	d->cal = workcal_of(a, p, s);
 	for (int i = 0; i < SAID__MAX; i++) {
 		const char *w = words_for(s->kind, (enum said)i);
 
@@ -95,20 +94,34 @@ duty_of(struct arena *a, const struct plan *p, const struct stmt *s, enum due_ki
 }
 
 void
+duties_take(struct plan *p)
+{
+	enum due_kind kind;
+
+	p->duties = NEW_N(p->arena, struct duty *, p->n + 1);
+	for (size_t i = 0; i < p->n; i++) {
+		MUST(p->stmts[i]->order == i);
+		if (duty_kind_of(p->stmts[i]->kind, &kind))
+			p->duties[i] = duty_of(p, p->stmts[i], kind);
+	}
+}
+
+void
 reckoning_init(struct reckoning *all, struct ctx *cx, const struct plan *p, const struct plan_event *events, size_t n)
 {
-	struct arena *a = cx->arena;
-
+	MUST(p->duties != NULL);
 	*all = (struct reckoning){ .cx = cx, .plan = p, .events = events, .event_n = n };
-	all->duties = NEW_N(a, struct duty *, p->n + 1);
-	for (size_t i = 0; i < p->n; i++) {
-		const struct stmt *s = p->stmts[i];
-		enum due_kind kind;
+	all->cals = NEW_N(cx->arena, struct workcal *, p->n + 1);
+}
 
-		MUST(s->order == i);
-		if (duty_kind_of(s->kind, &kind))
-			all->duties[i] = duty_of(a, p, s, kind);
-	}
+struct workcal *
+line_cal(const struct line *ln)
+{
+	const struct stmt *s = ln->duty->stmt;
+
+	if (ln->all->cals[s->order] == NULL)
+		ln->all->cals[s->order] = workcal_of(ln->all->cx->arena, ln->all->plan, s);
+	return ln->all->cals[s->order];
 }
 
 const struct value *

@@ -64,7 +64,7 @@ key_known(const struct stmt *s, struct str key)
 static bool
 period_known(const struct reckoning *all, const struct stmt *s, struct str label)
 {
-	const struct duty *d = all->duties[s->order];
+	const struct duty *d = all->plan->duties[s->order];
 	struct period_rule rule;
 	struct period at;
 
@@ -87,7 +87,7 @@ event_check(const struct reckoning *all, const struct plan_event *e)
 	const struct stmt *s = plan_find_duty(all->plan, e->name);
 	struct ctx *cx = all->cx;
 
-	if (s == NULL || (all->duties[s->order] == NULL && s->kind != K_INCIDENT))
+	if (s == NULL || (all->plan->duties[s->order] == NULL && s->kind != K_INCIDENT))
 		return fail(cx, E_INPUT, T(cx, "The plan has nothing called \"%.*s\" that an event could be of."),
 		    STR_ARG(e->name));
 	if (!key_known(s, e->key))

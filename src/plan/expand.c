@@ -59,7 +59,7 @@ length_reach(const struct reckoning *all, const struct length *l, int depth)
 		return LONGEST_SPAN;
 	far = l->n * unit_days(l->unit) + 30;
 	for (const struct anchor *a = &l->anchor; a != NULL; a = a->kind == ANCHOR_END_OF ? a->inner : NULL) {
-		const struct duty *d = a->kind == ANCHOR_KEY ? all->duties[a->stmt->order] : NULL;
+		const struct duty *d = a->kind == ANCHOR_KEY ? all->plan->duties[a->stmt->order] : NULL;
 
 		far += a->kind == ANCHOR_END_OF ? 366 : 0;
 		if (d != NULL && d->said[SAID_DUE] != NULL && depth < 4)
@@ -102,7 +102,7 @@ meeting_replaced(const struct reckoning *all, const struct line *ln)
 
 		for (size_t j = 0; s->kind == K_MEETING && s != ln->duty->stmt && j < s->n; j++) {
 			const struct stands_for *r = &s->props[j].value.u.stands_for;
-			struct line by = { .all = all, .duty = all->duties[i], .year_from = ln->year_from };
+			struct line by = { .all = all, .duty = all->plan->duties[i], .year_from = ln->year_from };
 			struct period ref;
 
 			if (s->props[j].prop != PROP_MEETING_REPLACES || r->report != ln->duty->stmt)
@@ -447,6 +447,7 @@ plan_expand(struct ctx *cx, const struct plan *p, const struct plan_event *event
 {
 	struct reckoning all;
 	struct gather g = { .all = &all, .from = from, .to = to, .by_unit = events_name_units(events, n) };
+	const struct duty *d;
 	enum err e;
 
 	if (from > to || to - from > LONGEST_SPAN)
@@ -455,23 +456,24 @@ plan_expand(struct ctx *cx, const struct plan *p, const struct plan_event *event
 	if ((e = events_check(&all)) != E_OK)
 		return e;
 	for (size_t i = 0; i < p->n; i++)
-		if (all.duties[i] != NULL)
-			expand_duty(&g, all.duties[i], S(""));
+		if ((d = p->duties[i]) != NULL)
+			expand_duty(&g, d, S(""));
 	rows_link_handed(&g);
 	*row_n = rows_sort(&g, rows);
 	return E_OK;
 }
 
-/* duty/unit/period[@unit] -> the duty's statement and the period. */
+/* duty/unit/period[@unit] -> the statements of the duty and of the unit that owes it (NULL: there is none), and the period. */
 static struct stmt *
-key_read(const struct plan *p, struct str key, struct str *label)
+key_read(const struct plan *p, struct str key, const struct stmt **unit, struct str *label)
 {
-	struct str name, rest, unit;
+	struct str name, rest, owner;
 	bool more;
 
 	rest = str_cut(key, '/', &name, &more);
-	rest = str_cut(rest, '/', &unit, &more);
+	rest = str_cut(rest, '/', &owner, &more);
 	str_cut(rest, '@', label, &more);
+	*unit = plan_find_kind(p, K_UNIT, owner);
 	return plan_find_duty(p, name);
 }
 
@@ -482,14 +484,15 @@ plan_due_find(struct ctx *cx, const struct plan *p, const struct plan_event *eve
 	struct reckoning all;
 	struct gather g = { .all = &all, .everything = true, .by_unit = events_name_units(events, n) };
 	struct str label;
-	const struct stmt *s = key_read(p, key, &label);
+	const struct stmt *s = key_read(p, key, &g.only, &label);
+	const struct duty *d;
 	enum err e;
 
 	reckoning_init(&all, cx, p, events, n);
 	if ((e = events_check(&all)) != E_OK)
 		return e;
-	if (s != NULL && all.duties[s->order] != NULL)
-		expand_duty(&g, all.duties[s->order], label);
+	if (s != NULL && (d = p->duties[s->order]) != NULL)
+		expand_duty(&g, d, label);
 	rows_link_handed(&g);
 	for (size_t i = 0; i < g.n; i++)
 		if (str_eq(g.rows[i]->key, key)) {

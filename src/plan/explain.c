@@ -11,7 +11,7 @@ static bool
 line_of(const struct reckoning *all, const struct due_row *r, struct instance *in, struct line *out)
 {
 	const struct plan *p = all->plan;
-	const struct duty *d = all->duties[r->stmt->order];
+	const struct duty *d = all->plan->duties[r->stmt->order];
 	const struct stmt *unit = r->from_unit.n > 0 ? plan_find_kind(p, K_UNIT, r->from_unit) : r->unit_stmt;
 
 	*out = (struct line){ .all = all, .duty = d, .unit = unit, .publish = r->publish, .last_day = DAY_NONE,
@@ -97,12 +97,12 @@ explain_row(struct ctx *cx, const struct plan *p, const struct plan_event *event
 
 	reckoning_init(&all, cx, p, events, n);
 	t.all = &all;
-	if (all.duties[row->stmt->order] == NULL || !line_of(&all, row, &in, &ln))
+	if (p->duties[row->stmt->order] == NULL || !line_of(&all, row, &in, &ln))
 		return fail(cx, E_GONE, T(cx, "The plan gives no due row \"%.*s\"."), STR_ARG(row->key));
 	ln.steps = &noted;
 	reckon(&ln, &dated);
 	tell_clause(&t, row);
-	t.cal = ln.duty->cal;
+	t.cal = line_cal(&ln);
 	for (size_t i = 0; i < noted.n; i++)
 		tell_step(&t, &noted.v[i], row);
 	tell_beside(&t, &ln, &dated, row);

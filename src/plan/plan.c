@@ -4,13 +4,14 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/fold.h"
+#include "base/sha256.h"
 #include "plan/build.h"
+#include "plan/reckon.h"
 #include "plan/succession.h"
 
 /* --- files -------------------------------------------------------------------------------------------------------- */
@@ -157,7 +158,7 @@ texts_take(struct build *b, const struct plan_file *files, size_t n)
 {
 	struct plan *p = b->p;
 	struct buf sums;
-	unsigned char hash[crypto_hash_sha256_BYTES];
+	unsigned char hash[SHA256_DIGEST_SIZE];
 
 	buf_init(&sums, b->a, (size_t)1 << 20);
 	p->files = NEW_N(b->a, struct plan_file, n);
@@ -176,11 +177,11 @@ texts_take(struct build *b, const struct plan_file *files, size_t n)
 			f->text = (struct str){ 0 };
 			text_bad(p, f, text);
 		}
-		crypto_hash_sha256(hash, (const unsigned char *)f->text.p, f->text.n);
+		sha256_of(f->text, hash);
 		buf_hex(&sums, hash, sizeof(hash));
 		buf_fmt(&sums, "  %.*s\n", STR_ARG(f->name));
 	}
-	crypto_hash_sha256(hash, (const unsigned char *)sums.p, sums.n);
+	sha256_of(buf_view(&sums), hash);
 	buf_init(&sums, b->a, 2 * sizeof(hash) + 1);
 	buf_hex(&sums, hash, sizeof(hash));
 	p->text_hash = buf_view(&sums);
@@ -269,7 +270,10 @@ plan_load_texts(struct ctx *cx, const struct plan_file *files, size_t file_n, co
 	units_take(p);
 	check_plan(&b);
 	diag_sort(p);
-	return diag_any_error(p) ? E_INPUT : E_OK;
+	if (diag_any_error(p))
+		return E_INPUT;
+	duties_take(p);
+	return E_OK;
 }
 
 /* --- accessors ---------------------------------------------------------------------------------------------------- */

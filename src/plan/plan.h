@@ -345,6 +345,7 @@ struct plan {
 	struct stmt **changes;     /* the change statements */
 	size_t change_n;
 	struct ending **endings;   /* by a unit's order: how it ends by a change (plan/succession.h); NULL where it does not */
+	struct duty **duties;      /* by order: made ready for reckoning (plan/reckon.h), NULL for what is no duty; none with errors */
 	struct stmt **index;       /* by name, open addressing; a power of two */
 	size_t index_n;
 };

@@ -94,7 +94,7 @@ happening_point(struct line *ln, const struct anchor *a)
 	const struct reckoning *all = ln->all;
 	const struct instance *in = ln->instance;
 	struct moment_of want = { .stmt = a->stmt, .key = a->key, .label = in->label, .unit = in->unit };
-	const struct duty *other = all->duties[a->stmt->order];
+	const struct duty *other = all->plan->duties[a->stmt->order];
 	instant_t when;
 
 	if (a->stmt == in->stmt && (str_is(a->key, "opened") || str_is(a->key, "received")))
@@ -126,7 +126,7 @@ happening_point(struct line *ln, const struct anchor *a)
 static struct point
 key_point(struct line *ln, const struct anchor *a)
 {
-	const struct duty *other = ln->all->duties[a->stmt->order];
+	const struct duty *other = ln->all->plan->duties[a->stmt->order];
 	struct point got;
 	struct step *s;
 
@@ -245,10 +245,10 @@ pause_made_up(struct line *ln, struct point *got, const struct pause *one, day_t
 	int missed = 0;
 
 	for (day_t d = first; d <= one->to && d <= got->day; d++)
-		missed += !workday_rests(workday_look(ln->duty->cal, d).kind);
+		missed += !workday_rests(workday_look(line_cal(ln), d).kind);
 	for (bool sure = true; missed > 0 && got->day != DAY_NONE; missed--)
 		do
-			got->day = workday_add(ln->duty->cal, got->day, 1, &sure);
+			got->day = workday_add(line_cal(ln), got->day, 1, &sure);
 		while (got->day != DAY_NONE && got->day >= one->from && got->day <= one->to);
 }
 
@@ -308,7 +308,7 @@ count_tell(struct line *ln, day_t from, day_t to)
 	if (ln->steps == NULL)
 		return;
 	for (day_t d = a; d <= b && d - a < 400; d++) {
-		struct workday w = workday_look(ln->duty->cal, d);
+		struct workday w = workday_look(line_cal(ln), d);
 
 		if (w.table != NULL) {
 			struct step *s = step_note(ln, STEP_SKIPPED);
@@ -340,7 +340,7 @@ count_from(struct line *ln, const struct length *l, struct point from)
 		got.day = from.day + n;
 		break;
 	case U_WORKING_DAYS:
-		got.day = workday_add(ln->duty->cal, from.day, n, &sure);
+		got.day = workday_add(line_cal(ln), from.day, n, &sure);
 		break;
 	case U_WEEKS:
 		got.day = from.day + 7 * n;
@@ -436,12 +436,12 @@ day_point(struct line *ln, const struct day_spec *d, int clock_min)
 	struct point got;
 
 	if (recurs) {
-		got = point_day(ln, day_spec_of(&ln->rule, &ln->period, d, ln->duty->cal, &sure), true);
+		got = point_day(ln, day_spec_of(&ln->rule, &ln->period, d, line_cal(ln), &sure), true);
 	} else {
 		if (ln->instance == NULL)
 			return nowhere;
 		day = period_at(&civil, plan_day_of(ln->all->plan, ln->instance->at));
-		got = point_day(ln, day_spec_of(&civil, &day, d, ln->duty->cal, &sure), true);
+		got = point_day(ln, day_spec_of(&civil, &day, d, line_cal(ln), &sure), true);
 	}
 	if (!got.dated)
 		return got;

@@ -68,13 +68,13 @@ rest(struct line *ln, const struct when *w, bool hours, struct dated *out)
 {
 	const struct plan *p = ln->all->plan;
 	enum rest_day policy = w->rest != REST_DEFAULT ? w->rest : hours ? REST_KEEP : p->rest;
-	struct workday at = workday_look(ln->duty->cal, out->last_day);
+	struct workday at = workday_look(line_cal(ln), out->last_day);
 	size_t tables;
 	bool sure = true;
 	day_t moved;
 	struct step *s;
 
-	workcal_tables(ln->duty->cal, &tables);
+	workcal_tables(line_cal(ln), &tables);
 	if (policy == REST_KEEP) {
 		if (workday_rests(at.kind)) {
 			s = step_note(ln, STEP_RESTS);
@@ -87,7 +87,7 @@ rest(struct line *ln, const struct when *w, bool hours, struct dated *out)
 		}
 		return;
 	}
-	moved = workday_shift(ln->duty->cal, out->last_day, policy == REST_LATER ? 1 : -1, &sure);
+	moved = workday_shift(line_cal(ln), out->last_day, policy == REST_LATER ? 1 : -1, &sure);
 	if (!sure && tables > 0)
 		out->provisional = true;
 	if (moved == DAY_NONE || moved == out->last_day)
@@ -215,7 +215,7 @@ opens_on(struct line *ln, const struct dated *at)
 	bool sure = true;
 
 	if (v != NULL && !v->u.opens.before_due)
-		return day_spec_of(&ln->rule, &ln->period, &v->u.opens.day, ln->duty->cal, &sure);
+		return day_spec_of(&ln->rule, &ln->period, &v->u.opens.day, line_cal(ln), &sure);
 	if (v != NULL) {
 		l.n = v->u.opens.n;
 		l.unit = v->u.opens.unit;
@@ -262,7 +262,7 @@ window_of(struct line *ln, struct dated *out)
 	if (held != NULL) {
 		enum week_rule rule = week != NULL ? week->u.week : p->week;
 
-		span_of(&ln->rule, &ln->period, &held->u.span, rule, ln->duty->cal, &out->window_from, &out->window_to);
+		span_of(&ln->rule, &ln->period, &held->u.span, rule, line_cal(ln), &out->window_from, &out->window_to);
 		note_rule(ln, held, SAID_HELD);
 		s = step_note(ln, STEP_TARGET);
 		s->a = out->window_from;

@@ -22,12 +22,14 @@ enum said {
 struct duty {
 	const struct stmt *stmt;
 	enum due_kind kind;
-	struct workcal *cal;
 	enum prop prop[SAID__MAX];             /* PROP__MAX where the kind has none */
 	const struct value *said[SAID__MAX];   /* the first; NULL when silent */
 	bool varied;                           /* some line ends in `for UNITS` */
 	day_t from, until;                     /* in force, the plan's own days included; DAY_NONE = open */
 };
+
+/* Fills p->duties of a plan without errors. */
+void duties_take(struct plan *p);
 
 /* What every reckoning of one call shares. */
 struct reckoning {
@@ -35,7 +37,7 @@ struct reckoning {
 	const struct plan *plan;
 	const struct plan_event *events;
 	size_t event_n;
-	struct duty **duties;                  /* by stmt->order; NULL for what is no duty */
+	struct workcal **cals;                 /* by stmt->order, those that were asked for: line_cal */
 };
 
 /* One happening: an incident that was opened, a request that was received. */
@@ -128,6 +130,8 @@ struct dated {
 /* The day that counts while there is no last day: the window's last. */
 day_t dated_day(const struct dated *at);
 void reckoning_init(struct reckoning *all, struct ctx *cx, const struct plan *p, const struct plan_event *events, size_t n);
+/* The calendar the line's duty counts by. */
+struct workcal *line_cal(const struct line *ln);
 /* E_INPUT with cx->fault when an event names nothing the plan knows (plan/event.c). */
 enum err events_check(const struct reckoning *all);
 /* The value in force for the line's unit; NULL when silent. */

@@ -218,6 +218,8 @@ unit_row(struct gather *g, struct batch *b, const struct stmt *unit)
 	struct dated at = b->dated;
 	struct batch own;
 
+	if (g->only != NULL && unit != g->only && g->all->plan->endings[unit->order] == NULL)
+		return;
 	if (!g->by_unit && !b->line.duty->varied) {
 		if (row_begun(g->all->plan, unit, &at))
 			row_owned(g, b, &at, unit);

@@ -49,6 +49,7 @@ struct gather {
 	day_t from, to;                /* selected by last_day, else window_to */
 	bool everything;               /* no selection by day */
 	bool by_unit;                  /* events name units: every unit is reckoned by itself */
+	const struct stmt *only;       /* of units without an ending, this one; NULL: every one */
 	struct due_row **rows;
 	size_t n, cap;
 };

@@ -58,7 +58,7 @@ owing_of(const struct reckoning *all, const struct duty *d, const struct period_
 static void
 stands_add(const struct reckoning *all, struct batch *b, const struct value *v, bool may)
 {
-	const struct duty *target = all->duties[v->u.stands_for.report->order];
+	const struct duty *target = all->plan->duties[v->u.stands_for.report->order];
 	struct period_rule rule;
 	struct period at;
 	struct stand s = { .said = v, .may = may };
@@ -108,7 +108,7 @@ batch_stands(const struct reckoning *all, struct batch *b)
 			stands_add(all, b, &prop->value, prop->prop == d->prop[SAID_MAY]);
 	}
 	for (size_t k = 0; k < all->plan->n; k++) {
-		const struct duty *other = all->duties[k];
+		const struct duty *other = all->plan->duties[k];
 
 		if (other == NULL || other == d || other->said[SAID_STANDS] == NULL || !duty_recurs(other))
 			continue;

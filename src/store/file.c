@@ -5,27 +5,28 @@
  */
 #include "store/file.h"
 
+#include <sodium.h>
+
 #include "base/log.h"
 
 static const char content_prefix[] = "phoihop/content/v1";     /* with its NUL */
 
 static void
-content_begin(crypto_hash_sha256_state *h, const unsigned char salt[FILE_SALT])
+content_begin(struct sha256_ctx *h, const unsigned char salt[FILE_SALT])
 {
-	(void)crypto_hash_sha256_init(h);
-	(void)crypto_hash_sha256_update(h, (const unsigned char *)content_prefix, sizeof(content_prefix));
-	(void)crypto_hash_sha256_update(h, salt, FILE_SALT);
+	sha256_init(h);
+	sha256_update(h, sizeof(content_prefix), (const uint8_t *)content_prefix);
+	sha256_update(h, FILE_SALT, salt);
 }
 
 void
 content_hash(const unsigned char salt[FILE_SALT], struct str bytes, unsigned char hash[FILE_HASH])
 {
-	crypto_hash_sha256_state h;
+	struct sha256_ctx h;
 
 	content_begin(&h, salt);
-	if (bytes.n > 0)
-		(void)crypto_hash_sha256_update(&h, (const unsigned char *)bytes.p, bytes.n);
-	(void)crypto_hash_sha256_final(&h, hash);
+	sha256_add(&h, bytes);
+	sha256_end(&h, hash);
 }
 
 /* --- staging ------------------------------------------------------------------------------------------------------ */
@@ -62,7 +63,7 @@ file_stage_append(struct file_stage *s, struct str *bytes)
 	n = bytes->n < FILE_CHUNK - s->used ? bytes->n : FILE_CHUNK - s->used;
 	if (n > 0) {
 		memcpy(s->chunk + s->used, bytes->p, n);
-		(void)crypto_hash_sha256_update(&s->state, s->chunk + s->used, n);
+		sha256_update(&s->state, n, s->chunk + s->used);
 	}
 	s->used += n;
 	s->size += (int64_t)n;
@@ -88,11 +89,11 @@ file_stage_write(struct ctx *cx, struct tx *tx, struct file_stage *s)
 enum err
 file_stage_finish(struct ctx *cx, struct tx *tx, struct file_stage *s)
 {
-	crypto_hash_sha256_state h = s->state;         /* a copy: this may run again */
+	struct sha256_ctx h = s->state;         /* a copy: this may run again */
 	int64_t affected = 0;
 	enum err e;
 
-	(void)crypto_hash_sha256_final(&h, s->hash);
+	sha256_end(&h, s->hash);
 	const struct sql_in in[] = { in_bloc(cx), in_bytes(s->id, FILE_ID), in_i64(s->size), in_bytes(s->hash, FILE_HASH) };
 
 	if ((e = file_stage_write(cx, tx, s)) != E_OK ||
@@ -151,7 +152,7 @@ enum err
 file_verify(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID])
 {
 	unsigned char hash[FILE_HASH], *buf = arena_alloc(cx->arena, FILE_CHUNK);
-	crypto_hash_sha256_state h;
+	struct sha256_ctx h;
 	struct file_info f;
 	int64_t size = 0;
 	size_t used;
@@ -161,10 +162,10 @@ file_verify(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID])
 		return e;
 	content_begin(&h, f.salt);
 	for (int64_t n = 0; (e = file_read(cx, tx, id, n, buf, &used)) == E_OK; n++) {
-		(void)crypto_hash_sha256_update(&h, buf, used);
+		sha256_update(&h, used, buf);
 		size += (int64_t)used;
 	}
-	(void)crypto_hash_sha256_final(&h, hash);
+	sha256_end(&h, hash);
 	if (e != E_GONE)
 		return e;
 	if (size != f.size || sodium_memcmp(hash, f.hash, FILE_HASH) != 0)

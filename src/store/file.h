@@ -19,8 +19,7 @@
 #ifndef STORE_FILE_H
 #define STORE_FILE_H
 
-#include <sodium.h>
-
+#include "base/sha256.h"
 #include "store/store.h"
 
 #define FILE_CHUNK ((size_t)256 << 10)
@@ -36,7 +35,7 @@ struct file_stage {
 	int64_t written;               /* chunks put, in a transaction that may still be undone */
 	size_t used;
 	unsigned char *chunk;          /* FILE_CHUNK bytes in cx->arena */
-	crypto_hash_sha256_state state;
+	struct sha256_ctx state;
 };
 
 /* The salted hash of one piece of content, as files and items of entries carry it. */

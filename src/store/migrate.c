@@ -3,10 +3,9 @@
  */
 #include "store/migrate.h"
 
-#include <sodium.h>
-
 #include "base/buf.h"
 #include "base/log.h"
+#include "base/sha256.h"
 #include "store/tx.h"
 
 #define OTHER_PROCESS_MS 30000         /* another process may be migrating */
@@ -18,16 +17,16 @@ static const char applied[] = "SELECT number, hash FROM migration ORDER BY numbe
 static const char note[] = "INSERT INTO migration (number, name, hash, at) VALUES (?1, ?2, ?3, ?4)";
 
 static void
-text_hash(const struct migration *m, unsigned char hash[crypto_hash_sha256_BYTES])
+text_hash(const struct migration *m, unsigned char hash[SHA256_DIGEST_SIZE])
 {
-	(void)crypto_hash_sha256(hash, (const unsigned char *)m->sql, strlen(m->sql));
+	sha256_of(str_of(m->sql), hash);
 }
 
 /* One noted migration against ours. */
 static enum err
 compare(struct ctx *cx, sqlite3_stmt *st, const struct migration *v, size_t n, size_t at)
 {
-	unsigned char hash[crypto_hash_sha256_BYTES];
+	unsigned char hash[SHA256_DIGEST_SIZE];
 
 	if (at >= n)
 		return fail(cx, E_RULE, "%s",
@@ -63,7 +62,7 @@ have(struct ctx *cx, struct conn *c, const struct migration *v, size_t n, size_t
 static enum err
 apply(struct ctx *cx, struct conn *c, const struct migration *m)
 {
-	unsigned char hash[crypto_hash_sha256_BYTES];
+	unsigned char hash[SHA256_DIGEST_SIZE];
 	sqlite3_stmt *st;
 	enum err e;
 	int rc;
@@ -208,18 +207,18 @@ table_clear(struct ctx *cx, struct tx *tx, const struct schema_table *t)
 }
 
 static void
-hash_number(crypto_hash_sha256_state *h, unsigned char type, uint64_t v)
+hash_number(struct sha256_ctx *h, unsigned char type, uint64_t v)
 {
 	unsigned char b[9] = { type };
 
 	for (int i = 0; i < 8; i++)
 		b[i + 1] = (unsigned char)(v >> (56 - 8 * i));
-	(void)crypto_hash_sha256_update(h, b, sizeof(b));
+	sha256_update(h, sizeof(b), b);
 }
 
 /* Type, then the number or the length and the bytes: no two different rows read alike. */
 static void
-hash_column(crypto_hash_sha256_state *h, sqlite3_stmt *st, int at)
+hash_column(struct sha256_ctx *h, sqlite3_stmt *st, int at)
 {
 	int type = sqlite3_column_type(st, at);
 
@@ -231,14 +230,14 @@ hash_column(crypto_hash_sha256_state *h, sqlite3_stmt *st, int at)
 
 		hash_number(h, (unsigned char)type, n);
 		if (n > 0)
-			(void)crypto_hash_sha256_update(h, p, n);
+			sha256_update(h, n, p);
 	}
 }
 
 enum err
 table_hash(struct ctx *cx, struct tx *tx, const struct schema_table *t, unsigned char hash[32], int64_t *rows)
 {
-	crypto_hash_sha256_state h;
+	struct sha256_ctx h;
 	sqlite3_stmt *st;
 	enum err e;
 	int rc;
@@ -246,7 +245,7 @@ table_hash(struct ctx *cx, struct tx *tx, const struct schema_table *t, unsigned
 	*rows = 0;
 	if ((e = table_statement(cx, tx, t, t->rows, &st)) != E_OK)
 		return e;
-	(void)crypto_hash_sha256_init(&h);
+	sha256_init(&h);
 	hash_number(&h, 0, (uint64_t)sqlite3_column_count(st));
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
 		for (int i = 0; i < sqlite3_column_count(st); i++)
@@ -256,6 +255,6 @@ table_hash(struct ctx *cx, struct tx *tx, const struct schema_table *t, unsigned
 	if (rc != SQLITE_DONE)
 		e = conn_err(cx, &tx->c, rc, t->name);
 	(void)sqlite3_finalize(st);
-	(void)crypto_hash_sha256_final(&h, hash);
+	sha256_end(&h, hash);
 	return e;
 }
