@@ -209,7 +209,7 @@ static const struct {
 	{ "SIMILAR", false, "compare folded keys" },
 	{ "AUTOINCREMENT", false, "ids are the ledger's entry numbers" },
 	{ "SERIAL", false, "ids are the ledger's entry numbers" },
-	{ "ROWID", false, "only SQLite has it" },
+	{ "ROWID", false, "tag the statement (sqlite)" },
 	{ "OID", false, "the engines differ" },
 	{ "TRUE", false, "booleans are BIGINT 0 and 1" },
 	{ "FALSE", false, "booleans are BIGINT 0 and 1" },
@@ -274,7 +274,7 @@ check_words(const struct statement *s)
 			complain(s->file, t->line, "no JSON functions");
 		for (size_t k = 0; k < COUNT(refused); k++)
 			if (same(t->text, refused[k].word) && (call || !refused[k].call) &&
-			    !(s->engine != BOTH && same(t->text, "MATCH")))
+			    !(s->engine != BOTH && (same(t->text, "MATCH") || same(t->text, "ROWID"))))
 				complain(s->file, t->line, "%s is outside the subset: %s", refused[k].word, refused[k].why);
 	}
 }
@@ -546,8 +546,11 @@ migration_statement(struct statement *s, struct str class)
 	} else if (token_is(s, 0, "DROP") && token_is(s, 1, "TABLE")) {
 		if ((t = table_find(s->v[2].text)) != NULL)
 			t->dropped = true;
+	} else if (token_is(s, 0, "ALTER") && token_is(s, 3, "RENAME") && token_is(s, 4, "TO")) {
+		if ((t = table_find(s->v[2].text)) != NULL)
+			t->name = s->v[5].text;
 	} else if (token_is(s, 0, "ALTER") && !token_is(s, 3, "ADD") && !token_is(s, 3, "DROP")) {
-		complain(s->file, s->v[0].line, "ALTER TABLE t ADD or DROP COLUMN only");
+		complain(s->file, s->v[0].line, "ALTER TABLE t ADD COLUMN, DROP COLUMN or RENAME TO only");
 	}
 }
 

@@ -93,6 +93,18 @@ pattern_takes(const char *pattern, struct str path, struct object_args *at)
 	return path.n == 0 ? statics : 0;
 }
 
+/* Does the path begin and end as the pattern does: what comes before its first `{` and after its last `}`. */
+static bool
+ends_fit(const char *pattern, struct str path)
+{
+	struct str all = str_of(pattern);
+	const char *open = strchr(pattern, '{'), *shut = strrchr(pattern, '}');
+
+	if (open == NULL)
+		return str_eq(all, path);
+	return str_starts(path, str_sub(all, 0, (size_t)(open - pattern))) && str_ends(path, str_of(shut + 1));
+}
+
 enum err
 route_match(const struct route *routes, size_t n, enum method method, struct str path, const struct route **out,
     struct object_args *at, const char **allow)
@@ -104,13 +116,8 @@ route_match(const struct route *routes, size_t n, enum method method, struct str
 
 	*out = NULL;
 	for (size_t i = 0; i < n; i++) {
-		char first = routes[i].path[1];
-		int score;
+		int score = ends_fit(routes[i].path, path) ? pattern_takes(routes[i].path, path, &try) : 0;
 
-		/* most routes are told apart by the first letter of their first word */
-		if (first != '{' && path.n > 1 && path.p[1] != first)
-			continue;
-		score = pattern_takes(routes[i].path, path, &try);
 		if (score > best_score) {
 			best_score = score;
 			best = &routes[i];

@@ -13,6 +13,7 @@
 #include "ledger/writer.h"
 
 struct sign_key;
+struct syncer;
 struct submission;
 
 struct ledger {
@@ -26,12 +27,13 @@ struct ledger {
 	const char *refusal;
 	struct clock_watch clock;          /* a server's; looked at once a group */
 	bool sign_owed;                    /* a head was committed, but could not be signed */
-	bool server, stopping;
-	pthread_t thread;
-	pthread_mutex_t lock;              /* the queue; without a thread, the turn to write */
-	pthread_cond_t more;
+	bool server;
+	struct syncer *syncer;             /* a server's */
+	pthread_mutex_t lock;              /* of what follows: the queue and the turn to write */
+	pthread_cond_t idle;               /* nobody is left: for who closes */
+	bool writing, stopping;
 	struct submission *first, *last;
-	int waiting;
+	int waiting;                       /* within ledger_write */
 };
 
 /* A bloc's log as this transaction leaves it; `before` is how the submission at work found it. */

@@ -8,11 +8,13 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "ledger/syncer.h"
 #include "store/disk.h"
 
 #define LOCK_TRIES 5000            /* of 2 ms each */
 #define RECORD_MAX ((size_t)8192)  /* of a checkpoint and the empty line after it */
-#define TAIL ((off_t)16 << 10)     /* the newest checkpoint is within the last 16 KiB */
+#define TORN_MAX (2 * SYNC_OWED_MAX + RECORD_MAX)              /* the most a power cut leaves unfinished */
+#define TAIL ((off_t)(TORN_MAX + 2 * RECORD_MAX))              /* the newest checkpoint is within */
 
 static char *
 path_of(struct arena *a, struct str dir, const char *name)
@@ -77,9 +79,9 @@ signer_next(struct str *notes, struct str *note, struct checkpoint *out)
 	return true;
 }
 
-/* Reads the file from `from` (negative: that far from its end). */
+/* Reads the last `tail` bytes of a file of *size, all of it with tail = 0. */
 static enum err
-file_tail(struct ctx *cx, const char *path, off_t tail, struct str *out, bool *whole)
+file_tail(struct ctx *cx, const char *path, off_t tail, struct str *out, off_t *size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
@@ -106,7 +108,7 @@ file_tail(struct ctx *cx, const char *path, off_t tail, struct str *out, bool *w
 	(void)close(fd);
 	if (got < n)
 		return fail(cx, E_ENV, T(cx, "%s cannot be read: %s."), path, strerror(errno));
-	*whole = from == 0;
+	*size = st.st_size;
 	*out = (struct str){ p, n };
 	return E_OK;
 }
@@ -126,9 +128,9 @@ whole_part(struct str s)
 enum err
 signer_notes(struct ctx *cx, struct str dir, int64_t bloc, struct str *notes, size_t *torn)
 {
+	off_t size;
 	size_t n;
-	bool whole;
-	enum err e = file_tail(cx, notes_path(cx->arena, dir, bloc), 0, notes, &whole);
+	enum err e = file_tail(cx, notes_path(cx->arena, dir, bloc), 0, notes, &size);
 
 	*torn = 0;
 	if (e != E_OK)
@@ -164,10 +166,12 @@ signer_last(struct ctx *cx, struct str dir, const struct sign_key *k, int64_t bl
 	struct note_key nk;
 	struct str s, note;
 	bool whole, any = false;
-	enum err e = file_tail(cx, path, TAIL, &s, &whole);
+	off_t size;
+	enum err e = file_tail(cx, path, TAIL, &s, &size);
 
 	if (e != E_OK)
 		return e;
+	whole = (off_t)s.n == size;
 	if (!whole)
 		s = first_record(s);
 	while (signer_next(&s, &note, &cp)) {
@@ -205,8 +209,9 @@ notes_open(struct ctx *cx, struct str dir, const char *path)
 	return fd;
 }
 
+/* The file is left open: it is to be synced. */
 static enum err
-notes_append(struct ctx *cx, struct str dir, int64_t bloc, struct str record)
+notes_append(struct ctx *cx, struct str dir, int64_t bloc, struct str record, int *out)
 {
 	const char *path = notes_path(cx->arena, dir, bloc);
 	int fd = notes_open(cx, dir, path);
@@ -223,9 +228,33 @@ notes_append(struct ctx *cx, struct str dir, int64_t bloc, struct str record)
 		(void)close(fd);
 		return fail(cx, disk_no_room(why) ? E_FULL : E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(why));
 	}
+	*out = fd;
+	return E_OK;
+}
+
+void
+signer_sync(int fd)
+{
 	if (fdatasync(fd) != 0)
-		fatal("ledger", "%s cannot be made durable: %s", path, strerror(errno));
+		fatal("ledger", "the file of checkpoints cannot be made durable: %s", strerror(errno));
 	(void)close(fd);
+}
+
+/* What is cut off is not thrown away: it may be evidence. */
+static enum err
+torn_keep(struct ctx *cx, const char *path, struct str torn)
+{
+	const char *beside = str_z(cx->arena, str_fmt(cx->arena, "%s.torn", path));
+	int fd = open(beside, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd < 0 || write(fd, torn.p, torn.n) != (ssize_t)torn.n) {
+		enum err e = fail(cx, disk_no_room(errno) ? E_FULL : E_ENV, T(cx, "%s cannot be written: %s."), beside, strerror(errno));
+
+		if (fd >= 0)
+			(void)close(fd);
+		return e;
+	}
+	signer_sync(fd);
 	return E_OK;
 }
 
@@ -233,16 +262,23 @@ enum err
 signer_mend(struct ctx *cx, struct str dir, int64_t bloc)
 {
 	const char *path = notes_path(cx->arena, dir, bloc);
-	struct str notes;
-	size_t torn;
-	enum err e = signer_notes(cx, dir, bloc, &notes, &torn);
+	struct str notes, torn;
+	off_t size;
+	enum err e = file_tail(cx, path, TAIL, &notes, &size);
 
-	if (e != E_OK || torn == 0)
+	if (e != E_OK)
 		return e == E_GONE ? E_OK : e;
-	if (torn > RECORD_MAX)                    /* a crash leaves one record unfinished: this is something else, and evidence */
+	if ((off_t)notes.n < size)
+		notes = first_record(notes);
+	torn = str_sub(notes, whole_part(notes), notes.n);
+	if (torn.n > TORN_MAX || (notes.n == 0 && size > 0))   /* this is something else */
 		return fail(cx, E_BROKEN, T(cx, "%s does not read as it should."), path);
-	log_line(LOG_WARN, "ledger", "%s: cutting off %zu bytes of a checkpoint that was not finished", path, torn);
-	if (truncate(path, (off_t)notes.n) != 0)
+	if (torn.n == 0)
+		return E_OK;
+	log_line(LOG_WARN, "ledger", "%s: cutting off %zu bytes of checkpoints that were not finished", path, torn.n);
+	if ((e = torn_keep(cx, path, torn)) != E_OK)
+		return e;
+	if (truncate(path, size - (off_t)torn.n) != 0)
 		return fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(errno));
 	return E_OK;
 }
@@ -252,6 +288,7 @@ signer_take(struct ctx *cx, struct str dir, int64_t bloc, struct str notes)
 {
 	struct str here;
 	size_t torn;
+	int fd;
 	enum err e = signer_notes(cx, dir, bloc, &here, &torn);
 
 	if (e != E_OK && e != E_GONE)
@@ -262,7 +299,10 @@ signer_take(struct ctx *cx, struct str dir, int64_t bloc, struct str notes)
 		    "ledger's, or older."));
 	if (e == E_OK)
 		notes = str_sub(notes, here.n, notes.n);
-	return notes.n == 0 ? E_OK : notes_append(cx, dir, bloc, notes);
+	if (notes.n == 0 || (e = notes_append(cx, dir, bloc, notes, &fd)) != E_OK)
+		return notes.n == 0 ? E_OK : e;
+	signer_sync(fd);
+	return E_OK;
 }
 
 static void
@@ -274,7 +314,7 @@ sign_with(const struct sign_key *k, struct str name, struct str text, struct not
 
 enum err
 signer_sign(struct ctx *cx, struct str dir, struct sign_key *k, struct sign_key *also, int64_t bloc, int64_t epoch,
-    int64_t size, const struct hash *root, struct str *note)
+    int64_t size, const struct hash *root, struct str *note, int *fd)
 {
 	struct str name = log_epoch_name(cx->arena, log_name(cx->arena, sign_key_origin(k), bloc), epoch);
 	unsigned char sig[64];
@@ -294,7 +334,8 @@ signer_sign(struct ctx *cx, struct str dir, struct sign_key *k, struct sign_key 
 			return e;
 	}
 	buf_ch(&out, '\n');
-	if ((e = sign_key_publish(cx, dir, k, bloc, epoch)) != E_OK || (e = notes_append(cx, dir, bloc, buf_view(&out))) != E_OK)
+	if ((e = sign_key_publish(cx, dir, k, bloc, epoch)) != E_OK ||
+	    (e = notes_append(cx, dir, bloc, buf_view(&out), fd)) != E_OK)
 		return e;
 	*note = str_sub(buf_view(&out), 0, out.n - 1);
 	return E_OK;

@@ -133,9 +133,11 @@ head_sign(struct ledger *lg, struct tx *tx, const struct head *h)
 	struct ctx *cx = &lg->cx;
 	struct str note;
 	enum err e;
+	int fd;
 
-	if ((e = signer_sign(cx, lg->dir, lg->key, NULL, cx->bloc, h->epoch, h->size, &h->root, &note)) != E_OK)
+	if ((e = signer_sign(cx, lg->dir, lg->key, NULL, cx->bloc, h->epoch, h->size, &h->root, &note, &fd)) != E_OK)
 		return e;
+	signer_sync(fd);
 	log_line(LOG_INFO, "ledger", "signed the head of bloc %lld, epoch %lld, at %lld entries", (long long)cx->bloc,
 	    (long long)h->epoch, (long long)h->size);
 	return note_keep(cx, tx, h, note);

@@ -1,15 +1,16 @@
 /*
- * The writer. A group of submissions goes through these steps, and nobody is answered before the last:
+ * Whoever finds nobody writing takes the turn: a group of all that wait, its own submission among them. The group goes through
+ * these steps, and nobody is answered before the last:
  *
  *     lock           DIR/sign.lock, shared with other processes
  *     begin          BEGIN IMMEDIATE; heads are read inside
- *     each           its own savepoint: decide, append, apply; a failure undoes that one only
+ *     each           decide, append, apply; a failure undoes that one only
  *     heads, commit  one fsync for all
- *     sign           a checkpoint for each bloc touched, into DIR/checkpoints (fsync), then into the table
+ *     sign           a checkpoint for each bloc touched, into DIR/checkpoints, then into the table
  *     unlock, wake
  *
  * A crash between commit and sign leaves a head that nobody was told about; the next start signs it, and the sender's
- * retry finds its answer by its key.
+ * retry finds its answer by its key. The file of checkpoints is synced a little after (ledger/syncer.h).
  */
 #include "ledger/writer.h"
 
@@ -20,12 +21,12 @@
 #include "ledger/group.h"
 #include "ledger/rows.h"
 #include "ledger/signer.h"
+#include "ledger/syncer.h"
 #include "store/store.h"
 
 #define GROUP_MAX 128              /* submissions in one transaction */
 #define WAITING_MAX 2048           /* past this many the server says it is busy */
 #define SCRATCH_MAX ((size_t)64 << 20)
-#define GATHER_MAX_US 2000         /* the longest wait for those who were just answered to come again */
 #define TRIES 3                    /* of a decide that answers E_AGAIN */
 
 struct submission {
@@ -70,10 +71,14 @@ group_sign(struct ledger *lg, struct group *g)
 
 	for (size_t i = 0; i < g->n; i++) {
 		const struct head *h = &g->v[i].now.head;
+		int fd;
 
-		if (g->v[i].now.touched && (e = signer_sign(cx, lg->dir, lg->key, lg->next, g->v[i].bloc, h->epoch, h->size,
-		    &h->root, &notes[i])) != E_OK)
+		if (!g->v[i].now.touched)
+			continue;
+		if ((e = signer_sign(cx, lg->dir, lg->key, lg->next, g->v[i].bloc, h->epoch, h->size, &h->root, &notes[i],
+		    &fd)) != E_OK)
 			return e;
+		syncer_owe(lg->syncer, g->v[i].bloc, fd, notes[i].n + 1);
 	}
 	if (lg->next != NULL && (e = ledger_key_switch(lg)) != E_OK)
 		return e;
@@ -92,19 +97,52 @@ group_sign(struct ledger *lg, struct group *g)
 	return E_OK;
 }
 
+/* *left: it failed, and what it did is still there. With `saved` nothing ever is. */
 static enum err
-submission_run(struct group *g, struct submission *s)
+submission_run(struct group *g, struct submission *s, bool saved, bool *left)
 {
 	enum err e = E_AGAIN;
 
-	for (int i = 0; i < TRIES && e == E_AGAIN; i++) {
-		e = tx_do(s->cx, g->tx, s->decide, s->arg);
+	*left = false;
+	for (int i = 0; i < TRIES && e == E_AGAIN && !*left; i++) {
+		e = saved ? tx_do(s->cx, g->tx, s->decide, s->arg) : tx_try(s->cx, g->tx, s->decide, s->arg, left);
 		if (e == E_OK)
 			group_keep(g);
 		else
 			group_undo(g);
 	}
 	return e;
+}
+
+/*
+ * All of them, in a transaction. Most succeed, or fail before they write: so none has a savepoint. When one fails in the
+ * middle, all begin again with one each; *any: something is to be committed.
+ */
+static enum err
+submissions_run(struct group *g, struct submission *list, bool *any)
+{
+	bool saved = false, left = true;
+	enum err e;
+
+	while (left) {
+		if ((e = tx_write_begin(g->cx, g->tx, TX_SMALL)) != E_OK)
+			return e;
+		*any = left = false;
+		group_now = g;
+		for (struct submission *s = list; s != NULL && !left; s = s->next) {
+			if (saved)
+				ctx_clear_fault(s->cx);
+			s->result = submission_run(g, s, saved, &left);
+			*any = *any || s->result == E_OK;
+		}
+		group_now = NULL;
+		if (left) {
+			tx_abandon(g->tx);
+			g->n = 0;
+			saved = true;
+		}
+	}
+	return E_OK;
 }
 
 static bool
@@ -124,14 +162,8 @@ group_commit(struct ledger *lg, struct group *g, struct submission *list)
 	enum err e;
 
 	g->refusal = lg->refusal;
-	if ((e = tx_write_begin(g->cx, g->tx, TX_SMALL)) != E_OK)
+	if ((e = submissions_run(g, list, &any)) != E_OK)
 		return e;
-	group_now = g;
-	for (struct submission *s = list; s != NULL; s = s->next) {
-		s->result = submission_run(g, s);
-		any = any || s->result == E_OK;
-	}
-	group_now = NULL;
 	if (!any) {
 		tx_abandon(g->tx);
 		return E_OK;
@@ -200,7 +232,7 @@ group_run(struct ledger *lg, struct submission *list)
 
 /* --- the queue ------------------------------------------------------------------------------------------------------- */
 
-/* Takes up to GROUP_MAX submissions off the queue; under the lock. */
+/* Takes up to GROUP_MAX submissions off the queue. */
 static struct submission *
 queue_take(struct ledger *lg)
 {
@@ -215,72 +247,24 @@ queue_take(struct ledger *lg)
 	return list;
 }
 
-static int64_t
-monotonic_us(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
-/*
- * Under load, senders fall into two halves that wait for each other's commits, each paying its own fsync. Waiting as long as
- * the last group took, until as many are here as were at work then, makes one group of them. A lone sender never waits.
- */
+/* Writes for those who wait, answers them, and passes the turn on to whoever came meanwhile. */
 static void
-gather(struct ledger *lg, int peers, int64_t took_us)
+turn_take(struct ledger *lg)
 {
-	int64_t until = monotonic_us() + (took_us < GATHER_MAX_US ? took_us : GATHER_MAX_US);
-	const struct timespec t = { until / 1000000, until % 1000000 * 1000 };
+	struct submission *list = queue_take(lg), *next;
 
-	while (lg->waiting < peers && !lg->stopping)
-		if (pthread_cond_timedwait(&lg->more, &lg->lock, &t) != 0)
-			break;
-}
-
-/* Answers a group; the number of them. */
-static int
-group_wake(struct ledger *lg, struct submission *list)
-{
-	struct submission *next;
-	int n = 0;
-
-	for (; list != NULL; list = next, n++) {
+	lg->writing = true;
+	pthread_mutex_unlock(&lg->lock);
+	group_run(lg, list);
+	pthread_mutex_lock(&lg->lock);
+	lg->writing = false;
+	for (; list != NULL; list = next) {
 		next = list->next;         /* its owner may be gone once it is woken and the lock is free */
 		list->done = true;
-		lg->waiting--;
 		pthread_cond_signal(&list->wake);
 	}
-	return n;
-}
-
-static void *
-writer_main(void *at)
-{
-	struct ledger *lg = at;
-	struct submission *list;
-	int64_t from, took = 0;
-	int peers = 1;
-
-	pthread_mutex_lock(&lg->lock);
-	for (;;) {
-		while (lg->first == NULL && !lg->stopping)
-			pthread_cond_wait(&lg->more, &lg->lock);
-		if (lg->first == NULL)
-			break;
-		gather(lg, peers, took);
-		list = queue_take(lg);
-		pthread_mutex_unlock(&lg->lock);
-		from = monotonic_us();
-		group_run(lg, list);
-		took = monotonic_us() - from;
-		pthread_mutex_lock(&lg->lock);
-		peers = group_wake(lg, list);
-		peers += lg->waiting;
-	}
-	pthread_mutex_unlock(&lg->lock);
-	return NULL;
+	if (lg->first != NULL)
+		pthread_cond_signal(&lg->first->wake);
 }
 
 static void
@@ -293,10 +277,15 @@ queue_wait(struct ledger *lg, struct submission *s)
 		lg->last->next = s;
 	lg->last = s;
 	lg->waiting++;
-	pthread_cond_signal(&lg->more);
 	while (!s->done)
-		pthread_cond_wait(&s->wake, &lg->lock);
+		if (lg->writing)
+			pthread_cond_wait(&s->wake, &lg->lock);
+		else
+			turn_take(lg);
+	lg->waiting--;
 	pthread_cond_destroy(&s->wake);
+	if (lg->stopping && lg->waiting == 0)
+		pthread_cond_signal(&lg->idle);
 }
 
 enum err
@@ -308,10 +297,8 @@ ledger_write(struct ctx *cx, struct ledger *lg, ledger_decide_fn *decide, void *
 	pthread_mutex_lock(&lg->lock);
 	if (lg->stopping || lg->waiting >= WAITING_MAX)
 		s.result = E_BUSY;
-	else if (lg->server)
-		queue_wait(lg, &s);
 	else
-		group_run(lg, &s);
+		queue_wait(lg, &s);
 	pthread_mutex_unlock(&lg->lock);
 	return s.result;
 }
@@ -404,8 +391,8 @@ start(struct ctx *cx, struct ledger *lg)
 	if (lg->refusal != NULL)
 		log_line(LOG_ERROR, "ledger", "%s", lg->refusal);
 	clock_look(lg);
-	if (lg->server && pthread_create(&lg->thread, NULL, writer_main, lg) != 0)
-		return fail(cx, E_ENV, "%s", T(cx, "The writer thread cannot be started."));
+	if (lg->server && (lg->syncer = syncer_start()) == NULL)
+		return fail(cx, E_ENV, "%s", T(cx, "A thread cannot be started."));
 	return E_OK;
 }
 
@@ -414,7 +401,6 @@ ledger_open(struct ctx *cx, struct store *st, const struct ledger_options *o, st
 {
 	struct arena *home = arena_new(SCRATCH_MAX);
 	struct ledger *lg = NEW(home, struct ledger);
-	pthread_condattr_t by;
 	enum err e;
 
 	lg->home = home;
@@ -424,11 +410,8 @@ ledger_open(struct ctx *cx, struct store *st, const struct ledger_options *o, st
 	lg->dir = str_dup(home, o->dir);
 	lg->apply = o->apply;
 	lg->server = o->server;
-	MUST(pthread_mutex_init(&lg->lock, NULL) == 0 && pthread_condattr_init(&by) == 0 &&
-	    pthread_condattr_setclock(&by, CLOCK_MONOTONIC) == 0 && pthread_cond_init(&lg->more, &by) == 0);
-	(void)pthread_condattr_destroy(&by);
+	MUST(pthread_mutex_init(&lg->lock, NULL) == 0 && pthread_cond_init(&lg->idle, NULL) == 0);
 	if ((e = start(cx, lg)) != E_OK) {
-		lg->server = false;
 		ledger_close(lg);
 		return e;
 	}
@@ -443,11 +426,11 @@ ledger_close(struct ledger *lg)
 		return;
 	pthread_mutex_lock(&lg->lock);
 	lg->stopping = true;
-	pthread_cond_signal(&lg->more);
+	while (lg->waiting > 0)
+		pthread_cond_wait(&lg->idle, &lg->lock);
 	pthread_mutex_unlock(&lg->lock);
-	if (lg->server)
-		(void)pthread_join(lg->thread, NULL);
-	pthread_cond_destroy(&lg->more);
+	syncer_end(lg->syncer);
+	pthread_cond_destroy(&lg->idle);
 	pthread_mutex_destroy(&lg->lock);
 	if (lg->key != NULL)
 		sign_key_free(lg->key);

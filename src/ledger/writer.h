@@ -8,10 +8,10 @@
  *     }
  *     e = ledger_write(cx, lg, decide_send, &arg);
  *
- * In a server one writer thread takes all waiting submissions into one transaction: one SAVEPOINT each, one commit, one
- * signed checkpoint per bloc touched; only then are the callers woken. In a shell command the same code runs on the
- * calling thread. `decide` runs in the writer with the caller's ctx while the caller waits; it may run again (E_AGAIN), so
- * it must have no effects outside tx. A decide that appends nothing (drafts, sessions) is just committed.
+ * One caller at a time writes, for all that wait: one transaction, one SAVEPOINT each, one commit, one signed checkpoint per
+ * bloc touched; only then do they go on. `decide` runs with its caller's ctx, on the thread of whoever writes, while the
+ * caller waits; it may run again (E_AGAIN), so it must have no effects outside tx. A decide that appends nothing (drafts,
+ * sessions) is just committed.
  */
 #ifndef LEDGER_WRITER_H
 #define LEDGER_WRITER_H
@@ -28,7 +28,7 @@ typedef enum err ledger_apply_fn(struct ctx *cx, struct tx *tx, const struct ent
 
 struct ledger_options {
 	struct str dir;                /* holds keys/, checkpoints/, sign.lock, halt */
-	bool server;                   /* start the writer thread */
+	bool server;                   /* long at work: the clock is watched, checkpoints are synced by a thread */
 	ledger_apply_fn *apply;        /* apply_entry */
 };
 

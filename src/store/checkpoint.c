@@ -12,7 +12,7 @@
 #include "base/log.h"
 #include "store/tx.h"
 
-#define WAL_SOFT 2000                  /* pages of 4 KiB */
+#define WAL_SOFT 8000                  /* pages of 4 KiB */
 #define WAL_HARD 16384
 #define WAL_MOST 1048576
 

@@ -171,7 +171,7 @@ conn_setup(struct ctx *cx, struct conn *c, enum conn_mode mode)
 {
 	static const char common[] = "PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;PRAGMA cell_size_check=ON;"
 	    "PRAGMA temp_store=MEMORY;PRAGMA mmap_size=0;PRAGMA wal_autocheckpoint=0;"
-	    "PRAGMA journal_size_limit=16777216;";
+	    "PRAGMA journal_size_limit=50331648;";
 	int64_t id = 0, wal = 1;
 	enum err e;
 

@@ -79,11 +79,14 @@ enum err tx_rollback_to(struct ctx *cx, struct tx *tx);
 
 /*
  * One unit of work. tx_do runs fn under its own savepoint inside a write transaction: E_OK keeps what it did, everything
- * else undoes it, also when cx->arena is exhausted in the middle (E_LARGE). fn may be run again: no effects outside tx.
- * store_write is begin, tx_do, commit; store_read is begin, fn, end on the calling thread's reader.
+ * else undoes it, also when cx->arena is exhausted in the middle (E_LARGE). tx_try does without the savepoint, for which SQLite
+ * copies every page that is touched: *left tells whether a fn that failed left anything, so that the transaction cannot be kept.
+ * fn may be run again: no effects outside tx. store_write is begin, fn, commit; store_read is begin, fn, end on the calling
+ * thread's reader.
  */
 typedef enum err tx_fn(struct ctx *cx, struct tx *tx, void *arg);
 enum err tx_do(struct ctx *cx, struct tx *tx, tx_fn *fn, void *arg);
+enum err tx_try(struct ctx *cx, struct tx *tx, tx_fn *fn, void *arg, bool *left);
 enum err store_write(struct ctx *cx, struct store *st, enum tx_size size, tx_fn *fn, void *arg);
 enum err store_read(struct ctx *cx, struct store *st, tx_fn *fn, void *arg);
 

@@ -163,28 +163,47 @@ tx_rollback_to(struct ctx *cx, struct tx *tx)
 	return e != E_OK && e == tx->lost ? lost(cx, tx) : e;
 }
 
-enum err
-tx_do(struct ctx *cx, struct tx *tx, tx_fn *fn, void *arg)
+/* fn, whose savepoints are gone when it is left by the jump of an exhausted arena. */
+static enum err
+run(struct ctx *cx, struct tx *tx, tx_fn *fn, void *arg)
 {
 	jmp_buf env, *outer = cx->arena->full;
 	int depth = tx->depth;
-	volatile bool exhausted = false;
-	volatile enum err e;
+	volatile enum err e = E_LARGE;
+
+	if (arena_try(cx->arena, env) == 0)
+		e = fn(cx, tx, arg);
+	cx->arena->full = outer;
+	while (tx->depth > depth)
+		(void)undo(NULL, tx);
+	return e;
+}
+
+enum err
+tx_do(struct ctx *cx, struct tx *tx, tx_fn *fn, void *arg)
+{
+	enum err e;
 
 	if ((e = tx_savepoint(cx, tx)) != E_OK)
 		return e;
-	if (arena_try(cx->arena, env) == 0)
-		e = fn(cx, tx, arg);
-	else
-		exhausted = true;
-	cx->arena->full = outer;
-	if (exhausted)
-		e = E_LARGE;
-	while (tx->depth > depth + 1)          /* left by a jump from within its own savepoint */
-		(void)undo(NULL, tx);
-	if (e == E_OK)
+	if ((e = run(cx, tx, fn, arg)) == E_OK)
 		return tx_release(cx, tx);
 	(void)undo(NULL, tx);
+	return e;
+}
+
+enum err
+tx_try(struct ctx *cx, struct tx *tx, tx_fn *fn, void *arg, bool *left)
+{
+	int64_t changes = sqlite3_total_changes64(tx->c.db);
+	enum err e;
+
+	MUST(tx->open && tx->writes);
+	if ((e = run(cx, tx, fn, arg)) == E_OK && tx->lost != E_OK)
+		e = lost(cx, tx);
+	if (e != E_OK)
+		conn_reset_all(&tx->c);
+	*left = e != E_OK && (tx->lost != E_OK || sqlite3_total_changes64(tx->c.db) != changes);
 	return e;
 }
 
@@ -197,7 +216,7 @@ store_write(struct ctx *cx, struct store *st, enum tx_size size, tx_fn *fn, void
 	for (int i = 0; i < AGAIN_MOST && e == E_AGAIN; i++) {
 		if ((e = tx_write_begin(cx, tx, size)) != E_OK)
 			return e;
-		if ((e = tx_do(cx, tx, fn, arg)) == E_OK)
+		if ((e = run(cx, tx, fn, arg)) == E_OK)
 			e = tx_commit(cx, tx);
 		else
 			tx_abandon(tx);

@@ -100,17 +100,78 @@ note_torn(void **state)
 	assert_int_equal(make(f, "binh", &no), E_OK);
 	assert_int_equal(verify(f, &v), E_OK);
 
-	/* more than one record that cannot be read is no crash: nothing is cut off, and nothing recorded */
+	/* more than a power cut can leave: nothing is cut off, and nothing recorded */
 	FILE *to = fopen(path, "ab");
 
 	assert_non_null(to);
-	for (int i = 0; i < 3000; i++)
+	for (int i = 0; i < 12000; i++)
 		(void)fputs("rot\n", to);
 	assert_int_equal(fclose(to), 0);
 	close_ledger(f);
 	open_ledger(f, false);
 	assert_non_null(ledger_refusal(f->lg));
-	assert_true(file_text(f, "checkpoints/1").n > 12000);
+	assert_true(file_text(f, "checkpoints/1").n > 48000);
+}
+
+/*
+ * The file of checkpoints is synced after the senders were answered: a power cut takes the first of some checkpoints and leaves
+ * the later ones. What is left is cut off and kept beside; the head, which is whole, is signed again.
+ */
+static void
+notes_missing(void **state)
+{
+	struct fixture *f = *state;
+	const char *path = str_z(f->cx.arena, str_fmt(f->cx.arena, "%.*s/checkpoints/1", STR_ARG(f->dir)));
+	struct verify_result v;
+	struct str before, all, now;
+	int64_t no;
+	FILE *to;
+	char *hole;
+
+	assert_int_equal(make(f, "an", NULL), E_OK);
+	before = file_text(f, "checkpoints/1");
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(make(f, "binh", &no), E_OK);
+	all = file_text(f, "checkpoints/1");
+	hole = str_z(f->cx.arena, all);
+	memset(hole + before.n, 0, 512);
+	close_ledger(f);
+	to = fopen(path, "wb");
+	assert_non_null(to);
+	assert_int_equal(fwrite(hole, 1, all.n, to), all.n);
+	assert_int_equal(fclose(to), 0);
+	open_ledger(f, false);
+	assert_null(ledger_refusal(f->lg));
+	now = file_text(f, "checkpoints/1");
+	assert_true(str_starts(now, before) && now.n > before.n && now.n < all.n);
+	assert_true(str_ends(all, str_sub(now, before.n, now.n)));     /* the same head, the same signature */
+	assert_int_equal(file_text(f, "checkpoints/1.torn").n, all.n - before.n);
+	assert_int_equal(make(f, "chi", &no), E_OK);
+	assert_int_equal(no, 22);
+	assert_int_equal(verify(f, &v), E_OK);
+}
+
+/* A server's checkpoints are all on the disk when it ends, however many there are. */
+static void
+notes_synced(void **state)
+{
+	struct fixture *f = *state;
+	struct verify_result v;
+	struct str notes;
+	int n = 0;
+
+	close_ledger(f);
+	open_ledger(f, true);
+	for (int i = 0; i < 200; i++)          /* 40 KB: more than may be owed */
+		assert_int_equal(make(f, "an", NULL), E_OK);
+	close_ledger(f);
+	notes = file_text(f, "checkpoints/1");
+	for (ptrdiff_t at; (at = str_find(notes, S("\n\xe2\x80\x94 "))) >= 0; n++)
+		notes = str_sub(notes, (size_t)at + 1, notes.n);
+	assert_int_equal(n, 200);
+	open_ledger(f, false);
+	assert_null(ledger_refusal(f->lg));
+	assert_int_equal(verify(f, &v), E_OK);
 }
 
 /* Two entries exchange their contents, items, salts and hashes with them: each agrees with itself, and not with its leaf. */
@@ -138,6 +199,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(signed_late, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(salts_are_drawn, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(note_torn, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(notes_missing, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(notes_synced, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(contents_exchanged, set_up, tear_down),
 	};
 
