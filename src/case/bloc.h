@@ -21,7 +21,6 @@ struct bloc_new {
 	size_t reading_n;
 	bool demo;
 	const unsigned char *seed;         /* demo: 32 bytes for key and salts; NULL = the machine's chance */
-	bool server;                       /* the ledger's writer thread */
 };
 
 /* E_INPUT: the plan has errors (printed by the caller from *plan); E_CONFLICT: DIR holds a bloc already. */
