@@ -69,7 +69,7 @@ bloc_create(struct ctx *cx, const struct bloc_new *in, struct site **out, struct
 	store_close(store);
 	if (e != E_OK)
 		return e;
-	if ((e = site_open(cx, in->dir, in->server ? SITE_SERVE : SITE_WRITE, out)) != E_OK)
+	if ((e = site_open(cx, in->dir, SITE_WRITE, out)) != E_OK)
 		return e;
 	return bloc_years_open(cx, *out);
 }
