@@ -37,7 +37,8 @@ SELECT * FROM due_state WHERE bloc = $1 AND unit = $2 AND done IS NOT NULL AND s
 ORDER BY done_day DESC, due LIMIT $3 OFFSET $4;
 
 -- due_done_count: how many that are
-SELECT COUNT(*) FROM due_state WHERE bloc = $1 AND unit = $2 AND done IS NOT NULL AND stood_for_by IS NULL;
+SELECT COUNT(*) FROM due d WHERE d.bloc = $1 AND d.unit = $2 AND d.done IS NOT NULL
+	AND NOT EXISTS (SELECT 1 FROM due_stands s WHERE s.bloc = d.bloc AND s.closes = d.due);
 
 -- due_of_period: the rows of duty $2 for period $3
 SELECT * FROM due_state WHERE bloc = $1 AND duty = $2 AND period = $3 AND withdrawn IS NULL ORDER BY unit, due;
