@@ -38,6 +38,7 @@ struct blank {
 	size_t sections_n, sections_cap;
 	struct blank_figure *figures;
 	size_t figures_n, figures_cap;
+	const struct blank *former;        /* the form of the version before, where it was asked for; else NULL */
 };
 
 /* E_RULE: the row is no report, or its form is not in the plan any more. */

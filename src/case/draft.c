@@ -182,6 +182,8 @@ decide_write(struct ctx *cx, struct tx *tx, void *arg)
 		w->draft.state = S("writing");
 		w->draft.approved = w->draft.numbered = (struct draft_step){ 0, INSTANT_NONE };
 	}
+	if (draft_misplaced(&w->blank, in) && (e = draft_former(cx, tx, w->site, &w->due, &w->blank)) != E_OK)
+		return e;
 	if ((e = draft_judge(cx, in, &left, w)) != E_OK || (e = doc_secrecy_check(cx, in->signatory)) != E_OK)
 		return e;
 	w->draft.nil = in->nil;
@@ -217,11 +219,11 @@ has_content(const struct draft *d)
 
 /* Something is written, and nothing of it in places the form no longer has. */
 static enum err
-may_hand_on(struct ctx *cx, const struct drafting *w)
+may_hand_on(struct ctx *cx, struct tx *tx, struct drafting *w)
 {
 	if (!has_content(&w->draft))
 		return fail(cx, E_RULE, "%s", T(cx, "Nothing is written yet. Fill in a section, or mark that there is nothing to report."));
-	return draft_left_check(cx, w);
+	return draft_left_check(cx, tx, w);
 }
 
 static enum err
@@ -235,7 +237,7 @@ decide_put(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	if (!str_is(d->state, "writing"))
 		return fail(cx, E_CONFLICT, "%s", T(cx, "The draft was put to the leader already."));
-	if ((e = may_hand_on(cx, &a->w)) != E_OK)
+	if ((e = may_hand_on(cx, tx, &a->w)) != E_OK)
 		return e;
 	d->state = S("put");
 	d->note = S("");
@@ -254,7 +256,7 @@ decide_approve(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	if (str_is(d->state, "approved"))
 		return fail(cx, E_CONFLICT, "%s", T(cx, "The draft is approved already."));
-	if ((e = may_hand_on(cx, &a->w)) != E_OK)
+	if ((e = may_hand_on(cx, tx, &a->w)) != E_OK)
 		return e;
 	if (d->prepared.post == 0)
 		d->prepared = (struct draft_step){ cx->actor->post, cx->now };
@@ -397,6 +399,8 @@ draft_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, s
 	if (out->before.filing != 0 && (e = filing_figures(cx, tx, out->before.filing, &out->before_figures)) != E_OK)
 		return e;
 	draft_left(cx, &out->blank, &out->draft, &out->left);
+	if (out->left.texts.n + out->left.figures.n > 0 && (e = draft_former(cx, tx, s, d, &out->blank)) != E_OK)
+		return e;
 	next_steps(cx, out);
 	if (out->may_send && (e = filing_may_close(cx, tx, s, d, &out->may_close)) != E_OK)
 		return e;

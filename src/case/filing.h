@@ -75,8 +75,11 @@ enum err draft_open(struct ctx *cx, struct tx *tx, const struct due *d, struct d
  * set. They stay in the draft until they come back empty; until then it is neither handed on nor sent (E_RULE).
  */
 void draft_left(struct ctx *cx, const struct blank *b, const struct draft *d, struct draft *out);
-/* What such a place is called: what is known of it. */
+/* The forms the row had in earlier plan versions, the newest first, into b->former: places that are gone have their names there. */
+enum err draft_former(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, struct blank *b);
+/* What a place or figure that is gone was called in a former form; its own name when none has it. */
 struct str draft_left_name(struct ctx *cx, const struct blank *b, const struct draft_text *t);
+struct str draft_left_figure(const struct blank *b, struct str indicator);
 
 /*
  * E_STALE: cx->fault (also: text for a place that neither the form nor the stored draft has); E_INPUT: fields

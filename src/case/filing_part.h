@@ -29,7 +29,8 @@ enum err drafting_save(struct ctx *cx, struct tx *tx, struct drafting *w);
 /* The texts and figures of `in` into the draft; left: draft_left() of it as stored. The faults of all of them are noted. */
 enum err draft_judge(struct ctx *cx, const struct draft_in *in, const struct draft *left, struct drafting *w);
 /* E_RULE, naming them, while the draft has something in places its form no longer has. */
-enum err draft_left_check(struct ctx *cx, const struct drafting *w);
+enum err draft_left_check(struct ctx *cx, struct tx *tx, struct drafting *w);
+bool draft_misplaced(const struct blank *b, const struct draft_in *in);
 /* The rows a filing of `d` closes: itself and those it stands for. */
 enum err filing_closes(struct ctx *cx, struct tx *tx, const struct due *d, struct str_fact_list *out);
 /* The rows it may close beside those, where the filer says so (`may stand for`, and what was handed over). */

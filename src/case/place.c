@@ -6,8 +6,10 @@
 #include "base/number.h"
 #include "case/filing_part.h"
 #include "doc/secrecy.h"
+#include "store/version.h"
 
 #define PLACES_MAX 400
+#define FORMER_MAX 20                  /* plan versions that are asked for the name of a place */
 
 static bool
 figure_has(const struct blank *b, struct str indicator)
@@ -35,29 +37,67 @@ draft_left(struct ctx *cx, const struct blank *b, const struct draft *d, struct 
 	}
 }
 
+enum err
+draft_former(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, struct blank *b)
+{
+	struct version_list versions;
+	const struct plan *p;
+	int64_t total;
+	enum err e = version_list(cx, tx, FORMER_MAX, 0, &versions, &total);
+
+	for (size_t i = 0; i < versions.n && e == E_OK; i++) {
+		struct blank *former = NEW(cx->arena, struct blank);
+
+		if (versions.v[i].plan >= d->plan)
+			continue;
+		if ((e = site_plan_version(cx, tx, s, versions.v[i].plan, &p)) != E_OK)
+			return e;
+		if (blank_make(cx, p, d, former) != E_OK) {
+			ctx_clear_fault(cx);           /* the row had no form then */
+			continue;
+		}
+		b->former = former;
+		b = former;
+	}
+	return e;
+}
+
 struct str
 draft_left_name(struct ctx *cx, const struct blank *b, const struct draft_text *t)
 {
-	struct str name = blank_place(cx, b, t->section, S(""));
+	for (const struct blank *f = b; f != NULL; f = f->former)
+		if (blank_has(f, t->section, t->field))
+			return blank_place(cx, f, t->section, t->field);
+	return t->field.n == 0 ? t->section : str_fmt(cx->arena, "%.*s – %.*s", STR_ARG(t->section), STR_ARG(t->field));
+}
 
-	return t->field.n == 0 ? name : str_fmt(cx->arena, "%.*s – %.*s", STR_ARG(name), STR_ARG(t->field));
+struct str
+draft_left_figure(const struct blank *b, struct str indicator)
+{
+	for (const struct blank *f = b; f != NULL; f = f->former)
+		if (blank_figure(f, indicator) != NULL)
+			return blank_figure(f, indicator)->title;
+	return indicator;
 }
 
 enum err
-draft_left_check(struct ctx *cx, const struct drafting *w)
+draft_left_check(struct ctx *cx, struct tx *tx, struct drafting *w)
 {
 	struct draft left;
 	struct str *names;
 	size_t n = 0;
+	enum err e;
 
 	draft_left(cx, &w->blank, &w->draft, &left);
 	if (left.texts.n + left.figures.n == 0)
 		return E_OK;
+	if ((e = draft_former(cx, tx, w->site, &w->due, &w->blank)) != E_OK)
+		return e;
 	names = NEW_N(cx->arena, struct str, left.texts.n + left.figures.n);
 	for (size_t i = 0; i < left.texts.n; i++)
 		names[n++] = draft_left_name(cx, &w->blank, &left.texts.v[i]);
 	for (size_t i = 0; i < left.figures.n; i++)
-		names[n++] = left.figures.v[i].indicator;
+		names[n++] = draft_left_figure(&w->blank, left.figures.v[i].indicator);
 	return fail(cx, E_RULE, T(cx, "The plan changed the form of this report, and there is text in places it no longer has: %.*s. "
 	    "Take over what is needed, delete it there, save."), STR_ARG(str_join(cx->arena, names, n, S("; "))));
 }
@@ -70,6 +110,19 @@ no_place(struct ctx *cx, struct str place)
 {
 	return fail(cx, E_STALE, T(cx, "This report has no place \"%.*s\": the plan may have changed its form after you opened it. "
 	    "What was typed is shown: take it over and save again."), STR_ARG(place));
+}
+
+/* Did anything come for a place the form does not have? */
+bool
+draft_misplaced(const struct blank *b, const struct draft_in *in)
+{
+	for (size_t i = 0; i < in->text.n && i < in->section.n && i < in->field.n; i++)
+		if (!blank_has(b, in->section.v[i], in->field.v[i]))
+			return true;
+	for (size_t i = 0; i < in->indicator.n; i++)
+		if (!figure_has(b, in->indicator.v[i]))
+			return true;
+	return false;
 }
 
 static bool
@@ -129,7 +182,7 @@ figure_judge(struct ctx *cx, const struct draft *left, struct drafting *w, struc
 		if (f.value.n == 0 && f.note.n == 0)
 			return E_OK;
 		if (draft_figure_of(left, f.indicator) == NULL)
-			return no_place(cx, f.indicator);
+			return no_place(cx, draft_left_figure(&w->blank, f.indicator));
 		LIST_ADD(cx->arena, w->draft.figures.v, w->draft.figures.n, w->draft.figures.cap) = f;
 		return doc_secrecy_check(cx, f.note);
 	}

@@ -244,7 +244,7 @@ filing_closes(struct ctx *cx, struct tx *tx, const struct due *d, struct str_fac
 /* --- judging ------------------------------------------------------------------------------------------------------ */
 
 static enum err
-ready(struct ctx *cx, struct sending *s)
+ready(struct ctx *cx, struct tx *tx, struct sending *s)
 {
 	struct draft *d = &s->w.draft;
 	const struct draft_act *in = s->in;
@@ -276,7 +276,7 @@ ready(struct ctx *cx, struct sending *s)
 		return fail(cx, E_RULE, "%s", T(cx, "\"Nothing to report\" is marked, but there is text. Take one of them out."));
 	if (!d->nil && d->texts.n == 0)
 		return fail(cx, E_RULE, "%s", T(cx, "No section has text yet. Fill one in, or mark that there is nothing to report."));
-	if ((e = draft_left_check(cx, &s->w)) != E_OK)
+	if ((e = draft_left_check(cx, tx, &s->w)) != E_OK)
 		return e;
 	return doc_secrecy_check(cx, str_fmt(cx->arena, "%.*s\n%.*s", STR_ARG(d->number), STR_ARG(d->signatory)));
 }
@@ -292,7 +292,7 @@ decide_send(struct ctx *cx, struct tx *tx, void *arg)
 	if ((e = idem_seen(cx, tx, cx->once, cx->actor->account, &s->filing)) != E_GONE)
 		return e;
 	*f = (struct filing_sent){ 0 };
-	if ((e = drafting_load(cx, tx, MAY_SEND, s->in->due, s->in->seq, &s->w)) != E_OK || (e = ready(cx, s)) != E_OK ||
+	if ((e = drafting_load(cx, tx, MAY_SEND, s->in->due, s->in->seq, &s->w)) != E_OK || (e = ready(cx, tx, s)) != E_OK ||
 	    (e = steps(cx, tx, s)) != E_OK || (e = filing_closes(cx, tx, d, &f->closes)) != E_OK ||
 	    (e = closes_also(cx, tx, s)) != E_OK)
 		return e;

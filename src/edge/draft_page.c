@@ -16,6 +16,14 @@ read_draft(struct ctx *cx, struct tx *tx, void *arg)
 	return draft_view(cx, tx, r->site, r->due, r->v);
 }
 
+static enum err
+read_former(struct ctx *cx, struct tx *tx, void *arg)
+{
+	const struct reading_draft *r = arg;
+
+	return draft_former(cx, tx, r->site, r->due, &r->v->blank);
+}
+
 static int64_t
 count_of(const struct request *rq, const char *name)
 {
@@ -104,6 +112,8 @@ show(struct ctx *cx, const struct request *rq, struct reply *out, const struct f
 		as_typed = typed_draft(cx, typed);
 		page.shown = &as_typed;
 		lost_make(cx, &page);
+		if (page.lost.texts.n + page.lost.figures.n > 0 && (e = site_read(cx, rq, read_former, &r)) != E_OK)
+			return e;
 	}
 	if (why == E_STALE)
 		page.theirs = &v.draft;
