@@ -1,7 +1,7 @@
 /**
  * base/sha256.h — SHA-256 (FIPS 180-4), by nettle.
  *
- * Half of what a sending computed were hashes. nettle uses the processor's instructions where it has them, four times as
+ * A third of what the writer computed for a sending were hashes. nettle uses the processor's instructions where it has them, four times as
  * fast as libsodium's; it is in the process anyway, under libmicrohttpd.
  */
 #ifndef BASE_SHA256_H

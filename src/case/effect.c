@@ -175,7 +175,8 @@ fate_of(struct judging *j, const struct due *d, struct str *heirs)
 	enum effect_change change = EFFECT_WITHDRAWN, one;
 	size_t n = 0, cap = 0;
 
-	for (size_t i = effect_first(j->passing.v, j->passing.n, sizeof(*j->passing.v), origin); i < j->passing.n && str_eq(j->passing.v[i].old, origin); i++) {
+	for (size_t i = effect_first(j->passing.v, j->passing.n, sizeof(*j->passing.v), origin);
+	    i < j->passing.n && str_eq(j->passing.v[i].old, origin); i++) {
 		const struct due_row *r = j->passing.v[i].row;
 
 		if (again) {

@@ -24,7 +24,8 @@ same_stands(const struct judging *j, const struct due *d, const struct due_fact 
 {
 	size_t n = 0;
 
-	for (size_t i = effect_first(j->stands.v, j->stands.n, sizeof(*j->stands.v), d->key); i < j->stands.n && str_eq(j->stands.v[i].due, d->key); i++) {
+	for (size_t i = effect_first(j->stands.v, j->stands.n, sizeof(*j->stands.v), d->key);
+	    i < j->stands.n && str_eq(j->stands.v[i].due, d->key); i++) {
 		bool found = false;
 
 		n++;

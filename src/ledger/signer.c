@@ -299,8 +299,10 @@ signer_take(struct ctx *cx, struct str dir, int64_t bloc, struct str notes)
 		    "ledger's, or older."));
 	if (e == E_OK)
 		notes = str_sub(notes, here.n, notes.n);
-	if (notes.n == 0 || (e = notes_append(cx, dir, bloc, notes, &fd)) != E_OK)
-		return notes.n == 0 ? E_OK : e;
+	if (notes.n == 0)
+		return E_OK;
+	if ((e = notes_append(cx, dir, bloc, notes, &fd)) != E_OK)
+		return e;
 	signer_sync(fd);
 	return E_OK;
 }

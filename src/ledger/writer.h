@@ -8,8 +8,8 @@
  *     }
  *     e = ledger_write(cx, lg, decide_send, &arg);
  *
- * One caller at a time writes, for all that wait: one transaction, one SAVEPOINT each, one commit, one signed checkpoint per
- * bloc touched; only then do they go on. `decide` runs with its caller's ctx, on the thread of whoever writes, while the
+ * One caller at a time writes, for all that wait: one transaction, one commit, one signed checkpoint per bloc touched; only then
+ * do they go on. What fails is undone, and nothing else. `decide` runs with its caller's ctx, on the thread of whoever writes, while the
  * caller waits; it may run again (E_AGAIN), so it must have no effects outside tx. A decide that appends nothing (drafts,
  * sessions) is just committed.
  */

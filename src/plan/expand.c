@@ -447,7 +447,6 @@ plan_expand(struct ctx *cx, const struct plan *p, const struct plan_event *event
 {
 	struct reckoning all;
 	struct gather g = { .all = &all, .from = from, .to = to, .by_unit = events_name_units(events, n) };
-	const struct duty *d;
 	enum err e;
 
 	if (from > to || to - from > LONGEST_SPAN)
@@ -456,8 +455,8 @@ plan_expand(struct ctx *cx, const struct plan *p, const struct plan_event *event
 	if ((e = events_check(&all)) != E_OK)
 		return e;
 	for (size_t i = 0; i < p->n; i++)
-		if ((d = p->duties[i]) != NULL)
-			expand_duty(&g, d, S(""));
+		if (p->duties[i] != NULL)
+			expand_duty(&g, p->duties[i], S(""));
 	rows_link_handed(&g);
 	*row_n = rows_sort(&g, rows);
 	return E_OK;
@@ -485,14 +484,13 @@ plan_due_find(struct ctx *cx, const struct plan *p, const struct plan_event *eve
 	struct gather g = { .all = &all, .everything = true, .by_unit = events_name_units(events, n) };
 	struct str label;
 	const struct stmt *s = key_read(p, key, &g.only, &label);
-	const struct duty *d;
 	enum err e;
 
 	reckoning_init(&all, cx, p, events, n);
 	if ((e = events_check(&all)) != E_OK)
 		return e;
-	if (s != NULL && (d = p->duties[s->order]) != NULL)
-		expand_duty(&g, d, label);
+	if (s != NULL && p->duties[s->order] != NULL)
+		expand_duty(&g, p->duties[s->order], label);
 	rows_link_handed(&g);
 	for (size_t i = 0; i < g.n; i++)
 		if (str_eq(g.rows[i]->key, key)) {
