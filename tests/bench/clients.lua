@@ -1,5 +1,5 @@
 -- wrk -tC -cC -s clients.lua URL -- COOKIES PATHS MARKER: each thread is one client with one connection and a session of its
--- own. COOKIES, PATHS: files, a line each; paths are taken in turn; `POST /path` posts a form of 4 KiB. A reply counts when its status is 200 and MARKER, which only a
+-- own. COOKIES, PATHS: files, a line each; paths are taken in turn; `POST /path FORM` posts the form. A reply counts when its status is 200 and MARKER, which only a
 -- logged-in page has, stands in it ("-": not looked for). Prints: a second, p50 ms, p99 ms, wrong replies.
 local threads = {}
 
@@ -22,8 +22,8 @@ function init(args)
   for i, path in ipairs(paths) do
     local head, form = { Host = wrk.headers["Host"], Cookie = cookie }
     if string.sub(path, 1, 5) == "POST " then
-      head["Content-Type"], form = "application/x-www-form-urlencoded", "text=" .. string.rep("b%C3%A1o+c%C3%A1o+th%C3%A1ng+", 241)
-      path = string.sub(path, 6)
+      head["Content-Type"] = "application/x-www-form-urlencoded"
+      path, form = string.match(path, "POST (%S+) (.*)")
     end
     all[i] = wrk.format(form and "POST" or "GET", path, head, form)
   end

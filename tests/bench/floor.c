@@ -5,6 +5,7 @@
  *
  *     floor make FILE ITEMS          200 items a period; 8 sessions, cookies s=1 to s=8
  *     floor serve FILE PORT          GET /board?period=N, GET /item/N, POST /new (text=...)
+ *     floor forms ITEMS              prints `POST /new text=...` lines for clients.lua
  *     floor insert FILE SECONDS GROUP    no server: the same item alone, GROUP in a commit; prints items a second, p50, p99 ms
  */
 #include <microhttpd.h>
@@ -18,6 +19,8 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "text.h"
 
 #define BODY 4096
 #define FORM_MAX 65536
@@ -41,7 +44,7 @@ struct conn {
 	char page[PAGE_MAX];
 };
 
-struct post {
+struct body {
 	size_t n;
 	char form[FORM_MAX];
 };
@@ -118,27 +121,21 @@ item_put(struct conn *c, long n, const char *body, size_t size)
 	done(c, Q_AUDIT);
 }
 
-static void
-body_make(char body[BODY])
-{
-	for (size_t n = 0; n < BODY; n += 16)
-		memcpy(body + n, "b\xc3\xa1o c\xc3\xa1o th\xc3\xa1ng ", 16);
-}
-
 static int
 make(long items)
 {
 	struct conn *c = conn_open();
-	char body[BODY], session[100];
+	char body[BODY + 1], session[100];
 
-	body_make(body);
 	run(c->db, "BEGIN");
 	for (int i = 1; i <= 64; i++) {
 		(void)snprintf(session, sizeof(session), "INSERT INTO session VALUES ('%d', 'Cán bộ %d')", i, i);
 		run(c->db, session);
 	}
-	for (long n = 0; n < items; n++)
+	for (long n = 0; n < items; n++) {
+		bench_text((uint64_t)n, BODY, body);
 		item_put(c, n, body, BODY);
+	}
 	run(c->db, "COMMIT");
 	return 0;
 }
@@ -160,6 +157,18 @@ seconds(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+static int
+forms(long items)
+{
+	char form[3 * BODY + 1];
+
+	for (long n = 0; n < items; n++) {
+		(void)bench_text_form((uint64_t)n, BODY, form);
+		printf("POST /new text=%s\n", form);
+	}
+	return 0;
+}
+
 /* The bare insert: one table, one more row, no index of words. */
 static int
 insert(double how_long, int group)
@@ -167,11 +176,11 @@ insert(double how_long, int group)
 	struct conn *c = conn_open();
 	size_t n = 0, cap = 1000000;
 	double *took = calloc(cap, sizeof(*took)), start = seconds(), at = start;
-	char body[BODY];
+	char body[BODY + 1];
 
 	if (took == NULL)
 		die(NULL, "memory");
-	body_make(body);
+	bench_text(0, BODY, body);
 	run(c->db, "CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, body TEXT); PRAGMA wal_autocheckpoint=2000");
 	(void)sqlite3_finalize(c->q[Q_NEW]);
 	if (sqlite3_prepare_v2(c->db, "INSERT INTO bare (body) VALUES (?1)", -1, &c->q[Q_NEW], NULL) != SQLITE_OK)
@@ -279,7 +288,7 @@ unescape(char *s)
 }
 
 static size_t
-file_one(struct conn *c, struct post *p)
+file_one(struct conn *c, struct body *p)
 {
 	char *text = strstr(p->form, "text=");
 	size_t n;
@@ -325,7 +334,7 @@ static enum MHD_Result
 handle(void *cls, struct MHD_Connection *m, const char *url, const char *method, const char *version, const char *data,
     size_t *data_n, void **at)
 {
-	struct post *p = *at;
+	struct body *p = *at;
 	size_t n = 0;
 
 	(void)cls;
@@ -391,8 +400,10 @@ main(int argc, char **argv)
 		return make(strtol(argv[3], NULL, 10));
 	if (argc == 4 && strcmp(argv[1], "serve") == 0)
 		return serve((uint16_t)strtol(argv[3], NULL, 10));
+	if (argc == 3 && strcmp(argv[1], "forms") == 0)
+		return forms(strtol(argv[2], NULL, 10));
 	if (argc == 5 && strcmp(argv[1], "insert") == 0)
 		return insert(strtod(argv[3], NULL), (int)strtol(argv[4], NULL, 10));
-	fprintf(stderr, "usage: floor make FILE ITEMS | floor serve FILE PORT | floor insert FILE SECONDS GROUP\n");
+	fprintf(stderr, "usage: floor make FILE ITEMS | floor serve FILE PORT | floor forms ITEMS | floor insert FILE SECONDS GROUP\n");
 	return 2;
 }

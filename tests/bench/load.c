@@ -26,8 +26,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "text.h"
+
 #define CLIENTS_MAX 64
 #define PASSWORD "do-toc-do-2026"
+#define PARAGRAPH 1024
+#define PARAGRAPHS 512                 /* to choose from */
 #define PAGE_MAX ((size_t)1 << 20)
 
 struct client {
@@ -254,19 +258,20 @@ start(int port, const char *path, char **command)
 
 /* --- sending ------------------------------------------------------------------------------------------------------ */
 
-static const char *
-body_text(void)
-{
-	static char text[4 * 3 * 1100];
-	static const char syllable[] = "b%C3%A1o+c%C3%A1o+c%C3%B4ng+t%C3%A1c+";       /* 20 bytes of text in UTF-8 */
-	size_t n = 0;
+static char paragraphs[PARAGRAPHS][3 * PARAGRAPH + 1];     /* as a form has them */
 
-	if (text[0] != '\0')
-		return text;
-	for (int i = 0; i < 51; i++, n += sizeof(syllable) - 1)
-		memcpy(text + n, syllable, sizeof(syllable));
-	memcpy(text + n, "....", 5);           /* 51 x 20 + 4 = 1,024 */
-	return text;
+static void
+paragraphs_make(void)
+{
+	for (uint64_t i = 0; i < PARAGRAPHS; i++)
+		(void)bench_text_form(i, PARAGRAPH, paragraphs[i]);
+}
+
+/* Paragraph k of a client's report i. */
+static const char *
+paragraph(const struct client *c, int i, int k)
+{
+	return paragraphs[(size_t)(97 * strtol(c->unit + 1, NULL, 10) + 4 * i + k) % PARAGRAPHS];
 }
 
 static void
@@ -287,13 +292,13 @@ static void
 draft_save(struct client *c, int i)
 {
 	static _Thread_local char body[65536];
-	const char *t = body_text();
 	char path[128];
 
 	(void)snprintf(path, sizeof(path), "/draft/%s/save", c->keys[i]);
 	(void)snprintf(body, sizeof(body), "_csrf=%s&_once=%s&seq=0&signatory=Gi%%C3%%A1m+%%C4%%91%%E1%%BB%%91c"
 	    "&section=viec&field=linh-vuc&text=%s&section=han-che&field=&text=%s&section=nhiem-vu&field=&text=%s"
-	    "&section=de-xuat&field=&text=%s", c->csrf[i], c->once[i], t, t, t, t);
+	    "&section=de-xuat&field=&text=%s", c->csrf[i], c->once[i], paragraph(c, i, 0), paragraph(c, i, 1), paragraph(c, i, 2),
+	    paragraph(c, i, 3));
 	request(c, "POST", path, body, NULL);
 	if (c->status != 303 || strncmp(c->location, "/draft/", 7) != 0) {
 		fprintf(stderr, "load: POST %s: %d\n", path, c->status);
@@ -457,7 +462,7 @@ main(int argc, char **argv)
 	first = (int)strtol(argv[7], NULL, 10);
 	if (clients < 1 || clients > CLIENTS_MAX || each < 1 || each > 100000)
 		return 2;
-	(void)body_text();
+	paragraphs_make();
 	(void)pthread_barrier_init(&ready, NULL, (unsigned)clients + 1);
 	for (int i = 0; i < clients; i++) {
 		c[i].port = port;

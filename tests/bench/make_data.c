@@ -21,10 +21,11 @@
 #include "case/plan_fact.h"
 #include "ledger/verify.h"
 #include "store/due.h"
+#include "text.h"
 
 #define PASSWORD S("do-toc-do-2026")
 #define PARAGRAPH 1024
-#define PARAGRAPHS 64                  /* texts to choose from; the last has the word that is searched for */
+#define PARAGRAPHS 512                 /* texts to choose from; the last has the word that is searched for */
 #define BATCH 256
 
 struct shape {
@@ -99,21 +100,15 @@ roll(uint64_t n)
 static void
 texts_make(struct arena *a)
 {
-	static const char *const words[] = { "đơn vị", "triển khai", "kế hoạch", "phối hợp", "tuyên truyền", "cán bộ", "quý", "kết quả",
-		"thực hiện", "nhiệm vụ", "lĩnh vực", "kiểm tra", "hội nghị", "báo cáo", "đề xuất", "chỉ tiêu", "đạt", "học sinh",
-		"bảo hiểm", "y tế", "môi trường", "khoa học", "trong tháng", "đã", "được", "và", "của", "các", "theo", "số liệu" };
-
 	for (size_t i = 0; i < PARAGRAPHS; i++) {
-		struct buf b;
+		char *text = NEW_N(a, char, PARAGRAPH + 1);
 
-		buf_init(&b, a, PARAGRAPH);
+		memcpy(text, "zikavn ", 7);
 		if (i == PARAGRAPHS - 1)
-			buf_z(&b, "zikavn");
-		while (b.n + 24 < PARAGRAPH)
-			buf_fmt(&b, "%s%s", b.n > 0 ? " " : "", words[roll(COUNT(words))]);
-		while (b.n < PARAGRAPH)
-			buf_ch(&b, '.');
-		texts[i] = buf_view(&b);
+			bench_text(i, PARAGRAPH - 7, text + 7);
+		else
+			bench_text(i, PARAGRAPH, text);
+		texts[i] = (struct str){ text, PARAGRAPH };
 	}
 }
 
