@@ -15,6 +15,7 @@
 
 #include "ledger/check.h"
 #include "ledger/rows.h"
+#include "ledger/seen.h"
 #include "ledger/verify.h"
 #include "store/store.h"
 
@@ -25,9 +26,8 @@ struct exporter {
 	struct ctx part;
 	struct tx *tx;
 	FILE *to;
-	struct checkpoint *v;
-	struct str *notes;
-	size_t n, cap, notes_n, notes_cap, next;
+	struct seen_list seen;
+	size_t next;                   /* of seen */
 };
 
 static enum err
@@ -43,13 +43,18 @@ line_put(struct exporter *x, const struct buf *b)
 static enum err
 checkpoints_put(struct exporter *x, int64_t up_to)
 {
+	struct checkpoint cp;
+	struct str note;
 	struct buf b;
 	enum err e = E_OK;
 
-	for (; x->next < x->n && x->v[x->next].size <= up_to && e == E_OK; x->next++) {
+	for (; x->next < x->seen.n && x->seen.v[x->next].size <= up_to && e == E_OK; x->next++) {
+		arena_reset(x->part.arena);
+		if ((e = seen_get(&x->part, x->tx, &x->seen, x->next, &note, &cp)) != E_OK)
+			return fail(x->cx, e, "%.*s", STR_ARG(x->part.fault.text));
 		buf_init(&b, x->part.arena, NOTE_MAX * 2);
 		buf_z(&b, "checkpoint ");
-		buf_base64(&b, x->notes[x->next].p, x->notes[x->next].n);
+		buf_base64(&b, note.p, note.n);
 		buf_ch(&b, '\n');
 		e = line_put(x, &b);
 	}
@@ -93,31 +98,6 @@ entry_put(struct exporter *x, int64_t no)
 	return checkpoints_put(x, no);
 }
 
-static enum err
-notes_load(struct exporter *x)
-{
-	const struct sql_in in[] = { in_bloc(x->cx) };
-	int64_t epoch, size;
-	struct str note;
-	struct checkpoint cp;
-	const struct sql_out row[] = { out_i64(&epoch), out_i64(&size), out_str(&note) };
-	struct sql_rows rows;
-	enum err e;
-
-	if ((e = sql_open(x->cx, x->tx, SQL_LEDGER_CHECKPOINTS, in, COUNT(in), &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK) {
-		if (!checkpoint_read(note, &cp)) {
-			e = fail(x->cx, E_BROKEN, T(x->cx, "A stored checkpoint does not read as it should (at %lld entries)."),
-			    (long long)size);
-			break;
-		}
-		LIST_ADD(x->cx->arena, x->v, x->n, x->cap) = cp;
-		LIST_ADD(x->cx->arena, x->notes, x->notes_n, x->notes_cap) = note;
-	}
-	return sql_close(&rows, e);
-}
-
 enum err
 ledger_export(struct ctx *cx, struct tx *tx, FILE *to)
 {
@@ -128,7 +108,7 @@ ledger_export(struct ctx *cx, struct tx *tx, FILE *to)
 	struct buf b;
 	enum err e;
 
-	if ((e = head_get(cx, tx, &head)) != E_OK || (e = notes_load(&x)) != E_OK)
+	if ((e = head_get(cx, tx, &head)) != E_OK || (e = seen_table(cx, tx, &x.seen)) != E_OK)
 		return e;
 	if (head.size == 0 || entry_row(cx, tx, 1, &first) != E_OK || !leaf_read(first.leaf, &leaf))
 		return fail(cx, E_GONE, "%s", T(cx, "There is no entry to export."));

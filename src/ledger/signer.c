@@ -8,13 +8,10 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "ledger/syncer.h"
 #include "store/disk.h"
 
 #define LOCK_TRIES 5000            /* of 2 ms each */
-#define RECORD_MAX ((size_t)8192)  /* of a checkpoint and the empty line after it */
-#define TORN_MAX (2 * SYNC_OWED_MAX + RECORD_MAX)              /* the most a power cut leaves unfinished */
-#define TAIL ((off_t)(TORN_MAX + 2 * RECORD_MAX))              /* the newest checkpoint is within */
+#define TAIL ((off_t)(SIGNER_TORN_MAX + 2 * SIGNER_RECORD_MAX))        /* the newest checkpoint is within */
 
 static char *
 path_of(struct arena *a, struct str dir, const char *name)
@@ -61,7 +58,34 @@ signer_halted(struct ctx *cx, struct str dir)
 	return access(path_of(cx->arena, dir, "halt"), F_OK) == 0;
 }
 
+enum err
+signer_open(struct ctx *cx, struct str dir, int64_t bloc, FILE **out)
+{
+	const char *path = notes_path(cx->arena, dir, bloc);
+
+	if ((*out = fopen(path, "rbe")) != NULL)
+		return E_OK;
+	return errno == ENOENT ? E_GONE : fail(cx, E_ENV, T(cx, "%s cannot be read: %s."), path, strerror(errno));
+}
+
 bool
+signer_read(FILE *f, char record[SIGNER_RECORD_MAX], struct str *note, struct checkpoint *out)
+{
+	size_t n = 0;
+	int c = 0, last = 0, empty = 0;
+
+	for (; empty < 2; last = c) {
+		if (n == SIGNER_RECORD_MAX || (c = getc_unlocked(f)) == EOF)
+			return false;
+		record[n++] = (char)c;
+		empty += c == '\n' && last == '\n';
+	}
+	*note = (struct str){ record, n - 1 };
+	return checkpoint_read(*note, out);
+}
+
+/* Takes the next note off *notes; false, and *notes as it was, when there is none left or it is not one. */
+static bool
 signer_next(struct str *notes, struct str *note, struct checkpoint *out)
 {
 	ptrdiff_t text = str_find(*notes, S("\n\n")), end;
@@ -123,22 +147,6 @@ whole_part(struct str s)
 	while (rest.n > 0 && signer_next(&rest, &note, &cp))
 		continue;
 	return s.n - rest.n;
-}
-
-enum err
-signer_notes(struct ctx *cx, struct str dir, int64_t bloc, struct str *notes, size_t *torn)
-{
-	off_t size;
-	size_t n;
-	enum err e = file_tail(cx, notes_path(cx->arena, dir, bloc), 0, notes, &size);
-
-	*torn = 0;
-	if (e != E_OK)
-		return e;
-	n = whole_part(*notes);
-	*torn = notes->n - n;
-	notes->n = n;
-	return E_OK;
 }
 
 /* A tail may begin in the middle of a record: forward to what follows the first signature block. */
@@ -271,7 +279,7 @@ signer_mend(struct ctx *cx, struct str dir, int64_t bloc)
 	if ((off_t)notes.n < size)
 		notes = first_record(notes);
 	torn = str_sub(notes, whole_part(notes), notes.n);
-	if (torn.n > TORN_MAX || (notes.n == 0 && size > 0))   /* this is something else */
+	if (torn.n > SIGNER_TORN_MAX || (notes.n == 0 && size > 0))   /* this is something else */
 		return fail(cx, E_BROKEN, T(cx, "%s does not read as it should."), path);
 	if (torn.n == 0)
 		return E_OK;
@@ -287,12 +295,13 @@ enum err
 signer_take(struct ctx *cx, struct str dir, int64_t bloc, struct str notes)
 {
 	struct str here;
-	size_t torn;
+	off_t size;
 	int fd;
-	enum err e = signer_notes(cx, dir, bloc, &here, &torn);
+	enum err e = file_tail(cx, notes_path(cx->arena, dir, bloc), 0, &here, &size);
 
 	if (e != E_OK && e != E_GONE)
 		return e;
+	here.n = e == E_OK ? whole_part(here) : 0;
 	notes.n = whole_part(notes);
 	if (notes.n == 0 || (e == E_OK && !str_starts(notes, here)))
 		return fail(cx, E_INPUT, "%s", T(cx, "The file of checkpoints does not go on from the one in the backup: it is another "

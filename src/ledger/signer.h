@@ -8,18 +8,27 @@
 #ifndef LEDGER_SIGNER_H
 #define LEDGER_SIGNER_H
 
+#include <stdio.h>
+
 #include "ledger/checkpoint.h"
 #include "ledger/key.h"
+#include "ledger/syncer.h"
+
+#define SIGNER_RECORD_MAX ((size_t)8192)           /* a checkpoint and the empty line after it */
+#define SIGNER_TORN_MAX (2 * SYNC_OWED_MAX + SIGNER_RECORD_MAX)        /* the most a power cut leaves unfinished */
 
 /* Waits up to 10 s, then E_BUSY. *fd is closed by signer_unlock. */
 enum err signer_lock(struct ctx *cx, struct str dir, int *fd);
 void signer_unlock(int fd);
 bool signer_halted(struct ctx *cx, struct str dir);                    /* DIR/halt is there */
 
-/* All that were signed for a bloc, oldest first, as text; *torn: bytes at the end that are not a whole checkpoint. */
-enum err signer_notes(struct ctx *cx, struct str dir, int64_t bloc, struct str *notes, size_t *torn);
-/* Takes the next note off *notes; false, and *notes as it was, when there is none left or it is not one. */
-bool signer_next(struct str *notes, struct str *note, struct checkpoint *out);
+/* All that were signed for a bloc, oldest first; E_GONE when none was. The caller closes it. */
+enum err signer_open(struct ctx *cx, struct str dir, int64_t bloc, FILE **out);
+/*
+ * The next of them, which lies in `record`; false when there is none left or it is not one. What a crash did not finish, at
+ * most SIGNER_TORN_MAX bytes, may stand at the end.
+ */
+bool signer_read(FILE *f, char record[SIGNER_RECORD_MAX], struct str *note, struct checkpoint *out);
 /*
  * Cuts off what a crash left unfinished at the end, and keeps it in a file beside; under the lock. E_BROKEN: there is more
  * than a crash can leave.

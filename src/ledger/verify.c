@@ -3,59 +3,10 @@
 
 #include "ledger/check.h"
 #include "ledger/rows.h"
-#include "ledger/signer.h"
+#include "ledger/seen.h"
 #include "store/file.h"
 #include "store/migrate.h"
 #include "store/store.h"
-
-/* Every checkpoint of the bloc, from table and file, in order of size. */
-struct seen_list {
-	struct checkpoint *v;
-	size_t n, cap;
-};
-
-static int
-by_size(const void *a, const void *b)
-{
-	const struct checkpoint *x = a, *y = b;
-
-	return x->size < y->size ? -1 : x->size > y->size;
-}
-
-static enum err
-checkpoints_load(struct ctx *cx, struct tx *tx, struct str dir, struct seen_list *out)
-{
-	const struct sql_in in[] = { in_bloc(cx) };
-	int64_t epoch, size;
-	struct str note, notes;
-	struct checkpoint cp;
-	const struct sql_out row[] = { out_i64(&epoch), out_i64(&size), out_str(&note) };
-	struct sql_rows rows;
-	size_t torn;
-	enum err e;
-
-	if ((e = sql_open(cx, tx, SQL_LEDGER_CHECKPOINTS, in, COUNT(in), &rows)) != E_OK)
-		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK) {
-		if (!checkpoint_read(note, &cp) || cp.size != size) {
-			e = fail(cx, E_BROKEN, T(cx, "A stored checkpoint does not read as it should (at %lld entries)."),
-			    (long long)size);
-			break;
-		}
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = cp;
-	}
-	if ((e = sql_close(&rows, e)) != E_OK)
-		return e;
-	e = signer_notes(cx, dir, cx->bloc, &notes, &torn);
-	if (e == E_GONE)
-		return E_OK;
-	while (e == E_OK && notes.n > 0) {
-		if (!signer_next(&notes, &note, &cp))
-			return fail(cx, E_BROKEN, "%s", T(cx, "The file of signed checkpoints does not read as it should."));
-		LIST_ADD(cx->arena, out->v, out->n, out->cap) = cp;
-	}
-	return e;
-}
 
 struct verifier {
 	struct check check;
@@ -113,6 +64,33 @@ file_check(void *at, const unsigned char file[16], const unsigned char hash[32],
 	return e;
 }
 
+/* The next checkpoint, in the memory of the entry. */
+static enum err
+seen_read(struct verifier *v, struct str *note, struct checkpoint *out)
+{
+	struct check *c = &v->check;
+	enum err e = seen_get(&c->part, v->tx, &v->seen, v->next, note, out);
+
+	return e == E_OK ? E_OK : fail(c->cx, e, "%.*s", STR_ARG(c->part.fault.text));
+}
+
+/* The checkpoints up to entry `no`. */
+static enum err
+seen_check(struct verifier *v, int64_t no)
+{
+	struct check *c = &v->check;
+	struct checkpoint cp;
+	struct str note;
+	enum err e;
+
+	for (; v->next < v->seen.n && v->seen.v[v->next].size <= no; v->next++) {
+		if ((e = seen_read(v, &note, &cp)) != E_OK || (e = check_checkpoint(c, &cp)) != E_OK ||
+		    ((e = check_signed(c, &cp)) != E_OK && e != E_GONE))
+			return e;
+	}
+	return E_OK;
+}
+
 /* ledger verify names an entry that cannot even be read: the database has it in another form than it was written. */
 static enum err
 entry_check(struct verifier *v, int64_t no)
@@ -138,11 +116,29 @@ entry_check(struct verifier *v, int64_t no)
 	if (entry.type != ENTRY_NONE && entry.type != ENTRY_ENTRY_ERASED &&
 	    (e = codec_files(entry_desc(entry.type)->record, entry.facts, file_check, v)) != E_OK)
 		return e == E_BROKEN || e == E_GONE ? check_bad(c, no, T(c->cx, "a file is not what the entry committed to")) : e;
-	while (v->next < v->seen.n && v->seen.v[v->next].size <= no) {
-		const struct checkpoint *cp = &v->seen.v[v->next++];
+	return seen_check(v, no);
+}
 
-		if ((e = check_checkpoint(c, cp)) != E_OK || ((e = check_signed(c, cp)) != E_OK && e != E_GONE))
+/* The checkpoints of more entries than there are. */
+static enum err
+beyond_check(struct verifier *v)
+{
+	struct check *c = &v->check;
+	struct checkpoint cp;
+	struct str note;
+	int64_t epoch;
+	enum err e;
+
+	for (; v->next < v->seen.n; v->next++) {
+		check_next(c);
+		if ((e = seen_read(v, &note, &cp)) != E_OK)
 			return e;
+		if (!log_epoch_read(cp.origin, c->log, &epoch) || epoch >= v->head.epoch) {
+			c->out->bad = v->head.size + 1;
+			return fail(c->cx, E_BROKEN, T(c->cx, "The ledger is shorter than its checkpoint signed at %lld entries."),
+			    (long long)cp.size);
+		}
+		c->out->superseded++;
 	}
 	return E_OK;
 }
@@ -153,7 +149,7 @@ totals_check(struct verifier *v)
 {
 	struct check *c = &v->check;
 	struct ctx *cx = c->cx;
-	int64_t entries, items, nodes, want = 0, epoch;
+	int64_t entries, items, nodes, want = 0;
 	struct hash root;
 	enum err e;
 
@@ -166,16 +162,8 @@ totals_check(struct verifier *v)
 	tree_root(&c->edge, &root);
 	if (entries != v->head.size)
 		return check_bad(c, v->head.size + 1, T(cx, "there are rows beyond the head"));
-	for (; v->next < v->seen.n; v->next++) {
-		const struct checkpoint *cp = &v->seen.v[v->next];
-
-		if (!log_epoch_read(cp->origin, c->log, &epoch) || epoch >= v->head.epoch) {
-			c->out->bad = v->head.size + 1;
-			return fail(cx, E_BROKEN, T(cx, "The ledger is shorter than its checkpoint signed at %lld entries."),
-			    (long long)cp->size);
-		}
-		c->out->superseded++;
-	}
+	if ((e = beyond_check(v)) != E_OK)
+		return e;
 	if (items != c->out->items)
 		return fail(cx, E_BROKEN, "%s", T(cx, "There are items that no entry committed to."));
 	if (nodes != want)
@@ -209,15 +197,13 @@ ledger_verify(struct ctx *cx, struct tx *tx, struct str dir, struct verify_resul
 	enum err e;
 
 	check_begin(&v.check, cx, out);
-	if ((e = keys_read(cx, dir, &v.check.keys)) == E_OK && (e = head_get(cx, tx, &v.head)) == E_OK &&
-	    (e = checkpoints_load(cx, tx, dir, &v.seen)) == E_OK) {
-		if (v.seen.n > 0)
-			qsort(v.seen.v, v.seen.n, sizeof(*v.seen.v), by_size);
+	if ((e = keys_read(cx, dir, &v.check.keys)) == E_OK && (e = seen_file(cx, dir, &v.seen)) == E_OK &&
+	    (e = head_get(cx, tx, &v.head)) == E_OK && (e = seen_table(cx, tx, &v.seen)) == E_OK)
 		for (int64_t no = 1; no <= v.head.size && e == E_OK; no++)
 			e = entry_check(&v, no);
-	}
 	if (e == E_OK && (e = totals_check(&v)) == E_OK)
 		e = check_whole(&v.check, v.head.epoch, true);
+	seen_end(&v.seen);
 	check_end(&v.check);
 	return e;
 }

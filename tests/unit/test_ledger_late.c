@@ -1,4 +1,5 @@
 /* What a receipt waits for and hangs on: the signature that could not be written, and salts nobody can guess. */
+#include <pthread.h>
 #include <sys/stat.h>
 
 #include "ledger_world.h"
@@ -174,6 +175,83 @@ notes_synced(void **state)
 	assert_int_equal(verify(f, &v), E_OK);
 }
 
+/* As many checkpoints as commits: verifying and exporting them takes the memory of one. */
+static void
+checkpoints_many(void **state)
+{
+	struct fixture *f = *state;
+	struct reading r = { .dir = f->dir };
+	struct ctx small = f->cx;
+
+	close_ledger(f);
+	open_ledger(f, true);
+	for (int i = 0; i < 300; i++)
+		assert_int_equal(make(f, "an", NULL), E_OK);
+	small.arena = arena_new((size_t)192 << 10);            /* 600 at 300 bytes of text would not fit */
+	assert_int_equal(store_read(&small, f->st, read_verify, &r), E_OK);
+	assert_int_equal(r.result.checkpoints, 600);           /* each in table and file */
+	arena_reset(small.arena);
+	assert_non_null(r.file = tmpfile());
+	assert_int_equal(store_read(&small, f->st, read_export, &r), E_OK);
+	assert_int_equal(fclose(r.file), 0);
+	arena_free(small.arena);
+}
+
+static void *
+late_filer(void *at)
+{
+	struct fixture *f = at;
+	struct ctx cx = ctx_new();
+
+	for (int i = 0; i < 400; i++) {
+		struct act a = { .login = "an" };
+
+		if (ledger_write(&cx, f->lg, decide_make, &a) != E_OK)
+			die("turn %d", i);
+		arena_reset(cx.arena);
+	}
+	arena_free(cx.arena);
+	return NULL;
+}
+
+/* Whoever verifies while the server works reads a snapshot and a file that goes on: the file is in no way too long. */
+static void
+verify_beside_writer(void **state)
+{
+	struct fixture *f = *state;
+	struct verify_result v = { 0 };
+	pthread_t t;
+
+	close_ledger(f);
+	open_ledger(f, true);
+	assert_int_equal(pthread_create(&t, NULL, late_filer, f), 0);
+	while (v.entries < 400)
+		if (verify(f, &v) != E_OK)
+			die("at %lld entries: %.*s", (long long)v.entries, STR_ARG(f->cx.fault.text));
+	(void)pthread_join(t, NULL);
+}
+
+/* The file itself is looked at whole: a record in its middle that does not read as it should is no end torn off by a crash. */
+static void
+notes_changed(void **state)
+{
+	struct fixture *f = *state;
+	const char *path = str_z(f->cx.arena, str_fmt(f->cx.arena, "%.*s/checkpoints/1", STR_ARG(f->dir)));
+	struct verify_result v;
+	FILE *file;
+
+	close_ledger(f);
+	open_ledger(f, true);
+	for (int i = 0; i < 300; i++)
+		assert_int_equal(make(f, "an", NULL), E_OK);
+	assert_int_equal(verify(f, &v), E_OK);
+	assert_non_null(file = fopen(path, "r+b"));
+	assert_int_equal(fputc(1, file), 1);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(verify(f, &v), E_BROKEN);
+	assert_true(str_find(f->cx.fault.text, S("file of signed checkpoints")) >= 0);
+}
+
 /* Two entries exchange their contents, items, salts and hashes with them: each agrees with itself, and not with its leaf. */
 static void
 contents_exchanged(void **state)
@@ -201,6 +279,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(note_torn, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(notes_missing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(notes_synced, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(checkpoints_many, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(verify_beside_writer, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(notes_changed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(contents_exchanged, set_up, tear_down),
 	};
 

@@ -64,5 +64,8 @@ SELECT actor, entry FROM answer WHERE bloc = $1 AND key = $2;
 -- ledger_answer_add: the form with key $2 of actor $3 made entry $4
 INSERT INTO answer (bloc, key, actor, entry, at) VALUES ($1, $2, $3, $4, $5);
 
--- ledger_checkpoints: every signed checkpoint, shortest first, as an export lists them
-SELECT epoch, size, note FROM checkpoint WHERE bloc = $1 ORDER BY size, epoch;
+-- ledger_checkpoints: every signed checkpoint
+SELECT epoch, size FROM checkpoint WHERE bloc = $1;
+
+-- ledger_checkpoint_note: the one of epoch $2 over $3 entries
+SELECT note FROM checkpoint WHERE bloc = $1 AND epoch = $2 AND size = $3;
