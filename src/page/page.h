@@ -61,7 +61,7 @@ struct page {
 void page_begin(struct ctx *cx, struct out *o, const struct page *p);
 void page_end(struct ctx *cx, struct out *o);
 
-/* A whole page for an error code: what is wrong, what to do next, cx->fault.text if there is one. */
-void page_error(struct ctx *cx, struct out *o, enum err e);
+/* A whole page for an error code: what is wrong, what to do next, cx->fault.text if there is one. near: a page to go on with, or "". */
+void page_error(struct ctx *cx, struct out *o, enum err e, struct url near);
 
 #endif

@@ -204,7 +204,7 @@ layout(void **state)
 	frame.unit = S("");
 	frame.demo = false;
 	fresh();
-	page_error(&cx, &o, E_GONE);
+	page_error(&cx, &o, E_GONE, (struct url){ S("") });
 	hides("<nav");
 	hides("DỮ LIỆU MẪU");
 	hides("/logout");
