@@ -282,6 +282,7 @@ page_open(struct ctx *cx, const struct request *rq, struct str here, struct page
 	buf_init(&p->buf, cx->arena, PAGE_MAX);
 	p->frame.bloc = s->bloc.origin;
 	p->frame.here = route_near(cx, rq->edge, rq->path);
+	p->frame.answers_post = rq->method == METHOD_POST;
 	p->frame.csrf = request_csrf(cx, rq);
 	p->frame.once = request_once(cx);
 	p->frame.notice = notice_of(cx, rq);

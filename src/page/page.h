@@ -41,7 +41,8 @@ struct page_frame {
 	struct str unit, post, user;
 	const struct nav_item *nav;    /* the first four are the phone's bottom bar */
 	size_t nav_n;
-	struct url here;               /* this page, for the way back from the language switch */
+	struct url here;               /* this page, or the nearest that can be opened: the way back from the language switch */
+	bool answers_post;             /* it may hold what was typed, or what is shown once: that switch opens another tab */
 	struct str csrf;               /* request_csrf() of this answer */
 	struct str once;               /* request_once() of this answer: each form adds its number */
 	struct notice notice;
