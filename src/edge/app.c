@@ -95,7 +95,8 @@ hook_error_page(struct ctx *cx, const struct request *rq, enum err e, struct buf
 
 	if (opened != E_OK)
 		return opened;
-	p.frame.here = url_home(cx);           /* the same bytes for every address */
+	p.frame.here = url_home(cx);           /* the same bytes for every address, however asked */
+	p.frame.answers_post = false;
 	p.out.buf = html;
 	page_error(cx, &p.out, e, near);
 	return E_OK;
