@@ -10,15 +10,56 @@
 #include "base/log.h"
 
 #define TEXT_MAX ((size_t)16 << 20)
+#define MARKS_MAX 30                    /* Stream-Safe Text of UAX #15; no language writes more than a few */
 
+/* A mark, or one of the five letters that are taken apart into nothing but marks (a test looks for a sixth). */
+static bool
+is_mark(uint32_t r)
+{
+	if (r < 0x300)
+		return false;
+	return utf8proc_get_property((utf8proc_int32_t)r)->combining_class != 0 || r == 0xf73 || r == 0xf75 || r == 0xf81 ||
+	    r == 0xff9e || r == 0xff9f;
+}
+
+/* False for a mark after the thirtieth in a row. */
+static bool
+count_mark(int *marks, uint32_t r)
+{
+	if (!is_mark(r))
+		*marks = 0;
+	else if (*marks == MARKS_MAX)
+		return false;
+	else
+		++*marks;
+	return true;
+}
+
+static bool
+marks_bounded(struct str in)
+{
+	int marks = 0;
+	uint32_t r;
+
+	for (size_t n; in.n > 0; in = str_sub(in, n, in.n)) {
+		if ((n = str_rune(in, &r)) == 0)
+			n = 1;
+		else if (!count_mark(&marks, r))
+			return false;
+	}
+	return true;
+}
+
+/* The library puts a run of marks in order in quadratic time: a long one is left as it is, like malformed text. */
 static struct str
 mapped(struct arena *a, struct str in, utf8proc_option_t options)
 {
 	utf8proc_uint8_t *out = NULL;
-	utf8proc_ssize_t n =
-	    utf8proc_map((const utf8proc_uint8_t *)in.p, (utf8proc_ssize_t)in.n, &out, options);
+	utf8proc_ssize_t n = -1;
 	struct str s;
 
+	if (marks_bounded(in))
+		n = utf8proc_map((const utf8proc_uint8_t *)in.p, (utf8proc_ssize_t)in.n, &out, options);
 	if (n < 0) {
 		free(out);
 		return str_dup(a, in);
@@ -36,9 +77,22 @@ composed_already(uint32_t r)
 }
 
 bool
+text_takes(int *marks, uint32_t r)
+{
+	if ((r < 0x20 && r != '\t' && r != '\n') || (r >= 0x7f && r < 0xa0))
+		return false;                   /* controls */
+	if ((r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) || r == 0xfeff)
+		return false;                   /* direction overrides, byte order marks */
+	if ((r >= 0xfdd0 && r <= 0xfdef) || (r & 0xfffe) == 0xfffe)
+		return false;                   /* Unicode's noncharacters */
+	return count_mark(marks, r);
+}
+
+bool
 text_clean(struct arena *a, struct str in, struct str *out)
 {
 	bool composed = true;
+	int marks = 0;
 	struct buf b;
 
 	if (in.n > TEXT_MAX)
@@ -55,8 +109,7 @@ text_clean(struct arena *a, struct str in, struct str *out)
 			i += i + 1 < in.n && in.p[i + 1] == '\n' ? 2 : 1;
 			continue;
 		}
-		if ((r < 0x20 && r != '\t' && r != '\n') || (r >= 0x7f && r < 0xa0) ||
-		    (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) || r == 0xfeff)
+		if (!text_takes(&marks, r))
 			return false;
 		composed = composed && composed_already(r);
 		buf_put(&b, in.p + i, n);
@@ -64,6 +117,24 @@ text_clean(struct arena *a, struct str in, struct str *out)
 	}
 	*out = composed ? buf_view(&b) : mapped(a, buf_view(&b), UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 	return true;
+}
+
+struct str
+text_mend(struct arena *a, struct str in)
+{
+	struct str clean;
+	int marks = 0;
+	struct buf b;
+	uint32_t r;
+
+	buf_init(&b, a, TEXT_MAX);
+	for (size_t n; in.n > 0; in = str_sub(in, n, in.n)) {
+		if ((n = str_rune(in, &r)) == 0)
+			n = 1;
+		else if (r == '\r' || text_takes(&marks, r))
+			buf_put(&b, in.p, n);
+	}
+	return text_clean(a, buf_view(&b), &clean) ? clean : S("");
 }
 
 struct str

@@ -7,8 +7,15 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-/* NFC; false on malformed UTF-8 or a control character other than TAB and LF (CR LF and CR become LF). */
+/*
+ * NFC; CR LF and CR become LF. False on malformed UTF-8, a control character other than TAB and LF, a direction override, a
+ * byte order mark, a noncharacter (U+FFFE ...: XML has no place for it), more than 30 combining marks in a row. Linear.
+ */
 bool text_clean(struct arena *a, struct str in, struct str *out);
+/* Does text_clean take this character here? *marks, 0 at first, counts the marks in a row. */
+bool text_takes(int *marks, uint32_t r);
+/* Clean, without what text_clean refuses: to show somebody's text again. */
+struct str text_mend(struct arena *a, struct str in);
 /* Lower case, no marks, đ as d: "Đào tạo" -> "dao tao". Two spellings of a tone (ủy, uỷ) fold alike. */
 struct str text_fold(struct arena *a, struct str in);
 /* Lower and upper case by Unicode (đ Đ, ơ Ơ). */

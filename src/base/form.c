@@ -10,6 +10,8 @@
 #include "base/fold.h"
 #include "base/log.h"
 
+#define RUNE_BYTES 5                    /* of a character at most: a Vietnamese letter written with its marks apart */
+
 /* One field while it is read: where the value goes, in an array when the field is MANY. */
 struct slot {
 	struct ctx *cx;
@@ -57,17 +59,28 @@ clean(const struct slot *s, struct str raw, struct str *out)
 	return E_OK;
 }
 
+static int64_t
+most_runes(const struct form_field *f)
+{
+	return f->max > 0 ? f->max : f->type == FORM_TEXT ? 500 : 100000;
+}
+
+static enum err
+too_long(const struct slot *s, struct str text)
+{
+	return fail_field(s->cx, s->f->name, T(s->cx, "This is %lld characters long; at most %lld are taken."),
+	    (long long)str_runes(text), (long long)most_runes(s->f));
+}
+
 static enum err
 read_text(const struct slot *s, struct str text)
 {
-	int64_t max = s->f->max > 0 ? s->f->max : s->f->type == FORM_TEXT ? 500 : 100000;
 	int64_t n = (int64_t)str_runes(text);
 
 	if (s->f->type == FORM_TEXT && text.n > 0 && memchr(text.p, '\n', text.n) != NULL)
 		return fail_field(s->cx, s->f->name, "%s", T(s->cx, "This takes one line only."));
-	if (n > max)
-		return fail_field(s->cx, s->f->name, T(s->cx, "This is %lld characters long; at most %lld are taken."),
-		    (long long)n, (long long)max);
+	if (n > most_runes(s->f))
+		return too_long(s, text);
 	if (n < s->f->min)
 		return fail_field(s->cx, s->f->name, T(s->cx, "At least %lld characters are needed."),
 		    (long long)s->f->min);
@@ -188,6 +201,8 @@ read_value(const struct slot *s, struct str raw)
 	enum err e;
 
 	set_nothing(s->f, s->at);
+	if ((s->f->type == FORM_TEXT || s->f->type == FORM_LINES) && raw.n > (size_t)most_runes(s->f) * RUNE_BYTES)
+		return too_long(s, raw);
 	if ((e = clean(s, raw, &text)) != E_OK)
 		return e;
 	if (str_trim(text).n == 0)
@@ -358,7 +373,7 @@ form_typed(struct ctx *cx, const struct form *form, const struct form_in *in, co
 		return S("");
 	for (size_t i = 0; i < in->n; i++)
 		if (str_is(in->v[i].name, field) && nth-- == 0)
-			return text_clean(cx->arena, in->v[i].value, &text) ? text : S("");
+			return text_clean(cx->arena, in->v[i].value, &text) ? text : text_mend(cx->arena, in->v[i].value);
 	return S("");
 }
 

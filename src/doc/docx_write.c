@@ -43,7 +43,7 @@ text_for_xml(struct docx *d, struct str in)
 {
 	struct str s;
 
-	if (!text_clean(d->cx->arena, in, &s) || str_find(s, S("\xef\xbf\xbe")) >= 0 || str_find(s, S("\xef\xbf\xbf")) >= 0) {
+	if (!text_clean(d->cx->arena, in, &s)) {
 		d->bad = true;
 		return S("");
 	}

@@ -142,11 +142,12 @@ gather_text(struct gather *g, struct str text)
 	buf_str(&p->text, text);
 }
 
-/* Without what text_clean refuses: direction overrides, controls, byte order marks. None of them is text. */
+/* Without what text_clean refuses: direction overrides, controls, byte order marks, heaps of marks. None of them is text. */
 static struct str
 par_clean(struct arena *a, struct str in)
 {
 	struct str out;
+	int marks = 0;
 	struct buf b;
 	uint32_t r;
 	size_t n;
@@ -158,10 +159,8 @@ par_clean(struct arena *a, struct str in)
 			n = 1;
 			continue;
 		}
-		if ((r < 0x20 && r != '\t' && r != '\n') || (r >= 0x7f && r < 0xa0) || (r >= 0x202a && r <= 0x202e) ||
-		    (r >= 0x2066 && r <= 0x2069) || r == 0xfeff)
-			continue;
-		buf_put(&b, in.p, n);
+		if (text_takes(&marks, r))
+			buf_put(&b, in.p, n);
 	}
 	return text_clean(a, buf_view(&b), &out) ? str_trim(out) : S("");
 }

@@ -51,6 +51,7 @@ letters_only(struct arena *a, struct str line)
 	utf8proc_ssize_t n;
 	struct str s;
 	struct buf b;
+	int in_row = 0;
 
 	buf_init(&b, a, line.n * 2 + 8);
 	for (size_t len = 0; line.n > 0; line = str_sub(line, len, line.n)) {
@@ -63,7 +64,8 @@ letters_only(struct arena *a, struct str line)
 			continue;
 		}
 		c = utf8proc_category((utf8proc_int32_t)r);
-		if ((c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO) || c == UTF8PROC_CATEGORY_ND || c == UTF8PROC_CATEGORY_MN)
+		if (((c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO) || c == UTF8PROC_CATEGORY_ND || c == UTF8PROC_CATEGORY_MN) &&
+		    text_takes(&in_row, r))         /* marks come together here that stood apart: still never many in a row */
 			buf_put(&b, bytes, (size_t)utf8proc_encode_char((utf8proc_int32_t)plain_letter(r), bytes));
 	}
 	n = utf8proc_map((const utf8proc_uint8_t *)b.p, (utf8proc_ssize_t)b.n, &out,

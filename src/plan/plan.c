@@ -136,15 +136,13 @@ plan_load(struct ctx *cx, struct str path, const struct reading_arg *readings, s
 static void
 text_bad(struct plan *p, struct plan_file *f, struct str text)
 {
-	int line = 1;
+	int line = 1, marks = 0;
 	uint32_t rune;
 
 	for (size_t i = 0; i < text.n;) {
 		size_t n = str_rune(str_sub(text, i, text.n), &rune);
 
-		if (n == 0 || (rune < 0x20 && rune != '\n' && rune != '\t' && rune != '\r') ||
-		    (rune >= 0x7f && rune < 0xa0) || (rune >= 0x202a && rune <= 0x202e) ||
-		    (rune >= 0x2066 && rune <= 0x2069) || rune == 0xfeff)
+		if (n == 0 || (rune != '\r' && !text_takes(&marks, rune)))
 			break;
 		line += rune == '\n';
 		i += n;

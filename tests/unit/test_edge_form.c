@@ -196,6 +196,32 @@ addresses(void **state)
 	assert_true(str_is(u.text, "/unit/a%2Fb"));
 }
 
+/* "name" takes ten characters. Bytes no ten characters can have are refused as too many before anything reads them. */
+static void
+lengths_come_first(void **state)
+{
+	char body[400] = "name=";
+
+	(void)state;
+	assert_int_equal(reading("name=%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81"
+	    "%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81"), E_INPUT);
+	assert_string_equal(form_fault(&cx, "name").p, "This is 31 characters long; at most 10 are taken.");
+	for (int i = 0; i < 10; i++)
+		memcpy(body + 5 + i * 13, "e%CC%82%CC%A3", 14);
+	assert_int_equal(reading(body), E_OK);
+	assert_int_equal(str_runes(got.name), 10);
+}
+
+/* What cannot be taken does not take the rest of the text with it. */
+static void
+bad_characters_are_left_out(void **state)
+{
+	(void)state;
+	assert_int_equal(reading("name=ab&text=b%C3%A1o%EF%BF%BE+c%C3%A1o%01"), E_INPUT);
+	assert_true(str_starts(form_fault(&cx, "text"), S("The text has characters that cannot be read.")));
+	assert_true(str_is(form_typed(&cx, &form, &in, "text", 0), "báo cáo"));
+}
+
 int
 main(void)
 {
@@ -203,6 +229,7 @@ main(void)
 		cmocka_unit_test(every_type), cmocka_unit_test(nothing_given), cmocka_unit_test(all_faults_at_once),
 		cmocka_unit_test(names_are_closed), cmocka_unit_test(urlencoded_is_strict), cmocka_unit_test(from_the_shell),
 		cmocka_unit_test(schema_of_a_form), cmocka_unit_test(addresses),
+		cmocka_unit_test(lengths_come_first), cmocka_unit_test(bad_characters_are_left_out),
 	};
 
 	cx = (struct ctx){ .arena = arena_new(ARENA_COMMAND), .lang = LANG_EN };
