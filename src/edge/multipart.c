@@ -175,41 +175,48 @@ take_header(struct multipart *m, char c)
 	return E_OK;
 }
 
-/* What stands between delimiters, up to the next one or the end of bytes; *used of them were read. */
+/* From `from` up to `to` of these bytes, if that is anything. */
+static enum err
+hand_over(struct multipart *m, struct str bytes, size_t from, size_t to)
+{
+	return to > from ? m->sink.data(m->sink.arg, str_sub(bytes, from, to - from)) : E_OK;
+}
+
+/*
+ * What stands between delimiters, up to the next one or the end of bytes; *used of them were read. It is handed over in
+ * one piece, with the beginnings of delimiters that came to nothing in it: a file of nothing but CR costs no more than another.
+ */
 static enum err
 take_data(struct multipart *m, struct str bytes, size_t *used)
 {
-	size_t from = 0, i = 0;
+	size_t before = m->matched, i = 0;      /* before: matched in bytes that are gone */
 	enum err e;
 
 	while (i < bytes.n) {
 		if (m->matched == 0) {
 			const char *cr = memchr(bytes.p + i, '\r', bytes.n - i);
 
-			i = cr == NULL ? bytes.n : (size_t)(cr - bytes.p);
-			if (i > from && (e = m->sink.data(m->sink.arg, str_sub(bytes, from, i - from))) != E_OK)
-				return e;
-			from = i;
-			if (cr == NULL)
+			if (cr == NULL) {
+				i = bytes.n;
 				break;
+			}
+			i = (size_t)(cr - bytes.p);
 		}
 		if (bytes.p[i] == m->delimiter[m->matched]) {
 			i++;
-			from = i;
 			if (++m->matched < m->delimiter_n)
 				continue;
 			m->state = MP_AFTER;
 			*used = i;
-			return m->sink.end(m->sink.arg);
+			e = hand_over(m, bytes, 0, i - (m->delimiter_n - before));
+			return e != E_OK ? e : m->sink.end(m->sink.arg);
 		}
-		e = m->sink.data(m->sink.arg, (struct str){ m->delimiter, m->matched });
-		m->matched = 0;
-		from = i;
-		if (e != E_OK)
+		if (before > 0 && (e = m->sink.data(m->sink.arg, (struct str){ m->delimiter, before })) != E_OK)
 			return e;
+		m->matched = before = 0;
 	}
 	*used = i;
-	return E_OK;
+	return hand_over(m, bytes, 0, i - (m->matched - before));
 }
 
 /* Everything that is not data goes byte by byte. */
