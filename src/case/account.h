@@ -69,6 +69,8 @@ struct login_done {
 	struct str device;                 /* for the browser to keep: from here the account is known to have logged in */
 };
 extern const struct form login_form;
+/* The account that `device` was given to, when `login` (as typed) names it; 0: none. A read, without the slow part. */
+int64_t login_device(struct ctx *cx, struct site *s, struct str login, struct str device);
 /* E_LOGIN: name or password is wrong (never which); E_SLOW: too many tries, cx->fault says how long to wait. */
 enum err login_try(struct ctx *cx, struct site *s, const struct login *in, struct login_done *out);
 

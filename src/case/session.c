@@ -274,6 +274,21 @@ decide_right(struct ctx *cx, struct tx *tx, void *arg)
 	return e == E_OK ? session_begin(cx, tx, &t->begin) : e;
 }
 
+int64_t
+login_device(struct ctx *cx, struct site *s, struct str login, struct str device)
+{
+	struct login in = { .peer = S(""), .device = device };
+	struct trying t = { .in = &in };
+
+	if (login.n > 200 || !text_clean(cx->arena, login, &in.login))
+		return 0;
+	in.login = str_trim(in.login);
+	t.login = text_fold(cx->arena, in.login);
+	if (in.login.n == 0 || store_read(cx, s->store, read_credential, &t) != E_OK)
+		return 0;
+	return device_known(t.verifier, t.account, device) ? t.account : 0;
+}
+
 enum err
 login_try(struct ctx *cx, struct site *s, const struct login *in, struct login_done *out)
 {

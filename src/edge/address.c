@@ -77,3 +77,31 @@ address_read(struct str text, unsigned char out[16])
 	(void)snprintf(with_port, sizeof(with_port), "%.*s:0", STR_ARG(str_sub(text, 0, 60)));
 	return address_read_listen(str_of(with_port), &ss, &n) && address_of((struct sockaddr *)&ss, out);
 }
+
+void
+address_to_place(unsigned char address[16])
+{
+	if (!address_v4(address))
+		memset(address + 8, 0, 8);
+}
+
+struct str
+address_text(struct arena *a, const unsigned char address[16])
+{
+	char text[INET6_ADDRSTRLEN];
+	bool v4 = address_v4(address);
+
+	(void)inet_ntop(v4 ? AF_INET : AF_INET6, v4 ? address + 12 : address, text, sizeof(text));
+	return str_dup(a, str_of(text));
+}
+
+struct str
+address_place(struct arena *a, struct str address)
+{
+	unsigned char bytes[16];
+
+	if (!address_read(address, bytes))
+		return address;
+	address_to_place(bytes);
+	return address_text(a, bytes);
+}

@@ -113,6 +113,15 @@ hook_healthy(void *app)
 	return ok;
 }
 
+static int64_t
+hook_device(struct ctx *cx, void *app, const struct form_in *form, struct str device)
+{
+	for (size_t i = 0; i < form->n; i++)
+		if (str_is(form->v[i].name, "login"))
+			return login_device(cx, app, form->v[i].value, device);
+	return 0;
+}
+
 const struct hooks site_hooks = {
 	.session = hook_session,
 	.load = hook_load,
@@ -121,6 +130,7 @@ const struct hooks site_hooks = {
 	.asset = asset_find,
 	.login_path = "/login",
 	.healthy = hook_healthy,
+	.device = hook_device,
 	.again_page = over_page,
 };
 

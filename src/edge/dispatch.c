@@ -126,6 +126,14 @@ from_elsewhere(struct ctx *cx)
 	    "Nothing was changed. Go back, load the page again and send once more."));
 }
 
+/* A browser that says where a form came from names us. */
+static bool
+browser_agrees(const struct app *app, const struct raw_request *raw)
+{
+	return (raw->fetch_site.n == 0 || str_is(raw->fetch_site, "same-origin")) &&
+	    (raw->origin.n == 0 || app_origin_ok(app, raw->origin));
+}
+
 /* Takes `_csrf` and `_once` out of the form. */
 static enum err
 take_own_fields(struct ctx *cx, struct form_in *in, struct str *csrf, struct str *once)
@@ -209,8 +217,7 @@ check_post(struct ctx *cx, struct walk *w)
 
 	if ((e = take_own_fields(cx, &w->rq.form, &csrf, &once)) != E_OK)
 		return e;
-	if ((raw->fetch_site.n > 0 && !str_is(raw->fetch_site, "same-origin")) ||
-	    (raw->origin.n > 0 && !app_origin_ok(w->app, raw->origin)))
+	if (!browser_agrees(w->app, raw))
 		return from_elsewhere(cx);
 	if (!csrf_check(w->session.csrf, csrf))
 		return of_another_session(cx, w);
@@ -342,11 +349,40 @@ walk_within(struct ctx *cx, struct walk *w, struct reply *out)
 }
 
 bool
-route_admits_files(struct ctx *cx, const struct app *app, const struct raw_request *raw, const struct route *route)
+route_admits_files(struct ctx *cx, const struct app *app, const struct raw_request *raw)
 {
 	struct walk w = { .app = app, .raw = raw };
 
-	return route->permission == MAY_ANYONE || (who(cx, &w) == E_OK && w.session.actor != NULL);
+	return route_find(cx, app, raw, &w.route, &w.rq, &w.allow) == E_OK && w.route->permission != MAY_ANYONE &&
+	    who(cx, &w) == E_OK && may(cx, &w) == E_OK;
+}
+
+void
+route_caller(struct ctx *cx, const struct app *app, const struct raw_request *raw, struct route_caller *out)
+{
+	struct walk w = { .app = app, .raw = raw };
+
+	*out = (struct route_caller){ .known = who(cx, &w) == E_OK, .account = w.session.id };
+	memcpy(out->csrf, w.session.csrf, sizeof(out->csrf));
+}
+
+bool
+route_from_here(const struct app *app, const struct raw_request *raw, const unsigned char csrf[32])
+{
+	struct str token = S("");
+
+	for (size_t i = 0; i < raw->form.n; i++)
+		if (str_is(raw->form.v[i].name, "_csrf"))
+			token = raw->form.v[i].value;
+	return browser_agrees(app, raw) && csrf_check(csrf, token);
+}
+
+int64_t
+route_device(struct ctx *cx, const struct app *app, const struct raw_request *raw)
+{
+	struct str device = cookie_find(raw->cookie, app_https(app), COOKIE_DEVICE);
+
+	return device.n == 0 || app->hooks->device == NULL ? 0 : app->hooks->device(cx, app->data, &raw->form, device);
 }
 
 enum err

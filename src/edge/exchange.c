@@ -6,13 +6,12 @@
  *
  * An exchange lives in its own arena, given back when the answer is out; the answer's bytes lie there too.
  */
-#include <arpa/inet.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "edge/answer.h"
 #include "edge/http_part.h"
-#include "edge/input.h"
 
 #define POOL_KEEP ((size_t)256 << 10)   /* an arena that was larger is freed */
 
@@ -26,6 +25,9 @@ struct exchange {
 	enum stage stage;
 	struct raw_request raw;
 	const struct route *route;
+	struct route_caller caller;
+	unsigned char from[16];        /* the visitor's address: what the proxy says last, or the connection's */
+	struct lane_visitor visitor;
 	struct input input;
 	struct reply reply;
 	const char *encoding;
@@ -112,7 +114,7 @@ exchange_end(void *cls, struct MHD_Connection *mhd, void **con_cls, enum MHD_Req
 	if (x->reply.fd >= 0)
 		(void)close(x->reply.fd);
 	if (x->conn != NULL && x->stage != STAGE_HEAD)
-		conn_phase_set(x->conn, CONN_IDLE, 0);
+		conn_phase_set(x->conn, CONN_IDLE);
 	pool_give(srv, x->arena);
 	atomic_fetch_sub(&srv->working, 1);
 }
@@ -131,28 +133,31 @@ through_proxy(const struct exchange *x)
 	return r->has_proxy && memcmp(x->conn->address, r->proxy, 16) == 0;
 }
 
-/* The visitor's address: what the proxy says last, or the connection's. */
-static struct str
-peer_of(const struct exchange *x)
+/* Proxies add a field of their own or put the address behind what came: the last value of the last field is the proxy's. */
+static enum MHD_Result
+last_forwarded(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
 {
-	char text[INET6_ADDRSTRLEN], *z;
-	struct in6_addr six;
-	struct in_addr four;
+	const char **last = cls;
+
+	(void)kind;
+	if (strcasecmp(name, "X-Forwarded-For") == 0)
+		*last = value;
+	return MHD_YES;
+}
+
+static void
+read_address(struct exchange *x)
+{
+	const char *last = NULL;
 	struct str list, one = S("");
 
-	for (list = through_proxy(x) ? header(x, "X-Forwarded-For") : S(""); list.n > 0;)
+	if (through_proxy(x))
+		(void)MHD_get_connection_values(x->mhd, MHD_HEADER_KIND, last_forwarded, &last);
+	for (list = str_of(last); list.n > 0;)
 		list = str_cut(list, ',', &one, NULL);
-	one = str_trim(one);
-	if (one.n > 0 && one.n < INET6_ADDRSTRLEN) {
-		z = str_z(x->arena, one);
-		if (inet_pton(AF_INET, z, &four) == 1 || inet_pton(AF_INET6, z, &six) == 1)
-			return str_of(z);
-	}
-	if (address_v4(x->conn->address))
-		(void)inet_ntop(AF_INET, x->conn->address + 12, text, sizeof(text));
-	else
-		(void)inet_ntop(AF_INET6, x->conn->address, text, sizeof(text));
-	return str_dup(x->arena, str_of(text));
+	if (!address_read(str_trim(one), x->from))
+		memcpy(x->from, x->conn->address, sizeof(x->from));
+	x->raw.peer = address_text(x->arena, x->from);
 }
 
 static struct ctx
@@ -162,20 +167,21 @@ context(const struct exchange *x)
 }
 
 /*
- * The body is wanted when its type and size are right. Of files only when somebody who may send them is logged in; the
- * values beside them always: a session that is over must not cost what was typed.
+ * The body is wanted when its type and size are right. Of files only when somebody who may leave them here is logged in;
+ * the values beside them always: a session that is over must not cost what was typed.
  */
 static void
 begin_body(struct exchange *x)
 {
 	struct ctx cx = context(x);
+	struct input_owner owner = { x->caller.account, x->route == NULL || x->route->permission == MAY_ANYONE };
 
-	input_begin(&x->input, x->arena, x->srv->spool, header(x, "Content-Type"), x->conn->guard.length);
+	input_begin(&x->input, &x->srv->house, owner, x->arena, x->srv->spool, header(x, "Content-Type"), x->conn->guard.length);
 	if (x->route == NULL)
 		input_refuse(&x->input, E_LOGIN);
-	else if (x->input.parts && !route_admits_files(&cx, &x->srv->app, &x->raw, x->route))
+	else if (x->input.parts && !route_admits_files(&cx, &x->srv->app, &x->raw))
 		input_drop_files(&x->input);
-	conn_phase_set(x->conn, CONN_BODY, 0);
+	conn_phase_set(x->conn, CONN_BODY);
 }
 
 static void
@@ -193,12 +199,16 @@ note_head(struct exchange *x, const char *method)
 	x->raw.if_none_match = header(x, "If-None-Match");
 	x->raw.accept_language = header(x, "Accept-Language");
 	x->raw.user_agent = header(x, "User-Agent");
-	x->raw.peer = peer_of(x);
+	read_address(x);
 	(void)route_find(&cx, &x->srv->app, &x->raw, &x->route, &rq, &allow);
+	if (x->raw.method == METHOD_POST || (x->route != NULL && x->route->lane != LANE_FAST)) {
+		route_caller(&cx, &x->srv->app, &x->raw, &x->caller);
+		conn_account_set(x->conn, x->caller.account);
+	}
 	if (x->raw.method == METHOD_POST)
 		begin_body(x);
 	else
-		conn_phase_set(x->conn, CONN_WORK, 0);
+		conn_phase_set(x->conn, CONN_WORK);
 }
 
 /* Everything up to the answer's bytes. On the connection's thread or a lane's. */
@@ -231,8 +241,8 @@ send_answer(struct exchange *x)
 	m = answer_make(x->arena, r, x->encoding, x->srv->https, end);
 	if (m == NULL)
 		return MHD_NO;
-	conn_session_set(x->conn, r->session);
-	conn_phase_set(x->conn, CONN_SEND, r->kind == REPLY_FILE ? r->size : (int64_t)r->body.n);
+	conn_account_set(x->conn, r->session);
+	conn_phase_set(x->conn, CONN_SEND);
 	queued = MHD_queue_response(x->mhd, (unsigned)r->status, m);
 	MHD_destroy_response(m);
 	x->stage = STAGE_SENT;
@@ -250,6 +260,36 @@ say_busy(struct exchange *x)
 	run(x);
 }
 
+/*
+ * A POST that no page of ours sent is refused without taking a place in a queue, when it is short: what it brought may be
+ * shown again, and a long page is not made on this thread.
+ */
+static bool
+refused_at_once(const struct exchange *x)
+{
+	return x->raw.method == METHOD_POST && x->caller.known && x->raw.body == E_OK && x->conn->guard.length <= (int64_t)INPUT_OPEN_MAX &&
+	    !route_from_here(&x->srv->app, &x->raw, x->caller.csrf);
+}
+
+static bool
+take_place(struct exchange *x, struct lane_queue *q)
+{
+	struct lane_visitor *v = &x->visitor;
+	struct ctx cx = context(x);
+	int64_t account = x->caller.account;
+
+	*v = (struct lane_visitor){ .who = LANE_ACCOUNT };
+	if (account == 0 && x->raw.method == METHOD_POST && (account = route_device(&cx, &x->srv->app, &x->raw)) != 0) {
+		v->who = LANE_BROWSER;
+		memcpy(v->of, &account, sizeof(account));
+	} else if (account == 0) {
+		v->who = LANE_NOBODY;
+		memcpy(v->of, x->from, sizeof(v->of));
+		address_to_place(v->of);
+	}
+	return lane_reserve(q, v);
+}
+
 static enum MHD_Result
 whole(struct exchange *x)
 {
@@ -261,18 +301,18 @@ whole(struct exchange *x)
 			x->raw.body = E_OK;             /* the walk says it itself, without the body */
 		x->raw.form = x->input.form;
 	}
-	conn_phase_set(x->conn, CONN_WORK, 0);
-	if (lane == LANE_FAST) {
+	conn_phase_set(x->conn, CONN_WORK);
+	if (lane == LANE_FAST || refused_at_once(x)) {
 		run(x);
 		return send_answer(x);
 	}
-	if (!lane_reserve(&x->srv->lanes[lane], x->conn->session != 0)) {
+	if (!take_place(x, &x->srv->lanes[lane])) {
 		say_busy(x);
 		return send_answer(x);
 	}
 	x->stage = STAGE_LANE;
 	MHD_suspend_connection(x->mhd);
-	lane_push(&x->srv->lanes[lane], x);
+	lane_push(&x->srv->lanes[lane], x, &x->visitor);
 	return MHD_YES;
 }
 

@@ -46,6 +46,11 @@ struct hooks {
 	/* May the store be written? For /healthz. */
 	bool (*healthy)(void *app);
 	/*
+	 * The account a device cookie is good for, when it is the one named in the form of a log-in; 0: none. A short read: it
+	 * runs on a connection's thread. NULL: no browser is known.
+	 */
+	int64_t (*device)(struct ctx *cx, void *app, const struct form_in *form, struct str device);
+	/*
 	 * The page for a form of ours (route's) whose session is over, or that another session wrote: shows what was typed.
 	 * e: E_LOGIN, or E_DENIED when somebody is logged in or need not be. NULL: the error's own page.
 	 */

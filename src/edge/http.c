@@ -5,6 +5,7 @@
 #include "edge/http.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <netinet/tcp.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -19,6 +20,7 @@
 
 #define CONNECTION_MEMORY 32768
 #define DRAIN_MS 10000
+#define GIVEN_BACK (128 << 10)          /* blocks of memory of this size go back to the system when they are freed */
 
 /* --- connections --------------------------------------------------------------------------------------------------- */
 
@@ -135,7 +137,7 @@ start_threads(struct ctx *cx, struct http_server *srv)
 {
 	const struct http_options *o = &srv->options;
 	int total = or_default(o->connections, 2048);
-	struct reaper_limits limits = { total, or_default(o->per_address, 512), or_default(o->per_session, 32),
+	struct reaper_limits limits = { total, or_default(o->per_address, 512), or_default(o->per_account, 32),
 		or_default(o->header_ms, 10000), or_default(o->idle_ms, 30000), or_default(o->body_grace_ms, 30000),
 		or_default(o->body_floor, 8192) };
 
@@ -164,6 +166,8 @@ http_start(struct ctx *cx, const struct http_options *options, const struct app 
 	if (srv == NULL)
 		fatal("http", "out of memory");
 	wire_here();
+	(void)mallopt(M_MMAP_THRESHOLD, GIVEN_BACK);    /* set, it no longer grows with what was freed */
+	input_house_init(&srv->house, options->spool_max, options->memory_max);
 	(void)signal(SIGPIPE, SIG_IGN);
 	srv->options = *options;
 	srv->app = *app;

@@ -26,10 +26,12 @@ struct http_options {
 	int slow_threads;              /* 0: 3 */
 	int connections;               /* 0: 2048 */
 	int per_address;               /* connections of one address without a login; 0: 512 */
-	int per_session;               /* connections of one session; 0: 32 */
+	int per_account;               /* connections of one account that is logged in; 0: 32 */
 	int header_ms;                 /* 0: 10,000 */
-	int body_grace_ms;             /* 0: 30,000; from then on body_floor bytes a second */
-	int body_floor;                /* 0: 8192 */
+	int body_grace_ms;             /* 0: 30,000: so long a body or an answer may stand still, or be behind */
+	int body_floor;                /* 0: 8192: bytes a second; behind is what is slower */
+	int64_t spool_max;             /* bytes of files under way, a quarter of it for one account; 0: 1 GiB */
+	int64_t memory_max;            /* bytes of values under way, likewise; 0: 128 MiB */
 	int idle_ms;                   /* 0: 30,000: a kept-alive connection without a request */
 	bool quiet;                    /* no access log: for tests */
 };

@@ -7,6 +7,7 @@
 #include <microhttpd.h>
 
 #include "edge/http.h"
+#include "edge/input.h"
 #include "edge/lane.h"
 #include "edge/reaper.h"
 
@@ -18,6 +19,7 @@ struct http_server {
 	struct MHD_Daemon *daemon;
 	struct reaper reaper;
 	struct lane_queue lanes[LANE__MAX];
+	struct input_house house;
 	int listener, port;
 	bool open_to_all, https;
 	char *spool, *public_url;

@@ -2,11 +2,95 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdatomic.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-static _Atomic int64_t spooled_in_all;
+#define TEXT_FIRST ((size_t)16 << 10)          /* of an urlencoded body, before the room for the whole of it is asked for */
+
+/* --- the house ----------------------------------------------------------------------------------------------------- */
+
+void
+input_house_init(struct input_house *h, int64_t spool_max, int64_t memory_max)
+{
+	*h = (struct input_house){ .max = { [INPUT_SPOOL] = spool_max > 0 ? spool_max : INPUT_SPOOL_MAX,
+		[INPUT_MEMORY] = memory_max > 0 ? memory_max : INPUT_MEMORY_MAX } };
+	(void)pthread_mutex_init(&h->lock, NULL);
+}
+
+/* n more bytes for this body; false when the house, or its owner's part of it, has no room. */
+static bool
+house_take(struct input *in, enum input_kind kind, size_t n)
+{
+	struct input_house *h = in->house;
+	int64_t all = (int64_t)n, own = (int64_t)n;
+	bool room;
+
+	if (in->owner.open)
+		return kind == INPUT_MEMORY;
+	(void)pthread_mutex_lock(&h->lock);
+	for (const struct input *i = h->first; i != NULL; i = i->next) {
+		all += i->held[kind];
+		own += i->owner.account == in->owner.account ? i->held[kind] : 0;
+	}
+	room = all <= h->max[kind] && own <= h->max[kind] / INPUT_SHARE;
+	if (room) {
+		in->held[kind] += (int64_t)n;
+		if (in->at == NULL) {
+			if ((in->next = h->first) != NULL)
+				in->next->at = &in->next;
+			in->at = &h->first;
+			h->first = in;
+		}
+	}
+	(void)pthread_mutex_unlock(&h->lock);
+	return room;
+}
+
+static void
+house_leave(struct input *in)
+{
+	if (in->at == NULL)
+		return;
+	(void)pthread_mutex_lock(&in->house->lock);
+	if ((*in->at = in->next) != NULL)
+		in->next->at = in->at;
+	in->at = NULL;
+	(void)pthread_mutex_unlock(&in->house->lock);
+}
+
+/* --- parts --------------------------------------------------------------------------------------------------------- */
+
+static size_t
+values_max(const struct input *in)
+{
+	return in->owner.open ? INPUT_OPEN_MAX : INPUT_VALUES_MAX;
+}
+
+/*
+ * Puts bytes to the text, its room paid for before it is taken. Of an urlencoded body the whole length is known, and the
+ * decoded copy that will be made of it is paid for too.
+ */
+static enum err
+add_text(struct input *in, struct str bytes)
+{
+	struct buf *b = &in->text;
+	size_t need = b->n + bytes.n, cap = b->cap > 0 ? b->cap : 256;
+
+	if (need > values_max(in))
+		return E_LARGE;
+	if (need > b->cap) {
+		while (in->parts && cap < need)
+			cap *= 2;
+		if (!in->parts)
+			cap = need <= TEXT_FIRST && in->length > TEXT_FIRST ? TEXT_FIRST : in->length;
+		if (!house_take(in, INPUT_MEMORY, in->parts ? cap : 2 * cap))
+			return E_BUSY;
+		b->p = arena_grow(in->arena, b->p, b->n, cap);
+		b->cap = cap;
+	}
+	buf_str(b, bytes);
+	return b->over ? E_LARGE : E_OK;
+}
 
 /* A file without a name: in the spool directory, or in memory where that cannot be. */
 static int
@@ -25,8 +109,12 @@ part_begin(void *arg, struct str name, struct str file_name, bool is_file)
 	struct input *in = arg;
 	struct upload u = { .fd = -1 };
 
-	in->name = str_dup(in->arena, name);
 	in->values += name.n + file_name.n;
+	if (in->values > values_max(in))
+		return E_LARGE;
+	if (!house_take(in, INPUT_MEMORY, name.n + file_name.n))
+		return E_BUSY;
+	in->name = str_dup(in->arena, name);
 	in->file = NULL;
 	if (!is_file) {
 		buf_init(&in->text, in->arena, INPUT_VALUES_MAX);
@@ -45,16 +133,11 @@ part_begin(void *arg, struct str name, struct str file_name, bool is_file)
 static enum err
 spool(struct input *in, struct str bytes)
 {
-	int64_t n = (int64_t)bytes.n;
-
-	if (in->file->size + n > INPUT_FILE_MAX)
+	if (in->file->size + (int64_t)bytes.n > INPUT_FILE_MAX)
 		return E_LARGE;
-	if (atomic_fetch_add(&spooled_in_all, n) + n > INPUT_SPOOL_MAX) {
-		(void)atomic_fetch_sub(&spooled_in_all, n);
+	if (!house_take(in, INPUT_SPOOL, bytes.n))
 		return E_BUSY;
-	}
-	in->spooled += n;
-	in->file->size += n;
+	in->file->size += (int64_t)bytes.n;
 	sha256_add(&in->sha, bytes);
 	while (bytes.n > 0) {
 		ssize_t w = write(in->file->fd, bytes.p, bytes.n);
@@ -76,10 +159,7 @@ part_data(void *arg, struct str bytes)
 	if (in->file != NULL)
 		return in->no_files ? E_OK : spool(in, bytes);
 	in->values += bytes.n;
-	if (in->values > INPUT_VALUES_MAX)
-		return E_LARGE;
-	buf_str(&in->text, bytes);
-	return E_OK;
+	return in->values > values_max(in) ? E_LARGE : add_text(in, bytes);
 }
 
 static enum err
@@ -106,18 +186,20 @@ urlencoded_type(struct str type)
 }
 
 void
-input_begin(struct input *in, struct arena *a, const char *spool_dir, struct str type, int64_t length)
+input_begin(struct input *in, struct input_house *h, struct input_owner owner, struct arena *a, const char *spool_dir,
+    struct str type, int64_t length)
 {
 	struct multipart_sink sink = { part_begin, part_data, part_end, in };
 	struct str boundary;
 
-	*in = (struct input){ .arena = a, .spool = spool_dir };
+	*in = (struct input){ .house = h, .owner = owner, .length = (size_t)length, .arena = a, .spool = spool_dir,
+		.no_files = owner.open };
 	if (multipart_boundary(type, &boundary)) {
 		in->parts = true;
 		multipart_init(&in->multipart, boundary, &sink);
 	} else if (!urlencoded_type(type) && length > 0) {
 		in->err = E_TYPE;
-	} else if ((uint64_t)length > INPUT_VALUES_MAX) {
+	} else if (in->length > values_max(in)) {
 		in->err = E_LARGE;
 	}
 	buf_init(&in->text, a, INPUT_VALUES_MAX);
@@ -128,12 +210,7 @@ input_feed(struct input *in, struct str bytes)
 {
 	if (in->err != E_OK)
 		return;
-	if (in->parts)
-		in->err = multipart_feed(&in->multipart, bytes);
-	else
-		buf_str(&in->text, bytes);
-	if (in->text.over)
-		in->err = E_LARGE;
+	in->err = in->parts ? multipart_feed(&in->multipart, bytes) : add_text(in, bytes);
 }
 
 enum err
@@ -143,7 +220,7 @@ input_end(struct input *in)
 		return in->err;
 	if (in->parts)
 		in->err = multipart_end(&in->multipart);
-	else if (!form_urlencoded(in->arena, buf_view(&in->text), INPUT_PAIRS_MAX, &in->form))
+	else if (!form_urlencoded(in->arena, buf_view(&in->text), in->owner.open ? INPUT_OPEN_PAIRS : INPUT_PAIRS_MAX, &in->form))
 		in->err = E_USAGE;
 	return in->err;
 }
@@ -168,6 +245,5 @@ input_release(struct input *in)
 		if (in->form.files[i].fd >= 0)
 			(void)close(in->form.files[i].fd);
 	in->form.n_files = 0;
-	(void)atomic_fetch_sub(&spooled_in_all, in->spooled);
-	in->spooled = 0;
+	house_leave(in);
 }

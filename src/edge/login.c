@@ -1,6 +1,7 @@
 /* Logging in and out, the first password, one's own account, the language, the demo's post switcher. */
 #include "base/log.h"
 #include "case/account.h"
+#include "edge/address.h"
 #include "edge/app.h"
 #include "edge/session_cookie.h"
 #include "page/login.h"
@@ -51,7 +52,7 @@ login_post(struct ctx *cx, const struct request *rq, struct reply *out)
 	struct login in;
 	enum err e = request_form(cx, rq, &login_form, &in);
 
-	in.peer = rq->peer;
+	in.peer = address_place(cx->arena, rq->peer);
 	in.device = rq->device;
 	if (e == E_OK && (e = login_try(cx, rq_site(rq), &in, &done)) == E_OK) {
 		log_line(LOG_INFO, "login", "in from %.*s", STR_ARG(rq->peer));

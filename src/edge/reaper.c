@@ -1,11 +1,16 @@
 #include "edge/reaper.h"
 
+#include <linux/tcp.h>
+#include <malloc.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/log.h"
 
 #define FD_MAX 65536
+#define TIDY_MS 20000
+#define MOMENT_MS 1000                 /* so long a newcomer is not asked to give way as long as another can */
 static _Atomic(struct conn *) by_fd[FD_MAX];
 
 struct conn *
@@ -23,13 +28,6 @@ mono_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* One household has one IPv4 address, or 2^64 of IPv6. */
-static bool
-same_place(const unsigned char a[16], const unsigned char b[16])
-{
-	return memcmp(a, b, address_v4(a) ? 16 : 8) == 0;
-}
-
 /* Under the lock: the fd is still open, since it is closed only after reaper_remove. */
 static void
 doom(struct conn *c)
@@ -38,40 +36,80 @@ doom(struct conn *c)
 	(void)shutdown(c->fd, SHUT_RDWR);
 }
 
+/* n bytes more came through. */
+static void
+move_on(struct conn *c, int64_t now, uint64_t n)
+{
+	const struct reaper_limits *l = &c->of->limits;
+	int64_t due = atomic_load(&c->due) + (int64_t)(n * 1000 / (uint64_t)l->floor);
+
+	atomic_store(&c->due, due < now + l->grace_ms ? due : now + l->grace_ms);
+}
+
+/* The library sends by itself: how far an answer is, the kernel knows. */
+static void
+look_at_answer(struct conn *c, int64_t now)
+{
+	struct tcp_info info = { 0 };
+	socklen_t n = sizeof(info);
+
+	if (getsockopt(c->fd, IPPROTO_TCP, TCP_INFO, &info, &n) != 0 || info.tcpi_bytes_acked <= c->acked)
+		return;
+	move_on(c, now, info.tcpi_bytes_acked - c->acked);
+	c->acked = info.tcpi_bytes_acked;
+}
+
 static bool
 too_slow(const struct reaper_limits *l, struct conn *c, int64_t now)
 {
-	int64_t spent = now - atomic_load(&c->since), bytes = atomic_load(&c->bytes);
-
 	switch ((enum conn_phase)atomic_load(&c->phase)) {
 	case CONN_HEAD:
-		return spent > l->header_ms;
+		return now - atomic_load(&c->since) > l->header_ms;
 	case CONN_IDLE:
-		return spent > l->idle_ms;
-	case CONN_BODY:
+		return now - atomic_load(&c->since) > l->idle_ms;
 	case CONN_SEND:
-		return spent > l->grace_ms + bytes * 1000 / l->floor;
+		look_at_answer(c, now);
+		return now > atomic_load(&c->due);
+	case CONN_BODY:
+		return now > atomic_load(&c->due);
 	case CONN_WORK:
 		break;
 	}
 	return false;
 }
 
+/* Under the lock. */
+static void
+reap_once(struct reaper *r, int64_t now)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		if (r->open[i]->doomed || !too_slow(&r->limits, r->open[i], now))
+			continue;
+		doom(r->open[i]);
+		atomic_fetch_add(&r->reaped, 1);
+	}
+}
+
 static void *
 reap(void *arg)
 {
 	struct reaper *r = arg;
+	int64_t tidied = mono_ms();
+	uint64_t taken = 0;
 
 	(void)pthread_mutex_lock(&r->lock);
 	while (!r->stop) {
 		struct timespec until;
 		int64_t now = mono_ms();
 
-		for (size_t i = 0; i < r->n; i++) {
-			if (r->open[i]->doomed || !too_slow(&r->limits, r->open[i], now))
-				continue;
-			doom(r->open[i]);
-			atomic_fetch_add(&r->reaped, 1);
+		reap_once(r, now);
+		if (now - tidied > TIDY_MS && atomic_load(&r->taken) != taken) {
+			(void)pthread_mutex_unlock(&r->lock);
+			(void)malloc_trim(0);           /* what connections left in small blocks goes back to the system */
+			tidied = now;
+			taken = atomic_load(&r->taken);
+			(void)pthread_mutex_lock(&r->lock);
+			continue;                       /* r->stop may be set since */
 		}
 		(void)clock_gettime(CLOCK_MONOTONIC, &until);
 		until.tv_nsec += 200000000;
@@ -114,56 +152,89 @@ reaper_stop(struct reaper *r)
 	(void)pthread_mutex_destroy(&r->lock);
 }
 
-/* Among those without a request under way: the one that has waited longest, `like` says of whom; or NULL. */
-enum who { ANYBODY_UNKNOWN, OF_ADDRESS, OF_SESSION };
+/* --- who gives way ------------------------------------------------------------------------------------------------- */
+
+enum who { ANYBODY, ANYBODY_UNKNOWN, OF_ADDRESS, OF_ACCOUNT };
 
 static bool
 one_of(const struct conn *c, enum who who, const struct conn *like)
 {
 	if (c == like || c->doomed)
 		return false;
-	if (who == OF_SESSION)
-		return c->session == like->session;
-	return c->session == 0 && (who == ANYBODY_UNKNOWN || (c->counted && same_place(c->address, like->address)));
+	switch (who) {
+	case OF_ACCOUNT:
+		return c->account == like->account;
+	case OF_ADDRESS:
+		return c->account == 0 && c->counted && memcmp(c->place, like->place, sizeof(c->place)) == 0;
+	case ANYBODY_UNKNOWN:
+		return c->account == 0;
+	case ANYBODY:
+		break;
+	}
+	return true;
+}
+
+/* How long it has been waiting, or how far a body or an answer is behind the slowest pace that will do; -1: at work. */
+static int64_t
+behind(const struct reaper *r, struct conn *c, int64_t now)
+{
+	int phase = atomic_load(&c->phase);
+
+	if (phase == CONN_WORK)
+		return -1;
+	if (phase == CONN_HEAD || phase == CONN_IDLE)
+		return now - atomic_load(&c->since);
+	return r->limits.grace_ms - (atomic_load(&c->due) - now);
 }
 
 static int
-count_and_oldest(struct reaper *r, enum who who, const struct conn *like, struct conn **oldest)
+count(const struct reaper *r, enum who who, const struct conn *like)
 {
-	int count = 0;
+	int n = 0;
 
-	*oldest = NULL;
+	for (size_t i = 0; i < r->n; i++)
+		n += one_of(r->open[i], who, like);
+	return n;
+}
+
+/* Furthest behind, those older than a moment first; or NULL. */
+static struct conn *
+last_one(const struct reaper *r, enum who who, const struct conn *like)
+{
+	struct conn *last = NULL;
+	int64_t now = mono_ms(), most = -1;
+	bool old = false;
+
 	for (size_t i = 0; i < r->n; i++) {
 		struct conn *c = r->open[i];
 		int phase = atomic_load(&c->phase);
+		bool is_old = now - c->began > MOMENT_MS;
+		int64_t b;
 
-		if (!one_of(c, who, like))
+		if (!one_of(c, who, like) || (who == OF_ACCOUNT && phase != CONN_HEAD && phase != CONN_IDLE) ||
+		    (b = behind(r, c, now)) < 0 || (old && !is_old) || (old == is_old && b <= most))
 			continue;
-		count++;
-		if ((phase == CONN_HEAD || phase == CONN_IDLE) &&
-		    (*oldest == NULL || atomic_load(&c->since) < atomic_load(&(*oldest)->since)))
-			*oldest = c;
+		last = c;
+		most = b;
+		old = is_old;
 	}
-	return count;
+	return last;
 }
 
 /* Makes room for c, or ends it. Under the lock. */
 static void
 admit(struct reaper *r, struct conn *c)
 {
-	struct conn *oldest = NULL;
-	bool over = false;
+	struct conn *last;
 
-	if (c->counted)
-		over = count_and_oldest(r, OF_ADDRESS, c, &oldest) >= r->limits.per_address;
-	if (!over && (int)r->n > r->limits.total) {
-		(void)count_and_oldest(r, ANYBODY_UNKNOWN, c, &oldest);
-		over = true;
-	}
-	if (!over)
+	if (c->counted && count(r, OF_ADDRESS, c) >= r->limits.per_address)
+		last = last_one(r, OF_ADDRESS, c);
+	else if ((int)r->n <= r->limits.total)
 		return;
+	else if ((last = last_one(r, ANYBODY_UNKNOWN, c)) == NULL)
+		last = last_one(r, ANYBODY, c);
 	atomic_fetch_add(&r->refused, 1);
-	doom(oldest != NULL ? oldest : c);
+	doom(last != NULL ? last : c);
 }
 
 struct conn *
@@ -178,8 +249,11 @@ reaper_add(struct reaper *r, int fd, const unsigned char address[16])
 	c->fd = fd;
 	c->of = r;
 	memcpy(c->address, address, 16);
+	memcpy(c->place, address, 16);
+	address_to_place(c->place);
 	c->counted = !(r->has_proxy && memcmp(address, r->proxy, 16) == 0);
-	atomic_store(&c->since, mono_ms());
+	c->began = mono_ms();
+	atomic_store(&c->since, c->began);
 	(void)pthread_mutex_lock(&r->lock);
 	if (r->n == r->cap) {
 		size_t cap = r->cap == 0 ? 64 : r->cap * 2;
@@ -211,23 +285,34 @@ reaper_remove(struct reaper *r, struct conn *c)
 }
 
 void
-conn_phase_set(struct conn *c, enum conn_phase phase, int64_t bytes)
+conn_phase_set(struct conn *c, enum conn_phase phase)
 {
-	atomic_store(&c->bytes, bytes);
-	atomic_store(&c->since, mono_ms());
+	int64_t now = mono_ms();
+
+	atomic_store(&c->since, now);
+	atomic_store(&c->due, now + c->of->limits.grace_ms);
 	atomic_store(&c->phase, (int)phase);
 }
 
 void
-conn_session_set(struct conn *c, int64_t session)
+conn_came_on(struct conn *c, size_t bytes)
 {
-	struct conn *oldest;
+	move_on(c, mono_ms(), bytes);
+}
 
-	if (c->session == session)              /* written by this connection's requests only, one at a time */
+void
+conn_account_set(struct conn *c, int64_t account)
+{
+	struct conn *last;
+
+	if (c->account == account)              /* written by this connection's requests only, one at a time */
 		return;
 	(void)pthread_mutex_lock(&c->of->lock);
-	c->session = session;
-	if (session != 0 && count_and_oldest(c->of, OF_SESSION, c, &oldest) >= c->of->limits.per_session && oldest != NULL)
-		doom(oldest);
+	c->account = account;
+	if (account != 0 && count(c->of, OF_ACCOUNT, c) >= c->of->limits.per_account) {
+		last = last_one(c->of, OF_ACCOUNT, c);
+		doom(last != NULL ? last : c);
+		atomic_fetch_add(&c->of->refused, 1);
+	}
 	(void)pthread_mutex_unlock(&c->of->lock);
 }

@@ -102,8 +102,20 @@ struct raw_request {
 /* Percent-decodes and checks target, finds the row. E_USAGE for what the guard should have refused. */
 enum err route_find(struct ctx *cx, const struct app *app, const struct raw_request *raw, const struct route **out,
     struct request *rq, const char **allow);
-/* May this request bring files: is somebody logged in, where the row asks for that? Before a byte of them is stored. */
-bool route_admits_files(struct ctx *cx, const struct app *app, const struct raw_request *raw, const struct route *route);
+/* May this request bring files: is somebody logged in who has the row's permission? Before a byte of them is stored. */
+bool route_admits_files(struct ctx *cx, const struct app *app, const struct raw_request *raw);
+
+/* Who sends it, as the head says. */
+struct route_caller {
+	bool known;                    /* it could be looked up */
+	int64_t account;               /* 0: nobody is logged in */
+	unsigned char csrf[32];
+};
+void route_caller(struct ctx *cx, const struct app *app, const struct raw_request *raw, struct route_caller *out);
+/* Did a page of ours send this POST: is the token the caller's, and does the browser not say otherwise? */
+bool route_from_here(const struct app *app, const struct raw_request *raw, const unsigned char csrf[32]);
+/* The account that logged in before in this browser and is named in the form now (hooks->device); 0: none. */
+int64_t route_device(struct ctx *cx, const struct app *app, const struct raw_request *raw);
 /* The whole walk; always leaves an answer in *out. Returns what happened, for the access log. */
 enum err route_dispatch(struct ctx *cx, const struct app *app, const struct raw_request *raw, struct reply *out);
 /* Makes sense of the table: every path well formed, no two rows alike, no POST on LANE_FAST. For a test. */

@@ -7,6 +7,9 @@
  *
  * What is wrong is answered here, shortly, and the library is told that the other side hung up. What follows a whole
  * message in the same chunk is thrown away, and the connection ends with the present answer: no hidden request is run.
+ *
+ * A client that hung up in the middle of a message is looked for here too. The library takes a chunk shorter than its
+ * buffer for the last there is and waits to be told of more; a hang-up that came with the chunk is told only once.
  */
 #include <errno.h>
 #include <sys/socket.h>
@@ -39,6 +42,16 @@ hang_up(struct conn *c)
 	return 0;
 }
 
+/* Nothing more will come. */
+static bool
+gone(int fd)
+{
+	char next;
+	ssize_t got = recvfrom(fd, &next, 1, MSG_PEEK | MSG_DONTWAIT, NULL, NULL);
+
+	return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+}
+
 ssize_t
 wire_recv(int fd, void *p, size_t n, int flags)
 {
@@ -57,10 +70,12 @@ wire_recv(int fd, void *p, size_t n, int flags)
 	if (c->guard.state == GUARD_BAD)
 		return hang_up(c);
 	if (idle && atomic_load(&c->phase) == CONN_IDLE)
-		conn_phase_set(c, CONN_HEAD, 0);
+		conn_phase_set(c, CONN_HEAD);
 	if (used < (size_t)got)
 		c->surplus = true;
 	if (atomic_load(&c->phase) == CONN_BODY)
-		atomic_fetch_add(&c->bytes, (int64_t)used);
+		conn_came_on(c, used);
+	if ((size_t)got < n && c->guard.state != GUARD_WHOLE && gone(fd))
+		return 0;
 	return (ssize_t)used;
 }

@@ -10,6 +10,7 @@
 #undef fail     /* ours is in base/ctx.h */
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <poll.h>
 #include <stdatomic.h>
 #include <sys/socket.h>
@@ -88,6 +89,25 @@ greedy(struct ctx *cx, const struct request *rq, struct reply *out)
 	return reply_bytes(out, "text/plain", S("never"));
 }
 
+static enum err
+peer_get(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	return reply_bytes(out, "text/plain", str_fmt(cx->arena, "from %.*s.", STR_ARG(rq->peer)));
+}
+
+/* Work that lasts until the test lets it go. */
+static _Atomic bool let_go;
+
+static enum err
+wait_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	(void)cx;
+	(void)rq;
+	for (int i = 0; i < 2000 && !atomic_load(&let_go); i++)
+		(void)usleep(5000);
+	return reply_bytes(out, "text/plain", S("done"));
+}
+
 static const struct route rows[] = {
 	{ METHOD_GET, "/", OBJECT_NONE, MAY_ANYONE, LANE_FAST, hello, "hello" },
 	{ METHOD_GET, "/slow", OBJECT_NONE, MAY_ANYONE, LANE_SLOW, hello, "hello" },
@@ -98,6 +118,9 @@ static const struct route rows[] = {
 	{ METHOD_GET, "/private", OBJECT_NONE, MAY_LOGGED_IN, LANE_FAST, hello, "hello" },
 	{ METHOD_GET, "/filing/{id}", OBJECT_FILING, MAY_SEE_FILING, LANE_FAST, hello, "hello" },
 	{ METHOD_GET, "/greedy", OBJECT_NONE, MAY_ANYONE, LANE_SLOW, greedy, "greedy" },
+	{ METHOD_GET, "/peer", OBJECT_NONE, MAY_ANYONE, LANE_FAST, peer_get, "peer" },
+	{ METHOD_POST, "/wait", OBJECT_NONE, MAY_ANYONE, LANE_SLOW, wait_post, "wait" },
+	{ METHOD_POST, "/filing/{id}/note", OBJECT_FILING, MAY_SEE_FILING, LANE_WRITE, note_post, "note" },
 };
 
 static int somebody;
@@ -107,9 +130,9 @@ find_session(struct ctx *cx, void *app, struct str token, struct session *out)
 {
 	(void)cx;
 	(void)app;
-	if (!str_is(token, "officer"))
+	if (!str_is(token, "officer") && !str_is(token, "clerk"))
 		return E_LOGIN;
-	*out = (struct session){ .id = 7, .actor = (const struct actor *)(const void *)&somebody, .csrf = { 1, 2, 3 } };
+	*out = (struct session){ .id = (int64_t)token.n, .actor = (const struct actor *)(const void *)&somebody, .csrf = { 1, 2, 3 } };
 	return E_OK;
 }
 
@@ -171,22 +194,40 @@ again_page(struct ctx *cx, const struct request *rq, const struct route *route, 
 	return E_OK;
 }
 
-static const struct hooks hooks = { find_session, load, allow, error_page, no_asset, "/login", healthy, again_page };
+static int64_t
+device(struct ctx *cx, void *app, const struct form_in *form, struct str cookie)
+{
+	(void)cx;
+	(void)app;
+	(void)form;
+	return str_is(cookie, "known") ? 9 : 0;
+}
+
+static const struct hooks hooks = { .session = find_session, .load = load, .allow = allow, .error_page = error_page,
+	.asset = no_asset, .login_path = "/login", .healthy = healthy, .again_page = again_page, .device = device };
+
+static struct http_server *
+server(const struct http_options *o)
+{
+	struct app app = { .routes = rows, .n = COUNT(rows), .hooks = &hooks };
+	struct ctx cx = { .now = instant_now(), .lang = LANG_EN, .arena = arena_new(ARENA_REQUEST) };
+	struct http_server *made = NULL;
+
+	if (http_start(&cx, o, &app, &made) != E_OK)
+		made = NULL;
+	arena_free(cx.arena);
+	return made;
+}
 
 static int
 start(void **state)
 {
-	struct app app = { .routes = rows, .n = COUNT(rows), .hooks = &hooks };
-	struct http_options o = { .listen = S("127.0.0.1:0"), .quiet = true, .header_ms = 700, .idle_ms = 1500,
+	const struct http_options o = { .listen = S("127.0.0.1:0"), .quiet = true, .header_ms = 700, .idle_ms = 1500,
 		.body_grace_ms = 900, .body_floor = 100000, .connections = 60, .per_address = 50 };
-	struct ctx cx = { .now = instant_now(), .lang = LANG_EN };
 
 	(void)state;
-	cx.arena = arena_new(ARENA_REQUEST);
-	if (http_start(&cx, &o, &app, &srv) != E_OK)
-		return -1;
-	arena_free(cx.arena);
-	return 0;
+	srv = server(&o);
+	return srv == NULL ? -1 : 0;
 }
 
 static int
@@ -197,17 +238,46 @@ stop(void **state)
 	return 0;
 }
 
+/* A server with limits of the test's own, in the place of the one for all; server_back puts that one back. */
+static struct http_server *for_all;
+
+static void
+server_own(struct http_options o)
+{
+	o.listen = S("127.0.0.1:0");
+	o.quiet = true;
+	for_all = srv;
+	assert_non_null(srv = server(&o));
+}
+
+static void
+server_back(void)
+{
+	http_stop(srv);
+	srv = for_all;
+}
+
 /* --- a client that sends what it is told --------------------------------------------------------------------------- */
+
+/* From 127.0.0.`from`. */
+static int
+dial_from(int from)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)http_port(srv)) };
+	struct sockaddr_in own = { .sin_family = AF_INET };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	own.sin_addr.s_addr = htonl(INADDR_LOOPBACK - 1 + (uint32_t)from);
+	assert_int_equal(bind(fd, (struct sockaddr *)&own, sizeof(own)), 0);
+	assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof(to)), 0);
+	return fd;
+}
 
 static int
 dial(void)
 {
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)http_port(srv)) };
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof(to)), 0);
-	return fd;
+	return dial_from(1);
 }
 
 static void
@@ -369,18 +439,36 @@ keep_alive_and_lanes(void **state)
 	(void)close(fd);
 }
 
+/* The token of a page that was given out; a visitor's cookie. */
+static char csrf[129], cookie[65];
+
+static void
+take_token(void)
+{
+	const char *at = strstr(answer, "_csrf\" value=\"");
+
+	assert_non_null(at);
+	memcpy(csrf, at + 14, 128);
+}
+
+static void
+visit(void)
+{
+	const char *at;
+
+	assert_int_equal(ask("GET / HTTP/1.1\r\n" H "\r\n"), 200);
+	take_token();
+	assert_non_null(at = strstr(answer, "phoihop_form="));
+	memcpy(cookie, at + 13, 64);
+}
+
 /* Gets a page, its cookie and its token; posts. */
 static int
 post_with(const char *path, const char *type, const char *more, const char *origin, bool token)
 {
-	char csrf[129] = "", cookie[65] = "", text[8192], body[4096];
-	const char *at;
+	char text[8192], body[4096];
 
-	assert_int_equal(ask("GET / HTTP/1.1\r\n" H "\r\n"), 200);
-	assert_non_null(at = strstr(answer, "_csrf\" value=\""));
-	memcpy(csrf, at + 14, 128);
-	assert_non_null(at = strstr(answer, "phoihop_form="));
-	memcpy(cookie, at + 13, 64);
+	visit();
 	if (type == NULL)
 		(void)snprintf(body, sizeof(body), "_csrf=%s&%s", token ? csrf : "", more);
 	else
@@ -392,6 +480,22 @@ post_with(const char *path, const char *type, const char *more, const char *orig
 	return ask(text);
 }
 
+#define FILE_FORM "--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nchào\r\n" \
+    "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.docx\"\r\nContent-Type: x/y\r\n\r\n12345\r\n"
+
+static int
+post_file_as_officer(void)
+{
+	char text[2048], body[1024];
+
+	assert_int_equal(ask("GET /private HTTP/1.1\r\n" H "Cookie: phoihop=officer\r\n\r\n"), 200);
+	take_token();
+	(void)snprintf(body, sizeof(body), FILE_FORM "--b\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n%s\r\n--b--\r\n", csrf);
+	(void)snprintf(text, sizeof(text), "POST /private HTTP/1.1\r\n" H "Cookie: phoihop=officer\r\nSec-Fetch-Site: same-origin\r\n"
+	    "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: %zu\r\n\r\n%s", strlen(body), body);
+	return ask(text);
+}
+
 static void
 forms_arrive(void **state)
 {
@@ -399,11 +503,10 @@ forms_arrive(void **state)
 	atomic_store(&posted, 0);
 	assert_int_equal(post_with("/note", NULL, "text=b%C3%A1o+c%C3%A1o&_once=0123456789abcdef", "", true), 200);
 	assert_non_null(strstr(answer, "7 letters, file of -1, once 0123456789abcdef"));
-	assert_int_equal(post_with("/note", "multipart/form-data; boundary=b",
-	    "--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nchào\r\n"
-	    "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.docx\"\r\nContent-Type: x/y\r\n\r\n"
-	    "12345\r\n", "Sec-Fetch-Site: same-origin\r\n", true), 200);
+	assert_int_equal(post_file_as_officer(), 200);
 	assert_non_null(strstr(answer, "4 letters, file of 5"));
+	assert_int_equal(post_with("/note", "multipart/form-data; boundary=b", FILE_FORM, "Sec-Fetch-Site: same-origin\r\n", true),
+	    422);                                                   /* a row for anybody takes no file */
 	assert_int_equal(post_with("/note", NULL, "text=", "", true), 422);
 	assert_int_equal(post_with("/note", NULL, "text=a&text=b", "", true), 400);
 	assert_int_equal(post_with("/note", NULL, "text=a&is_admin=1", "", true), 400);
@@ -535,6 +638,297 @@ half_open_ones_give_way(void **state)
 		(void)close(fds[i]);
 }
 
+/* --- who may take how much ------------------------------------------------------------------------------------------ */
+
+static const char get_private[] = "GET /private HTTP/1.1\r\n" H "Cookie: phoihop=officer\r\n\r\n";
+
+#define MULTI "Content-Type: multipart/form-data; boundary=b\r\n"
+#define FILE_PART "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n"
+#define URLENCODED "Content-Type: application/x-www-form-urlencoded\r\n"
+
+/* Sends the head of a POST of `length` bytes and, of its body, `begin` and n bytes more. */
+static int
+begin_post(int fd, const char *path, const char *head, long length, const char *begin, size_t n)
+{
+	static char zeros[1 << 20];
+	char text[1024];
+
+	(void)snprintf(text, sizeof(text), "POST %s HTTP/1.1\r\n" H "%sContent-Length: %ld\r\n\r\n%s", path, head, length, begin);
+	say(fd, text, strlen(text));
+	memset(zeros, 'x', sizeof(zeros));
+	assert_true(n == 0 || send(fd, zeros, n, MSG_NOSIGNAL) == (ssize_t)n);
+	return fd;
+}
+
+/* Unnamed upload files this process holds. */
+static int
+uploads_held(void)
+{
+	char path[300], to[300];
+	struct dirent *f;
+	DIR *d = opendir("/proc/self/fd");
+	int held = 0;
+
+	while ((f = readdir(d)) != NULL) {
+		ssize_t n;
+
+		(void)snprintf(path, sizeof(path), "/proc/self/fd/%s", f->d_name);
+		if ((n = readlink(path, to, sizeof(to) - 1)) <= 0)
+			continue;
+		to[n] = '\0';
+		held += strstr(to, "memfd:upload") != NULL;
+	}
+	(void)closedir(d);
+	return held;
+}
+
+/* The status of the answer that begins within ms; 0: none does. */
+static int
+answered(int fd, int ms)
+{
+	struct pollfd p = { fd, POLLIN, 0 };
+	ssize_t n = poll(&p, 1, ms) > 0 ? recv(fd, answer, sizeof(answer) - 1, 0) : 0;
+
+	answer_n = n > 0 ? (size_t)n : 0;
+	answer[answer_n] = '\0';
+	return status();
+}
+
+/* Waits for a count of the server's to fall to `to`. */
+static int
+open_falls_to(int to, int ms)
+{
+	for (int i = 0; i < ms / 10 && http_counts(srv).open > to; i++)
+		(void)usleep(10000);
+	return http_counts(srv).open;
+}
+
+static void
+files_need_a_right(void **state)
+{
+	static const struct { const char *path, *head; int held; } rows_of[] = {
+		{ "/note", MULTI, 0 }, { "/note", MULTI "Cookie: phoihop=officer\r\n", 0 }, { "/private", MULTI, 0 },
+		{ "/private", MULTI "Cookie: phoihop=officer\r\n", 1 }, { "/filing/1/note", MULTI "Cookie: phoihop=officer\r\n", 1 },
+		{ "/filing/2/note", MULTI "Cookie: phoihop=officer\r\n", 0 }, { "/filing/3/note", MULTI "Cookie: phoihop=officer\r\n", 0 },
+	};
+
+	(void)state;
+	server_own((struct http_options){ 0 });
+	for (size_t i = 0; i < COUNT(rows_of); i++) {
+		int fd = begin_post(dial(), rows_of[i].path, rows_of[i].head, 300000, FILE_PART, 100000), held = 0;
+
+		for (int k = 0; k < 20 && (held = uploads_held()) == 0; k++)
+			(void)usleep(10000);
+		(void)close(fd);
+		(void)open_falls_to(0, 3000);
+		if (held != rows_of[i].held || uploads_held() != 0)
+			wrong("%s %s: %d files, then %d", rows_of[i].path, rows_of[i].head, held, uploads_held());
+	}
+	server_back();
+	assert_int_equal(wrongs, 0);
+}
+
+/* 400 KB for all, a quarter for one; and memory for values likewise. */
+static void
+one_account_has_a_part(void **state)
+{
+	const char *officer = MULTI "Cookie: phoihop=officer\r\n", *clerk = MULTI "Cookie: phoihop=clerk\r\n";
+	char end[300];
+	int fd[4];
+
+	(void)state;
+	(void)snprintf(end, sizeof(end), "\r\n--b--");
+	server_own((struct http_options){ .spool_max = 400000, .memory_max = 4 << 20 });
+	fd[0] = begin_post(dial(), "/private", officer, 200000, FILE_PART, 60000);
+	(void)usleep(100000);
+	fd[1] = begin_post(dial(), "/private", officer, (long)strlen(FILE_PART) + 60007, FILE_PART, 60000);
+	say(fd[1], end, 7);
+	assert_int_equal(answered(fd[1], 3000), 503);
+	fd[2] = begin_post(dial(), "/private", clerk, (long)strlen(FILE_PART) + 60007, FILE_PART, 60000);
+	say(fd[2], end, 7);
+	assert_int_equal(answered(fd[2], 3000), 403);           /* taken; it only lacks its token */
+	(void)close(fd[0]);
+	for (int i = 0; i < 100 && uploads_held() > 0; i++)
+		(void)usleep(10000);
+	fd[3] = begin_post(dial(), "/private", officer, (long)strlen(FILE_PART) + 60007, FILE_PART, 60000);
+	say(fd[3], end, 7);
+	assert_int_equal(answered(fd[3], 3000), 403);
+	for (int i = 1; i < 4; i++)
+		(void)close(fd[i]);
+
+	fd[0] = begin_post(dial(), "/private", URLENCODED, 400002, "a=", 399990);
+	(void)usleep(100000);
+	fd[1] = begin_post(dial(), "/private", URLENCODED, 400002, "a=", 400000);
+	assert_int_equal(answered(fd[1], 3000), 503);           /* all who are not logged in are one */
+	fd[2] = begin_post(dial(), "/private", URLENCODED "Cookie: phoihop=officer\r\n", 400002, "a=", 400000);
+	assert_int_equal(answered(fd[2], 3000), 403);
+	for (int i = 0; i < 3; i++)
+		(void)close(fd[i]);
+	fd[0] = begin_post(dial(), "/note", URLENCODED, 20002, "a=", 20000);
+	assert_int_equal(answered(fd[0], 3000), 413);           /* no login asked for: few values */
+	fd[1] = begin_post(dial(), "/note", URLENCODED, 10002, "a=", 10000);
+	assert_int_equal(answered(fd[1], 3000), 403);
+	(void)close(fd[0]);
+	(void)close(fd[1]);
+	server_back();
+}
+
+/* A client that hangs up right behind the first bytes of its body: told together, and only once. */
+static void
+who_hangs_up_is_let_go(void **state)
+{
+	(void)state;
+	server_own((struct http_options){ .body_grace_ms = 60000 });
+	for (int i = 0; i < 60; i++)
+		(void)close(begin_post(dial(), "/private", MULTI "Cookie: phoihop=officer\r\n", 900000, FILE_PART, 30000 + (size_t)i * 1000));
+	assert_int_equal(open_falls_to(0, 5000), 0);
+	assert_int_equal(uploads_held(), 0);
+	server_back();
+}
+
+/* 500 KB are five seconds' worth; nothing is saved up. */
+static void
+who_stands_still_is_ended(void **state)
+{
+	bool closed;
+	int fd;
+
+	(void)state;
+	server_own((struct http_options){ .body_grace_ms = 500, .body_floor = 100000 });
+	fd = begin_post(dial(), "/note", URLENCODED, 900000, "a=", 500000);
+	hear(fd, 2500, &closed);
+	assert_true(closed);
+	(void)close(fd);
+	server_back();
+}
+
+static void
+busy_connections_count(void **state)
+{
+	int fd[12], ended = 0;
+	bool closed;
+
+	(void)state;
+	server_own((struct http_options){ .per_account = 4, .body_grace_ms = 60000 });
+	for (int i = 0; i < 12; i++) {
+		fd[i] = dial();
+		say(fd[i], get_private, strlen(get_private));
+		hear(fd[i], 100, &closed);
+		if (!closed)
+			(void)begin_post(fd[i], "/private", URLENCODED "Cookie: phoihop=officer\r\n", 900000, "a=b", 0);
+	}
+	assert_true(open_falls_to(4, 3000) <= 4);
+	for (int i = 0; i < 12; i++) {
+		struct pollfd p = { fd[i], POLLIN | POLLRDHUP, 0 };
+
+		ended += poll(&p, 1, 0) > 0;
+		(void)close(fd[i]);
+	}
+	assert_int_equal(ended, 8);
+	(void)open_falls_to(0, 3000);
+	server_back();
+}
+
+/* Bodies that have begun, of one address and in all, more than there is room for: newcomers are still let in. */
+static void
+a_crowd_of_bodies_gives_way(void **state)
+{
+	int fd[60], one;
+
+	(void)state;
+	server_own((struct http_options){ .per_address = 20, .connections = 40, .body_grace_ms = 60000 });
+	for (int i = 0; i < 60; i++)
+		fd[i] = begin_post(dial_from(i < 30 ? 1 : 2 + i % 5), "/note", URLENCODED, 10000, "a=b", 0);
+	(void)usleep(100000);
+	for (int from = 1; from < 9; from++) {
+		one = dial_from(from);
+		say(one, get_private, strlen(get_private));
+		if (answered(one, 3000) != 200)
+			wrong("127.0.0.%d is kept out: %d", from, status());
+		(void)close(one);
+	}
+	for (int i = 0; i < 60; i++)
+		(void)close(fd[i]);
+	server_back();
+	assert_int_equal(wrongs, 0);
+}
+
+static int
+ask_to_wait(int from, bool token, const char *more)
+{
+	char head[400], body[200];
+
+	(void)snprintf(body, sizeof(body), "_csrf=%s", token ? csrf : "00");
+	(void)snprintf(head, sizeof(head), URLENCODED "Cookie: phoihop_form=%s%s\r\n", cookie, more);
+	return begin_post(dial_from(from), "/wait", head, (long)strlen(body), body, 0);
+}
+
+/* One thread at work, 64 places: 32 for strangers, 48 with known browsers. */
+static void
+places_are_shared_by_address(void **state)
+{
+	int fd[60], refused_n = 0, n = 0;
+
+	(void)state;
+	server_own((struct http_options){ .slow_threads = 1, .per_address = 200, .connections = 300 });
+	visit();
+	atomic_store(&let_go, false);
+	for (; n < 40; n++)
+		fd[n] = ask_to_wait(2, true, "");
+	(void)usleep(200000);
+	for (int i = 0; i < 40; i++) {
+		struct pollfd p = { fd[i], POLLIN, 0 };
+
+		refused_n += poll(&p, 1, 0) > 0;
+	}
+	assert_in_range(refused_n, 22, 24);                     /* 16 wait, one is worked at */
+	fd[n++] = ask_to_wait(3, true, "");
+	assert_int_equal(answered(fd[n - 1], 200), 0);          /* it waits, too */
+	fd[n++] = ask_to_wait(2, false, "");
+	assert_int_equal(answered(fd[n - 1], 3000), 403);        /* no page's: no place is asked for */
+	for (int from = 4; from < 20 && n < 58; from++)         /* strangers' places are gone */
+		fd[n++] = ask_to_wait(from, true, "");
+	for (; n < 58; n++)
+		fd[n] = ask_to_wait(40 + n, true, "");
+	(void)usleep(100000);
+	fd[n++] = ask_to_wait(99, true, "");
+	assert_int_equal(answered(fd[n - 1], 3000), 503);
+	fd[n++] = ask_to_wait(2, true, "; phoihop_device=known");
+	assert_int_equal(answered(fd[n - 1], 200), 0);
+	atomic_store(&let_go, true);
+	assert_int_equal(answered(fd[n - 1], 3000), 200);
+	while (n > 0)
+		(void)close(fd[--n]);
+	server_back();
+}
+
+/* What the proxy itself saw stands last, in a field of its own or behind what the visitor claimed. */
+static void
+the_proxy_names_the_visitor(void **state)
+{
+	static const struct { const char *fields, *peer; } told[] = {
+		{ "X-Forwarded-For: 192.0.2.9\r\n", "192.0.2.9" }, { "X-Forwarded-For: 198.51.100.1, 192.0.2.9\r\n", "192.0.2.9" },
+		{ "X-Forwarded-For: 198.51.100.1\r\nx-forwarded-for: 192.0.2.9\r\n", "192.0.2.9" },
+		{ "X-Forwarded-For: 198.51.100.1\r\nX-A: b\r\nX-Forwarded-For: 198.51.100.2, 192.0.2.9\r\n", "192.0.2.9" },
+		{ "X-Forwarded-For: 2001:db8:1:2:3::9\r\n", "2001:db8:1:2:3::9" }, { "X-Forwarded-For: ::ffff:192.0.2.9\r\n", "192.0.2.9" },
+		{ "X-Forwarded-For: 198.51.100.1, somebody\r\n", "127.0.0.1" }, { "", "127.0.0.1" },
+	};
+	char text[512], peer[80];
+
+	(void)state;
+	assert_int_equal(ask("GET /peer HTTP/1.1\r\n" H "X-Forwarded-For: 192.0.2.9\r\n\r\n"), 200);
+	assert_non_null(strstr(answer, "from 127.0.0.1."));     /* no proxy: nobody is believed */
+	server_own((struct http_options){ .proxy = S("127.0.0.1") });
+	for (size_t i = 0; i < COUNT(told); i++) {
+		(void)snprintf(text, sizeof(text), "GET /peer HTTP/1.1\r\n" H "%s\r\n", told[i].fields);
+		(void)snprintf(peer, sizeof(peer), "from %s.", told[i].peer);
+		if (ask(text) != 200 || strstr(answer, peer) == NULL)
+			wrong("%s: not %s", told[i].fields, told[i].peer);
+	}
+	server_back();
+	assert_int_equal(wrongs, 0);
+}
+
 int
 main(void)
 {
@@ -542,8 +936,13 @@ main(void)
 		cmocka_unit_test(ambiguous_is_refused), cmocka_unit_test(cut_in_pieces),
 		cmocka_unit_test(behind_a_message_nothing_runs), cmocka_unit_test(bad_paths),
 		cmocka_unit_test(keep_alive_and_lanes), cmocka_unit_test(forms_arrive),
-		cmocka_unit_test(forms_from_elsewhere), cmocka_unit_test(typed_comes_back), cmocka_unit_test(rights), cmocka_unit_test(slow_ones_are_ended),
-		cmocka_unit_test(half_open_ones_give_way),
+		cmocka_unit_test(forms_from_elsewhere), cmocka_unit_test(typed_comes_back), cmocka_unit_test(rights),
+		cmocka_unit_test(slow_ones_are_ended),
+		cmocka_unit_test(half_open_ones_give_way), cmocka_unit_test(files_need_a_right),
+		cmocka_unit_test(one_account_has_a_part), cmocka_unit_test(who_hangs_up_is_let_go),
+		cmocka_unit_test(who_stands_still_is_ended), cmocka_unit_test(busy_connections_count),
+		cmocka_unit_test(a_crowd_of_bodies_gives_way), cmocka_unit_test(places_are_shared_by_address),
+		cmocka_unit_test(the_proxy_names_the_visitor),
 	};
 
 	log_level_set(LOG_ERROR);

@@ -73,8 +73,9 @@ guard_bounds(void **state)
 
 /* --- multipart ----------------------------------------------------------------------------------------------------- */
 
-static char parts[4096];
+static char parts[70000];
 static size_t parts_n;
+static int pieces;                      /* in how many the data of all parts came */
 
 static enum err
 on_begin(void *arg, struct str name, struct str file, bool is_file)
@@ -89,6 +90,7 @@ static enum err
 on_data(void *arg, struct str bytes)
 {
 	(void)arg;
+	pieces++;
 	memcpy(parts + parts_n, bytes.p, bytes.n);
 	parts_n += bytes.n;
 	return E_OK;
@@ -110,6 +112,7 @@ multipart(const char *body, size_t n, size_t cut)
 	enum err e;
 
 	parts_n = 0;
+	pieces = 0;
 	multipart_init(&m, S("xyz"), &sink);
 	for (size_t i = 0; i < n; i += cut)
 		if ((e = multipart_feed(&m, (struct str){ body + i, n - i < cut ? n - i : cut })) != E_OK)
@@ -132,6 +135,26 @@ multipart_reads(void **state)
 		assert_string_equal(parts, "[a:1\r\n\r\n--xy\r\n-][f|b\"\\o.docx:\r][e|:]");
 	}
 	assert_int_equal(multipart("--xyz--", 7, 9), E_OK);
+}
+
+/* Bytes that begin like a delimiter are handed over with the others: each piece is a write to the disk. */
+static void
+multipart_in_large_pieces(void **state)
+{
+	static const char *const fill[] = { "\r", "\r\n", "\r\n--xy", "a" };
+	static char body[65000];
+
+	(void)state;
+	for (size_t k = 0; k < COUNT(fill); k++) {
+		size_t n = (size_t)snprintf(body, sizeof(body), "--xyz\r\n" CD "name=\"f\"; filename=\"f\"\r\n\r\n"), from = n;
+
+		while (n < 60000)
+			n += (size_t)snprintf(body + n, sizeof(body) - n, "%s", fill[k]);
+		n += (size_t)snprintf(body + n, sizeof(body) - n, "\r\n--xyz--\r\n");
+		assert_int_equal(multipart(body, n, 16384), E_OK);
+		assert_int_equal(parts_n, 6 + n - from - 11);
+		assert_true(pieces <= 8);
+	}
 }
 
 static void
@@ -320,13 +343,18 @@ addresses(void **state)
 	assert_false(address_read_listen(S(":80"), &ss, &n));
 	assert_true(address_read(S("10.0.0.2"), a) && address_v4(a) && !address_loopback(a));
 	assert_true(address_read(S("::1"), a));
+	assert_true(str_is(address_place(cx.arena, S("10.0.0.2")), "10.0.0.2"));
+	assert_true(str_is(address_place(cx.arena, S("::ffff:10.0.0.2")), "10.0.0.2"));
+	assert_true(str_is(address_place(cx.arena, S("2001:db8:1:2:3:4:5:6")), "2001:db8:1:2::"));      /* one household */
+	assert_true(str_is(address_place(cx.arena, S("2001:db8:1:2::9")), "2001:db8:1:2::"));
+	assert_true(str_is(address_place(cx.arena, S("nowhere")), "nowhere"));
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(guard_counts_bytes), cmocka_unit_test(guard_bounds), cmocka_unit_test(multipart_reads),
+		cmocka_unit_test(guard_counts_bytes), cmocka_unit_test(guard_bounds), cmocka_unit_test(multipart_reads), cmocka_unit_test(multipart_in_large_pieces),
 		cmocka_unit_test(multipart_refuses), cmocka_unit_test(routes), cmocka_unit_test(back_after_login),
 		cmocka_unit_test(nearest_page),
 		cmocka_unit_test(cookies_and_tokens), cmocka_unit_test(headers), cmocka_unit_test(addresses),
