@@ -250,13 +250,19 @@ half_open(int count, int per_address, int64_t head_ms)
 	bad_close();
 }
 
-/* Two hundred people behind the address whose anonymous connections are at their cap, all at once. */
+/*
+ * Two hundred people behind the address whose anonymous connections are at their cap, all at once; the crowd says nothing,
+ * or is in the middle of bodies.
+ */
 static void
-one_office(int crowd)
+one_office(int crowd, bool bodies)
 {
 	int fd[USERS], served = 0;
+	char head[300];
 
-	bad_open(crowd, NULL, 0, 0);
+	(void)snprintf(head, sizeof(head), "POST /login HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+	    "Content-Length: 10000\r\n\r\nlogin=", hello.port);
+	bad_open(crowd, head, bodies ? strlen(head) : 0, 0);
 	for (int i = 0; i < USERS; i++) {
 		fd[i] = dial(1, true);
 		served += fd[i] >= 0 && ask(fd[i], hello.token[i], "/plan") == 200;
@@ -266,7 +272,8 @@ one_office(int crowd)
 			served += fd[i] >= 0 && ask(fd[i], hello.token[i], "/account") == 200;
 	for (int i = 0; i < USERS; i++)
 		close(fd[i]);
-	verdict(served == USERS * 3, "two hundred people behind one address are all served", served);
+	verdict(served == USERS * 3, bodies ? "... and when the address is full of bodies" :
+	    "two hundred people behind one address are all served", served);
 	bad_close();
 }
 
@@ -292,7 +299,8 @@ attack(pid_t pid, const struct http_options *o)
 	MUST(pthread_create(&worker, NULL, worker_main, NULL) == 0);
 	slow_ones(pid, is_long ? 1000 : 250, o->header_ms, o->body_grace_ms);
 	half_open(is_long ? 5000 : 900, o->per_address, o->header_ms);
-	one_office(o->per_address + 50);
+	one_office(o->per_address + 50, false);
+	one_office(3 * o->per_address + 50, true);              /* of three addresses: each has its cap */
 	full_requests(is_long ? 2000 : 500);
 	atomic_store(&at_work, false);
 	(void)pthread_join(worker, NULL);
@@ -306,7 +314,7 @@ int
 main(int argc, char **argv)
 {
 	struct http_options o = { .listen = S("127.0.0.1:0"), .quiet = true, .header_ms = 1000, .idle_ms = 1500, .body_grace_ms = 1500,
-		.body_floor = 100000, .connections = 700, .per_address = 150, .per_session = 8 };
+		.body_floor = 100000, .connections = 700, .per_address = 150, .per_account = 8 };
 	struct rlimit l;
 	char dir[] = "/tmp/phoihop-flood-XXXXXX";
 	int status = 0, before, after;
@@ -317,7 +325,7 @@ main(int argc, char **argv)
 	is_watched = argc > 1 && strcmp(argv[1], "watched") == 0;
 	if (is_long)
 		o = (struct http_options){ .listen = S("127.0.0.1:0"), .quiet = true, .header_ms = 10000, .idle_ms = 30000,
-			.body_grace_ms = 30000, .body_floor = 8192, .connections = 2048, .per_address = 512, .per_session = 32 };
+			.body_grace_ms = 30000, .body_floor = 8192, .connections = 2048, .per_address = 512, .per_account = 32 };
 	MUST(getrlimit(RLIMIT_NOFILE, &l) == 0);
 	l.rlim_cur = l.rlim_max;
 	(void)setrlimit(RLIMIT_NOFILE, &l);

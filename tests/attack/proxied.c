@@ -1,7 +1,8 @@
 /*
  * The table of ambiguous messages through nginx and HAProxy, which read them first: no request reaches a handler that the
  * proxy did not send as one of its own. Each proxy marks what it sends (User-Agent: front) and keeps its connections to us
- * open, so a request hidden in another would be run without the mark. Both run here as plain processes on loopback.
+ * open, so a request hidden in another would be run without the mark. Both run here as plain processes on loopback. And a
+ * visitor's address is the one the proxy saw, whatever the visitor says it is.
  */
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -28,11 +29,10 @@ static char dir[] = "/tmp/phoihop-proxied-XXXXXX";
 static enum err
 row(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	(void)cx;
 	if (!str_is(rq->user_agent, "front"))
 		atomic_fetch_add(&smuggled, 1);
 	atomic_fetch_add(&reached, 1);
-	return reply_bytes(out, "text/plain", S("here\n"));
+	return reply_bytes(out, "text/plain", str_fmt(cx->arena, "from %.*s.\n", STR_ARG(rq->peer)));
 }
 
 static const struct route rows[] = {
@@ -66,11 +66,12 @@ static const char nginx_conf[] =
     "http { access_log off; client_body_temp_path %s; proxy_temp_path %s; fastcgi_temp_path %s; uwsgi_temp_path %s; scgi_temp_path %s;\n"
     "upstream back { server 127.0.0.1:%d; keepalive 4; }\n"
     "server { listen 127.0.0.1:%d; location / { proxy_pass http://back; proxy_http_version 1.1; proxy_set_header Connection \"\";\n"
-    "proxy_set_header Host $http_host; proxy_set_header User-Agent front; } } }\n";
+    "proxy_set_header Host $http_host; proxy_set_header User-Agent front;\n"
+    "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; } } }\n";
 static const char haproxy_conf[] =
     "global\n  maxconn 64\ndefaults\n  mode http\n  timeout connect 2s\n  timeout client 2s\n  timeout server 2s\n  http-reuse always\n"
     "frontend f\n  bind 127.0.0.1:%d\n  http-request set-header User-Agent front\n  default_backend b\n"
-    "backend b\n  server s 127.0.0.1:%d\n";
+    "  option forwardfor\nbackend b\n  server s 127.0.0.1:%d\n";
 
 static void
 write_file(const char *name, const char *text)
@@ -111,23 +112,27 @@ free_port(void)
 
 /* --- asking ------------------------------------------------------------------------------------------------------------ */
 
+/* From 127.0.0.5. */
 static int
 dial(int port)
 {
 	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in own = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK + 4) };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	if (connect(fd, (struct sockaddr *)&to, sizeof(to)) == 0)
+	if (bind(fd, (struct sockaddr *)&own, sizeof(own)) == 0 && connect(fd, (struct sockaddr *)&to, sizeof(to)) == 0)
 		return fd;
 	close(fd);
 	return -1;
 }
 
-/* Sends, PORT made the server's; hears until it is quiet. The first answer's status, 0 for none. */
+static char answer[65536];
+
+/* Sends, PORT made the server's; hears until nothing came for ms. The first answer's status, 0 for none. */
 static int
-ask(int port, const char *text, size_t n)
+ask(int port, const char *text, size_t n, int ms)
 {
-	char out[8192], answer[65536];
+	char out[8192];
 	size_t m = with_port(out, sizeof(out), text, n, http_port(srv)), got_n = 0;
 	int fd = dial(port);
 	struct pollfd p = { fd, POLLIN, 0 };
@@ -136,7 +141,7 @@ ask(int port, const char *text, size_t n)
 	if (fd < 0)
 		return -1;
 	(void)send(fd, out, m, MSG_NOSIGNAL);
-	while (got_n < sizeof(answer) - 1 && poll(&p, 1, 60) > 0 && (got = recv(fd, answer + got_n, sizeof(answer) - 1 - got_n, 0)) > 0)
+	while (got_n < sizeof(answer) - 1 && poll(&p, 1, ms) > 0 && (got = recv(fd, answer + got_n, sizeof(answer) - 1 - got_n, 0)) > 0)
 		got_n += (size_t)got;
 	close(fd);
 	answer[got_n] = '\0';
@@ -148,7 +153,18 @@ plain(int port)
 {
 	static const char text[] = "GET / HTTP/1.1\r\n" H "Connection: close\r\n\r\n";
 
-	return ask(port, text, sizeof(text) - 1);
+	return ask(port, text, sizeof(text) - 1, 3000);
+}
+
+/* What a visitor says about his address is not believed. */
+static int
+forged(const char *name, int port)
+{
+	static const char text[] = "GET / HTTP/1.1\r\n" H "X-Forwarded-For: 192.0.2.66\r\nX-Forwarded-For: 192.0.2.67\r\nConnection: close\r\n\r\n";
+	bool good = ask(port, text, sizeof(text) - 1, 3000) == 200 && strstr(answer, "from 127.0.0.5.") != NULL;
+
+	printf(good ? "ok %s in front: the visitor's address is the one it saw\n" : "not ok %s in front: another address was believed\n", name);
+	return !good;
 }
 
 static int
@@ -162,7 +178,7 @@ through(const char *name, pid_t pid, int port)
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
 		int was = atomic_load(&smuggled);
 
-		(void)ask(port, refused[i].text, refused[i].n > 0 ? refused[i].n : strlen(refused[i].text));
+		(void)ask(port, refused[i].text, refused[i].n > 0 ? refused[i].n : strlen(refused[i].text), 60);
 		if (plain(port) != 200 || atomic_load(&smuggled) != was) {
 			printf("not ok %s, %s: a hidden request was run, or the next one was not\n", name, refused[i].what);
 			wrong++;
@@ -173,6 +189,7 @@ through(const char *name, pid_t pid, int port)
 		    (int)(sizeof(refused) / sizeof(refused[0])), atomic_load(&reached) - before);
 	else if (before == 0)
 		printf("not ok %s: it does not answer\n", name);
+	wrong += forged(name, port);
 	(void)kill(pid, SIGTERM);
 	(void)waitpid(pid, NULL, 0);
 	return wrong + (before == 0);
@@ -193,7 +210,7 @@ int
 main(void)
 {
 	struct app app = { .routes = rows, .n = COUNT(rows), .hooks = &hooks };
-	struct http_options o = { .listen = S("127.0.0.1:0"), .quiet = true };
+	struct http_options o = { .listen = S("127.0.0.1:0"), .proxy = S("127.0.0.1"), .quiet = true };
 	struct ctx cx = { .arena = arena_new(ARENA_REQUEST), .now = instant_now(), .lang = LANG_EN };
 	int bad, port = free_port(), other = free_port();
 	char text[4000], path[200], *haproxy[] = { "/usr/sbin/haproxy", "-db", "-f", path, NULL },
