@@ -5,10 +5,13 @@ import { docx } from "./docx.mjs";
 import { browser, choosePassword, enter, failed, look, must, PASSWORD, press, site, test, testServed } from "./house.mjs";
 
 const { PHOIHOP, DATA } = process.env;
+const LAST = "Câu vừa gõ, chưa bấm lưu.";
 const FIXED = "Đoạn do chuyên viên sửa lại trên trang.";
 let officer, leader, clerk, head, key, filing;
 
 const formOf = (act) => `form[action='/draft/${key}/${act}']`;
+/* The button of an act: of the one form that is written in, or of a form of its own. */
+const buttonOf = (act) => `#draft button[formaction='/draft/${key}/${act}'], ${formOf(act)} button:not([formaction])`;
 const program = (...args) => execFileSync(PHOIHOP, args, { encoding: "utf8" });
 
 async function comeIn(who, options) {
@@ -40,9 +43,9 @@ async function wordFile(page) {
 
 async function putAndApprove() {
 	await officer.goto(`${site}/draft/${key}`);
-	await press(officer, `${formOf("put")} button`);
+	await press(officer, buttonOf("put"));
 	await leader.goto(`${site}/draft/${key}`);
-	await press(leader, `${formOf("approve")} button`);
+	await press(leader, buttonOf("approve"));
 }
 
 async function numberAndSend(number) {
@@ -51,8 +54,8 @@ async function numberAndSend(number) {
 	const signatory = clerk.locator(`${formOf("number")} [name=signatory]`);
 	if (await signatory.count() > 0)
 		await signatory.fill("Giám đốc Nguyễn Văn Mẫu");
-	await press(clerk, `${formOf("number")} button`);
-	await press(clerk, `${formOf("send")} button`);
+	await press(clerk, buttonOf("number"));
+	await press(clerk, buttonOf("send"));
 	filing = new URL(clerk.url()).pathname.match(/^\/receipt\/(\d+)$/)?.[1];
 	must(filing, `after sending one is at ${clerk.url()}`);
 }
@@ -91,21 +94,48 @@ await test("a Word file fills the sections", async () => {
 await test("a correction is saved", async () => {
 	await officer.locator("textarea[name=text]").first().fill(FIXED);
 	await officer.fill(`${formOf("save")} [name=signatory]`, "Giám đốc Nguyễn Văn Mẫu");
-	await press(officer, `${formOf("save")} button`);
+	await press(officer, buttonOf("save"));
 	await officer.reload();
 	must((await officer.locator("textarea[name=text]").first().inputValue()).trim() === FIXED, "the correction is lost");
 });
-await test("the officer puts it to the leader", async () => {
-	await press(officer, `${formOf("put")} button`);
-	must(await officer.locator(`${formOf("put")} button`).count() === 0, "it can be put twice");
+await test("what is typed is saved by itself, and a figure that does not read so is said", async () => {
+	const area = officer.locator("textarea[name=text]").first(), saved = officer.locator("#draft .saved");
+	await area.fill(`${FIXED} Thêm một câu.`);
+	await saved.filter({ hasText: /\d\d:\d\d/ }).waitFor();
+	await area.fill(FIXED);
+	const figure = officer.locator("#draft input[name=value]").first();
+	if (await figure.count() > 0) {
+		await figure.fill("mười hai");
+		await saved.filter({ hasText: "mười hai" }).waitFor();
+		await figure.fill("12");
+	}
+	await saved.filter({ hasText: /\d\d:\d\d/ }).waitFor();
+	officer.wrong.length = 0;              /* the browser's word on the refusal */
+	await officer.reload();
+	must((await officer.locator("textarea[name=text]").first().inputValue()).trim() === FIXED, "what was typed is not there");
+});
+await test("the officer puts it to the leader, with what he has just typed", async () => {
+	await officer.locator("textarea[name=text]").last().fill(LAST);
+	await press(officer, buttonOf("put"));
+	must(await officer.locator(buttonOf("put")).count() === 0, "it can be put twice");
+	const main = officer.locator("main");
+	must(await main.locator("textarea[name=text]").count() === 0, "what cannot be saved can be typed");
+	must((await main.innerText()).includes(LAST), "what was typed is lost");
 	await look(officer, "06-draft-put");
 });
-await test("the leader approves", async () => {
+await test("he takes it back, and puts it again", async () => {
+	await press(officer, buttonOf("withdraw"));
+	must((await officer.locator("textarea[name=text]").last().inputValue()).trim() === LAST, "it cannot be written again");
+	await press(officer, buttonOf("put"));
+});
+await test("the leader approves, with a word of his own", async () => {
 	leader = await comeIn("leader");
 	await leader.goto(`${site}/draft/${key}`);
 	await look(leader, "07-draft-leader");
-	await press(leader, `${formOf("approve")} button`);
-	must(await leader.locator(`${formOf("approve")} button`).count() === 0, "it can be approved twice");
+	await leader.locator("textarea[name=text]").last().fill(`${LAST} Lãnh đạo bổ sung.`);
+	await press(leader, buttonOf("approve"));
+	must(await leader.locator(buttonOf("approve")).count() === 0, "it can be approved twice");
+	must((await leader.locator("main").innerText()).includes("Lãnh đạo bổ sung."), "the leader's word is lost");
 });
 await test("the clerk numbers and sends", async () => {
 	clerk = await comeIn("clerk");
@@ -159,7 +189,6 @@ await test("the unit sends it again", async () => {
 	await officer.setInputFiles("[name=file]", await wordFile(officer));
 	await press(officer, `${formOf("upload")} button`);
 	await officer.fill(`${formOf("save")} [name=signatory]`, "Giám đốc Nguyễn Văn Mẫu");
-	await press(officer, `${formOf("save")} button`);
 	await putAndApprove();
 	await numberAndSend("13/BC-SYT");
 });
@@ -216,19 +245,22 @@ await test("without scripts: password, draft, Word file, save, put", async () =>
 	await press(page, `form[action='${due}/upload'] button`);
 	await page.locator("textarea[name=text]").first().fill(FIXED);
 	await page.fill(`form[action='${due}/save'] [name=signatory]`, "Chủ tịch Trần Thị Mẫu");
-	await press(page, `form[action='${due}/save'] button`);
+	await press(page, "#draft button:not([formaction])");
 	must((await page.locator("textarea[name=text]").first().inputValue()).trim() === FIXED, "the correction is lost");
 	await page.screenshot({ path: `${process.env.SHOTS}/25-without-scripts.png`, fullPage: true });
-	const put = `form[action='${due}/put'] button`;
-	if (await page.locator(put).count() > 0) {
-		await press(page, put);
-		must(await page.locator(put).count() === 0, "it can be put twice");
+	await page.locator("textarea[name=text]").first().fill(LAST);
+	const put = page.locator(`#draft button[formaction='${due}/put']`);
+	if (await put.count() > 0) {
+		await press(page, `#draft button[formaction='${due}/put']`);
+		must(await put.count() === 0, "it can be put twice");
 	} else {
-		await page.fill(`form[action='${due}/send'] [name=number]`, "5/BC-HDY");
-		await page.fill(`form[action='${due}/send'] [name=signatory]`, "Chủ tịch Trần Thị Mẫu");
-		await press(page, `form[action='${due}/send'] button`);
+		await page.fill("#draft [name=signatory]", "Chủ tịch Trần Thị Mẫu");
+		await page.fill("#draft [name=number]", "5/BC-HDY");
+		await press(page, `#draft button[formaction='${due}/send']`);
 		must(page.url().includes("/receipt/"), `after sending one is at ${page.url()}`);
+		await page.goto(`${site}${page.url().match(/\/receipt\/\d+/)[0].replace("receipt", "filing")}`);
 	}
+	must((await page.locator("main").innerText()).includes(LAST), "what was typed before the button is lost");
 });
 await test("logging out and in again", async () => {
 	await press(officer, "form[action='/logout'] button");
