@@ -132,6 +132,38 @@ draft_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	return show(cx, rq, out, NULL, E_OK);
 }
 
+/* --- the one form of the page ------------------------------------------------------------------------------------------ */
+
+static bool
+declares(const struct form *f, struct str field)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (str_is(field, f->fields[i].name))
+			return true;
+	return false;
+}
+
+/* The page has one form for the text and all acts: each takes its own fields out of it, and none is there that nobody knows. */
+static enum err
+part_read(struct ctx *cx, const struct request *rq, const struct form *form, void *into)
+{
+	static const struct form *const page[] = { &draft_form, &filing_send_form, &draft_back_form };
+	struct form_in own = { 0 };
+
+	for (size_t i = 0; i < rq->form.n; i++) {
+		const struct form_pair *p = &rq->form.v[i];
+		bool known = declares(form, p->name);
+
+		if (known)
+			LIST_ADD(cx->arena, own.v, own.n, own.cap) = *p;
+		for (size_t k = 0; k < COUNT(page) && !known; k++)
+			known = declares(page[k], p->name);
+		if (!known)
+			return request_form(cx, rq, form, into);       /* which refuses it */
+	}
+	return form_read(cx, form, &own, into);
+}
+
 /* What the page's script is told of a save of its own: the new version, or what is wrong. */
 static enum err
 told(struct ctx *cx, struct reply *out, enum err why, int64_t seq)
@@ -158,7 +190,7 @@ draft_save_post(struct ctx *cx, const struct request *rq, struct reply *out)
 {
 	struct draft_in in;
 	int64_t seq = 0;
-	enum err e = request_form(cx, rq, &draft_form, &in);
+	enum err e = part_read(cx, rq, &draft_form, &in);
 
 	in.due = rq_object(rq)->due.key;
 	if (e == E_OK)
@@ -172,45 +204,17 @@ draft_save_post(struct ctx *cx, const struct request *rq, struct reply *out)
 
 /* --- acts on the draft -------------------------------------------------------------------------------------------------- */
 
-static bool
-declares(const struct form *f, struct str field)
-{
-	for (size_t i = 0; i < f->n; i++)
-		if (str_is(field, f->fields[i].name))
-			return true;
-	return false;
-}
-
-static void
-pair_add(struct ctx *cx, struct form_in *to, const struct form_pair *p)
-{
-	LIST_ADD(cx->arena, to->v, to->n, to->cap) = *p;
-}
-
-/*
- * An act of the page's own form brings the text too: the fields of the act are read by its form, all others by the draft's, and
- * what both have (the version, the signatory) by both. Without text it is the act alone.
- */
+/* With text, where the act's button stands beside it. */
 static enum err
 act_read(struct ctx *cx, const struct request *rq, const struct form *form, struct draft_act *in, struct draft_in *text)
 {
-	struct form_in act = { 0 }, rest = { 0 };
-	enum err e, other;
+	enum err e = part_read(cx, rq, form, in), other;
 
-	for (size_t i = 0; i < rq->form.n; i++) {
-		const struct form_pair *p = &rq->form.v[i];
-
-		if (declares(form, p->name))
-			pair_add(cx, &act, p);
-		if (!declares(form, p->name) || declares(&draft_form, p->name))
-			pair_add(cx, &rest, p);
-	}
-	e = form_read(cx, form, &act, in);
-	in->due = text->due = rq_object(rq)->due.key;
+	in->due = rq_object(rq)->due.key;
 	in->text = NULL;
-	if (sent_n(&rest, "section") == 0)
-		return rest.n > sent_n(&rest, "seq") + sent_n(&rest, "signatory") ? fail(cx, E_USAGE, "%s", T(cx, err_text(E_USAGE))) : e;
-	other = form_read(cx, &draft_form, &rest, text);
+	if (sent_n(&rq->form, "section") == 0)
+		return e;
+	other = part_read(cx, rq, &draft_form, text);
 	text->due = in->due;
 	in->text = text;
 	return e != E_OK ? e : other;

@@ -135,7 +135,7 @@ await test("the leader approves, with a word of his own", async () => {
 	await leader.locator("textarea[name=text]").last().fill(`${LAST} Lãnh đạo bổ sung.`);
 	await press(leader, buttonOf("approve"));
 	must(await leader.locator(buttonOf("approve")).count() === 0, "it can be approved twice");
-	must((await leader.locator("main").innerText()).includes("Lãnh đạo bổ sung."), "the leader's word is lost");
+	must((await leader.locator("main").innerText()).includes("Lãnh đạo bổ sung."), `the word is lost: ${leader.url()} ${await leader.locator("main").innerText()}`);
 });
 await test("the clerk numbers and sends", async () => {
 	clerk = await comeIn("clerk");
