@@ -1,6 +1,8 @@
 /* The state of a row, from facts and a day. */
 #include "case/due.h"
 
+#include "plan/period.h"
+
 static const struct {
 	const char *name, *text;
 } states[DUE_STATE__MAX] = {
@@ -132,6 +134,12 @@ due_when_text(struct ctx *cx, const struct due *d, const struct due_axes *x)
 	if (x->days_left == 0)
 		return str_of(T(cx, "due today"));
 	return str_fmt(cx->arena, T(cx, "due in %d days"), x->days_left);
+}
+
+struct str
+due_label(struct ctx *cx, const struct due *d)
+{
+	return period_titled(cx, d->title, d->period);
 }
 
 bool
