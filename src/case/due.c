@@ -124,7 +124,8 @@ due_when_text(struct ctx *cx, const struct due *d, const struct due_axes *x)
 	if (x->state == DUE_RETURNED && d->again_by != DAY_NONE)
 		return str_fmt(cx->arena, T(cx, "to be completed by %.*s"), STR_ARG(day_vi(cx->arena, d->again_by)));
 	if (x->received && x->days_late > 0)
-		return str_fmt(cx->arena, T(cx, "sent %d days late"), x->days_late);
+		return str_fmt(cx->arena, str_is(d->kind, "meeting") ? T(cx, "held %d days late") : T(cx, "sent %d days late"),
+		    x->days_late);
 	if (x->received || x->state == DUE_EXCUSED || x->state == DUE_WITHDRAWN)
 		return S("");
 	if (d->never_late || d->day_now == DAY_NONE)
