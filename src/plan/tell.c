@@ -93,7 +93,7 @@ tell_clause(struct telling *t, const struct due_row *r)
 	struct str unit = plan_unit_name(t->plan, r->unit_stmt, due_row_day(r));
 
 	tell(t, r->stmt, clause_prose(cx, r->stmt->clause), DAY_NONE, str_fmt(cx->arena,
-	    T(cx, "%.*s, %.*s, period %.*s; clause %.*s."), STR_ARG(title_of(r->stmt)), STR_ARG(unit),
+	    T(cx, "%.*s, %.*s, %.*s; clause %.*s."), STR_ARG(title_of(r->stmt)), STR_ARG(unit),
 	    STR_ARG(period_words(cx, r->period)), STR_ARG(r->clause_cited)));
 }
 
@@ -337,7 +337,7 @@ tell_step(struct telling *t, const struct step *s, const struct due_row *r)
 
 	switch (s->kind) {
 	case STEP_PERIOD:
-		tell(t, r->stmt, S(""), s->b, str_fmt(a, T(cx, "The period %.*s runs from %.*s to %.*s."), STR_ARG(period_words(cx, r->period)),
+		tell(t, r->stmt, S(""), s->b, str_fmt(a, T(cx, "The period (%.*s) runs from %.*s to %.*s."), STR_ARG(period_words(cx, r->period)),
 		    STR_ARG(day_text(t, s->a)), STR_ARG(day_text(t, s->b))));
 		break;
 	case STEP_RULE:

@@ -38,6 +38,13 @@ async function wordFile(page) {
 		mimeType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document" };
 }
 
+/* What a person's first page says of the report, wherever it stands there. */
+async function homeSays(page, words) {
+	await page.goto(site + "/");
+	const said = await page.locator("main").innerText();
+	must(said.includes(words), `the first page does not say “${words}”: ${said.slice(0, 400)}`);
+}
+
 async function putAndApprove() {
 	await officer.goto(`${site}/draft/${key}`);
 	await press(officer, `${formOf("put")} button`);
@@ -100,8 +107,19 @@ await test("the officer puts it to the leader", async () => {
 	must(await officer.locator(`${formOf("put")} button`).count() === 0, "it can be put twice");
 	await look(officer, "06-draft-put");
 });
-await test("the leader approves", async () => {
+await test("the leader hands it back, which the officer's first page says", async () => {
+	await homeSays(officer, "Đang chờ lãnh đạo duyệt");
 	leader = await comeIn("leader");
+	await homeSays(leader, "Duyệt");
+	await press(leader, `main a[href='/draft/${key}']`);
+	await leader.fill(`${formOf("back")} [name=note]`, "Viết rõ hơn ở mục I.");
+	await press(leader, `${formOf("back")} button`);
+	await homeSays(officer, "Lãnh đạo trả lại để sửa: Viết rõ hơn ở mục I.");
+	await look(officer, "06-home-back");
+	await officer.goto(`${site}/draft/${key}`);
+	await press(officer, `${formOf("put")} button`);
+});
+await test("the leader approves", async () => {
 	await leader.goto(`${site}/draft/${key}`);
 	await look(leader, "07-draft-leader");
 	await press(leader, `${formOf("approve")} button`);
@@ -109,6 +127,8 @@ await test("the leader approves", async () => {
 });
 await test("the clerk numbers and sends", async () => {
 	clerk = await comeIn("clerk");
+	await homeSays(officer, "chờ văn thư cấp số");
+	await homeSays(clerk, "Cấp số");
 	await clerk.goto(`${site}/draft/${key}`);
 	await look(clerk, "08-draft-clerk");
 	await numberAndSend("12/BC-SYT");
@@ -154,6 +174,12 @@ await test("the lead returns the report", async () => {
 	await officer.goto(`${site}/draft/${key}`);
 	must((await officer.locator("main").innerText()).includes("Thiếu số liệu ở mục I."), "the unit does not see why");
 	await look(officer, "18-draft-returned");
+	await officer.goto(`${site}/filing/${filing}`);
+	must((await officer.locator("main").innerText()).includes("Thiếu số liệu ở mục I."), "the filing does not say why");
+	await homeSays(officer, "Bổ sung báo cáo");
+	const said = await officer.locator("main section.next").innerText();
+	must(said.split("Bổ sung chậm nhất").length === 2 && said.split(day).length === 2, `the day is not said once: ${said}`);
+	await look(officer, "18-home-returned");
 });
 await test("the unit sends it again", async () => {
 	await officer.setInputFiles("[name=file]", await wordFile(officer));
@@ -183,6 +209,18 @@ for (const [who, path, name] of [["lead", "/board", "21-board"], ["auditor", "/l
 		must(new URL(page.url()).pathname === path, `one starts at ${page.url()}`);
 		await look(page, name);
 	});
+await test("the board fits the window, and no heading stands without rows", async () => {
+	for (const page of [head, officer]) {
+		await page.goto(`${site}/board`);
+		const over = await page.locator(".grid-box").evaluate((box) =>
+			[box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]);
+		must(over[0] <= 0 && over[1] <= 0, `the table is ${over} pixels larger than its box`);
+		const empty = await page.locator("main h2").evaluateAll((all) =>
+			all.filter((h) => h.nextElementSibling?.matches("ul:empty")).map((h) => h.textContent));
+		must(empty.length === 0, `nothing stands under ${empty}`);
+	}
+	must(await officer.locator("#nav a[href='/board'][aria-current]").count() === 1, "a unit has no way to its board");
+});
 await test("the lead consolidates", async () => {
 	await head.goto(`${site}/consolidation`);
 	await look(head, "26-consolidations");
@@ -212,6 +250,12 @@ await test("without scripts: password, draft, Word file, save, put", async () =>
 	const page = await comeIn("plain", { javaScriptEnabled: false });
 	await press(page, "section.next a.b");
 	const due = new URL(page.url()).pathname;
+	await head.goto(site + due.replace("/draft/", "/due/") + "/remind");
+	await head.fill("main [name=words]", "Đề nghị gửi đúng hạn.");
+	await head.locator("main [name=channel]").first().evaluate((el) => el.matches("select") ? (el.value = "phone") : el.click());
+	await press(head, "main form[action$='/remind'] button");
+	await homeSays(page, "đôn đốc ngày");
+	await page.goto(site + due);
 	await page.setInputFiles("[name=file]", await wordFile(page));
 	await press(page, `form[action='${due}/upload'] button`);
 	await page.locator("textarea[name=text]").first().fill(FIXED);
