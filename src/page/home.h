@@ -42,6 +42,7 @@ struct due_do {
 struct due_page {
 	struct home_row row;
 	struct str unit_name, from_name;   /* from_name: whose the row was, "" its own */
+	struct str goes_with;              /* the label of the row that closes this one, "" none */
 	struct str fields;                 /* titles of the fields it is about, "" all */
 	struct names names;
 	struct due_act_list acts;

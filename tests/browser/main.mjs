@@ -182,6 +182,7 @@ await test("the lead returns the report", async () => {
 	await look(officer, "18-home-returned");
 });
 await test("the unit sends it again", async () => {
+	await officer.goto(`${site}/draft/${key}`);
 	await officer.setInputFiles("[name=file]", await wordFile(officer));
 	await press(officer, `${formOf("upload")} button`);
 	await officer.fill(`${formOf("save")} [name=signatory]`, "Giám đốc Nguyễn Văn Mẫu");
