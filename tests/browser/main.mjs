@@ -143,6 +143,12 @@ await test("the proof downloads and verifies without the server", async () => {
 	await download.saveAs(file);
 	program("receipt", "verify", file, "--key", `${DATA}/keys/verify.key`);
 });
+await test("why: the clause is quoted, the rule said in words", async () => {
+	await officer.goto(`${site}/why/${key}`);
+	must((await officer.locator(".reasons q").first().innerText()).includes("Về thời hạn gửi"), "the clause is not quoted");
+	const rule = officer.locator(".reasons li:has(code)").first();
+	must((await rule.innerText()).includes("ngày cuối còn đúng hạn"), `the rule is not said: ${await rule.innerText()}`);
+});
 await test("the report is read as it was sent", async () => {
 	await clerk.goto(`${site}/filing/${filing}`);
 	must((await clerk.locator("main").innerText()).includes(FIXED), "the corrected paragraph is not there");
@@ -179,6 +185,7 @@ await test("the lead returns the report", async () => {
 	await homeSays(officer, "Bổ sung báo cáo");
 	const said = await officer.locator("main section.next").innerText();
 	must(said.split("Bổ sung chậm nhất").length === 2 && said.split(day).length === 2, `the day is not said once: ${said}`);
+	must((await officer.locator("main").innerText()).includes("0 báo cáo đã xong"), "what was returned counts as done");
 	await look(officer, "18-home-returned");
 });
 await test("the unit sends it again", async () => {
@@ -208,6 +215,8 @@ for (const [who, path, name] of [["lead", "/board", "21-board"], ["auditor", "/l
 	await testServed("GET", path, `where the ${who} starts`, async () => {
 		const page = await comeIn(who);
 		must(new URL(page.url()).pathname === path, `one starts at ${page.url()}`);
+		if (who === "auditor")
+			must((await page.locator("main").innerText()).includes("gửi báo cáo"), "entries are not named in words");
 		await look(page, name);
 	});
 await test("the board fits the window, and no heading stands without rows", async () => {
