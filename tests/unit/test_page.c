@@ -125,7 +125,7 @@ marks_and_days(void **state)
 	is(buf_view(&b), "–");
 }
 
-enum kind { KIND_FULL, KIND_NIL };
+enum sample_kind { KIND_FULL, KIND_NIL };
 
 struct sample {
 	struct str reason;
