@@ -43,8 +43,8 @@ extern const struct form draft_put_form, draft_withdraw_form, draft_approve_form
     filing_send_short_form;                    /* short sending: number and signatory come with it */
 
 /*
- * The report before this one, to stand beside it. A row handed over is compared with the old unit's, a new unit's first with
- * that of a unit whose work it took over: `whose` then says under which name.
+ * The report before this one for a period of the same kind, a month's beside a month's. A row handed over is compared with
+ * the old unit's, a new unit's first with that of a unit whose work it took over: `whose` then says under which name.
  */
 struct comparator {
 	int64_t filing;                        /* 0 = none */

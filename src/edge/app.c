@@ -201,6 +201,7 @@ static const struct {
 #define LEAD_ROLES (R(LEAD_OFFICER) | R(LEAD_HEAD))
 	{ UNIT_ROLES, "/", N_("Unit's work") },
 	{ UNIT_ROLES, "/sent", N_("Sent") },
+	{ UNIT_ROLES, "/board", N_("Board") },
 	{ LEAD_ROLES, "/board", N_("Board") },
 	{ LEAD_ROLES, "/waiting", N_("To accept") },
 	{ LEAD_ROLES, "/consolidation", N_("Consolidation") },

@@ -41,6 +41,13 @@ async function wordFile(page) {
 		mimeType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document" };
 }
 
+/* What a person's first page says of the report, wherever it stands there. */
+async function homeSays(page, words) {
+	await page.goto(site + "/");
+	const said = await page.locator("main").innerText();
+	must(said.includes(words), `the first page does not say “${words}”: ${said.slice(0, 400)}`);
+}
+
 async function putAndApprove() {
 	await officer.goto(`${site}/draft/${key}`);
 	await press(officer, buttonOf("put"));
@@ -128,8 +135,19 @@ await test("he takes it back, and puts it again", async () => {
 	must((await officer.locator("textarea[name=text]").last().inputValue()).trim() === LAST, "it cannot be written again");
 	await press(officer, buttonOf("put"));
 });
-await test("the leader approves, with a word of his own", async () => {
+await test("the leader hands it back, which the officer's first page says", async () => {
+	await homeSays(officer, "Đang chờ lãnh đạo duyệt");
 	leader = await comeIn("leader");
+	await homeSays(leader, "Duyệt");
+	await press(leader, `main a[href='/draft/${key}']`);
+	await leader.fill("#draft [name=reason]", "Viết rõ hơn ở mục I.");
+	await press(leader, buttonOf("back"));
+	await homeSays(officer, "Lãnh đạo trả lại để sửa: Viết rõ hơn ở mục I.");
+	await look(officer, "06-home-back");
+	await officer.goto(`${site}/draft/${key}`);
+	await press(officer, buttonOf("put"));
+});
+await test("the leader approves, with a word of his own", async () => {
 	await leader.goto(`${site}/draft/${key}`);
 	await look(leader, "07-draft-leader");
 	await leader.locator("textarea[name=text]").last().fill(`${LAST} Lãnh đạo bổ sung.`);
@@ -139,6 +157,8 @@ await test("the leader approves, with a word of his own", async () => {
 });
 await test("the clerk numbers and sends", async () => {
 	clerk = await comeIn("clerk");
+	await homeSays(officer, "chờ văn thư cấp số");
+	await homeSays(clerk, "Cấp số");
 	await clerk.goto(`${site}/draft/${key}`);
 	await look(clerk, "08-draft-clerk");
 	await numberAndSend("12/BC-SYT");
@@ -152,6 +172,12 @@ await test("the proof downloads and verifies without the server", async () => {
 	const file = `${DATA}/../proof`;
 	await download.saveAs(file);
 	program("receipt", "verify", file, "--key", `${DATA}/keys/verify.key`);
+});
+await test("why: the clause is quoted, the rule said in words", async () => {
+	await officer.goto(`${site}/why/${key}`);
+	must((await officer.locator(".reasons q").first().innerText()).includes("Về thời hạn gửi"), "the clause is not quoted");
+	const rule = officer.locator(".reasons li:has(code)").first();
+	must((await rule.innerText()).includes("ngày cuối còn đúng hạn"), `the rule is not said: ${await rule.innerText()}`);
 });
 await test("the report is read as it was sent", async () => {
 	await clerk.goto(`${site}/filing/${filing}`);
@@ -184,8 +210,16 @@ await test("the lead returns the report", async () => {
 	await officer.goto(`${site}/draft/${key}`);
 	must((await officer.locator("main").innerText()).includes("Thiếu số liệu ở mục I."), "the unit does not see why");
 	await look(officer, "18-draft-returned");
+	await officer.goto(`${site}/filing/${filing}`);
+	must((await officer.locator("main").innerText()).includes("Thiếu số liệu ở mục I."), "the filing does not say why");
+	await homeSays(officer, "Bổ sung báo cáo");
+	const said = await officer.locator("main section.next").innerText();
+	must(said.split("Bổ sung chậm nhất").length === 2 && said.split(day).length === 2, `the day is not said once: ${said}`);
+	must((await officer.locator("main").innerText()).includes("0 báo cáo đã xong"), "what was returned counts as done");
+	await look(officer, "18-home-returned");
 });
 await test("the unit sends it again", async () => {
+	await officer.goto(`${site}/draft/${key}`);
 	await officer.setInputFiles("[name=file]", await wordFile(officer));
 	await press(officer, `${formOf("upload")} button`);
 	await officer.fill(`${formOf("save")} [name=signatory]`, "Giám đốc Nguyễn Văn Mẫu");
@@ -210,8 +244,22 @@ for (const [who, path, name] of [["lead", "/board", "21-board"], ["auditor", "/l
 	await testServed("GET", path, `where the ${who} starts`, async () => {
 		const page = await comeIn(who);
 		must(new URL(page.url()).pathname === path, `one starts at ${page.url()}`);
+		if (who === "auditor")
+			must((await page.locator("main").innerText()).includes("gửi báo cáo"), "entries are not named in words");
 		await look(page, name);
 	});
+await test("the board fits the window, and no heading stands without rows", async () => {
+	for (const page of [head, officer]) {
+		await page.goto(`${site}/board`);
+		const over = await page.locator(".grid-box").evaluate((box) =>
+			[box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]);
+		must(over[0] <= 0 && over[1] <= 0, `the table is ${over} pixels larger than its box`);
+		const empty = await page.locator("main h2").evaluateAll((all) =>
+			all.filter((h) => h.nextElementSibling?.matches("ul:empty")).map((h) => h.textContent));
+		must(empty.length === 0, `nothing stands under ${empty}`);
+	}
+	must(await officer.locator("#nav a[href='/board'][aria-current]").count() === 1, "a unit has no way to its board");
+});
 await test("the lead consolidates", async () => {
 	await head.goto(`${site}/consolidation`);
 	await look(head, "26-consolidations");
@@ -241,6 +289,12 @@ await test("without scripts: password, draft, Word file, save, put", async () =>
 	const page = await comeIn("plain", { javaScriptEnabled: false });
 	await press(page, "section.next a.b");
 	const due = new URL(page.url()).pathname;
+	await head.goto(site + due.replace("/draft/", "/due/") + "/remind");
+	await head.fill("main [name=words]", "Đề nghị gửi đúng hạn.");
+	await head.locator("main [name=channel]").first().evaluate((el) => el.matches("select") ? (el.value = "phone") : el.click());
+	await press(head, "main form[action$='/remind'] button");
+	await homeSays(page, "đôn đốc ngày");
+	await page.goto(site + due);
 	await page.setInputFiles("[name=file]", await wordFile(page));
 	await press(page, `form[action='${due}/upload'] button`);
 	await page.locator("textarea[name=text]").first().fill(FIXED);

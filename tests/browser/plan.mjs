@@ -33,6 +33,7 @@ await test("the versions there are", async () => {
 	await head.goto(`${site}/plan`);
 	await press(head, "a[href='/versions']");
 	must((await head.locator("main ol.list > li").count()) === 1, "more than one version");
+	must((await head.locator("main").innerText()).includes("phiên bản 1"), "the first version is not number 1");
 	await look(head, "40-versions");
 });
 await test("a new one begins as a copy", async () => {
