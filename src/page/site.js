@@ -12,9 +12,10 @@ function once() {
 }
 
 /*
- * <form data-autosave="URL" data-saved="Đã lưu lúc %s" data-unsaved="…"> … <p class="saved" role="status">
+ * <form data-autosave="URL" data-saved="Đã lưu lúc %s" data-unsaved="…" data-over="…"> … <p class="saved" role="status">
  * Posts the form two seconds after the last change. The answer is {"seq": n}, which every form of the page then builds on, or
- * {"fault": "…"}, which is shown; after 409 nothing more is saved from here. Whatever leaves the page waits for it.
+ * {"fault": "…"}, which is shown; after 409, or when the session is over, nothing more is saved from here. Whatever leaves the page
+ * waits for it.
  */
 function autosave(form) {
 	const line = form.querySelector(".saved");
@@ -26,12 +27,13 @@ function autosave(form) {
 		data.set("_once", once());
 		try {
 			const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(data), redirect: "manual" });
-			const told = await answer.json(), now = new Date();
+			const over = answer.status === 401 || answer.status === 403, now = new Date();
+			const told = over ? { fault: form.dataset.over } : await answer.json();
 			if (told.seq !== undefined)
 				all("input[name=seq]").forEach((input) => input.value = told.seq);
 			else
 				dirty = true;
-			stopped = answer.status === 409;
+			stopped = over || answer.status === 409;
 			line.textContent = told.fault || form.dataset.saved.replace("%s", two(now.getHours()) + ":" + two(now.getMinutes()));
 		} catch (e) {
 			dirty = true;

@@ -325,5 +325,129 @@ await test("logging out and in again", async () => {
 	await press(officer, "form[action='/login'] button");
 	must(await officer.locator("form[action='/logout']").count() === 1, "not logged in");
 });
+
+/* A session that ends while somebody types, and other ways that used to lead nowhere. */
+const LATE = "Gõ rất lâu, \"phiên\" đã hết </textarea><b>từ trước</b>.\nDòng thứ hai.";
+async function logIn(page, name, password = PASSWORD) {
+	await page.fill("[name=login]", name);
+	await page.fill("[name=password]", password);
+	await press(page, "form[action^='/login'] button");
+}
+const path = (page) => new URL(page.url()).pathname;
+
+for (const javaScriptEnabled of [true, false])
+	await test(`the session ends while one types, scripts ${javaScriptEnabled ? "on" : "off"}`, async () => {
+		const page = await enter("other", { javaScriptEnabled });
+		await page.goto(`${site}/login`);
+		await logIn(page, "chuyenvien.gddt");
+		await press(page, "section.next a.b");
+		const draft = path(page), save = `form[action='${draft}/save']`;
+		await page.locator(`${save} textarea[name=text]`).first().fill(LATE);
+		await page.context().clearCookies({ name: "phoihop" });
+		await press(page, `${save} button`);
+		page.wrong.length = 0;
+		must(await page.locator(`${save} textarea[name=text]`).first().inputValue() === LATE, "what was typed is not there");
+		if (javaScriptEnabled)
+			await look(page, "31-session-over");
+		await press(page, `${save} button`);                       // too early: the same page again
+		must(await page.locator("main a[target=_blank]").count() === 1, "the way to the log-in is gone");
+		const [tab] = await Promise.all([page.context().waitForEvent("page"), page.click("main a[target=_blank]")]);
+		await tab.waitForLoadState();
+		await logIn(tab, "chuyenvien.gddt");
+		must(path(tab) === draft, `the log-in leads to ${tab.url()}`);
+		await tab.close();
+		await press(page, `${save} button`);
+		page.wrong.length = 0;
+		must((await page.locator("main").innerText()).includes("Chuyên viên I"), "as whom it is sent is not said");
+		if (javaScriptEnabled)
+			await look(page, "32-session-again");
+		await press(page, `${save} button`);
+		must(path(page) === draft, `after sending again one is at ${page.url()}`);
+		must(await page.locator(`${save} textarea[name=text]`).first().inputValue() === LATE, "what was typed is lost");
+		await page.locator(`${save} textarea[name=text]`).first().fill("");
+		await press(page, `${save} button`);
+	});
+await test("a wrong password and the other language keep the page one came for", async () => {
+	const page = await enter("other");
+	await page.goto(`${site}/sent`);
+	await press(page, "a[hreflang=en]");
+	await press(page, "a[hreflang=vi]");
+	await logIn(page, "chuyenvien.gddt", "khong phai mat khau");
+	page.wrong.length = 0;
+	must(await page.inputValue("[name=login]") === "chuyenvien.gddt", "the name is gone");
+	await page.waitForTimeout(1500);                                   // the slow-down after a wrong password
+	await logIn(page, "chuyenvien.gddt");
+	must(path(page) === "/sent", `one is at ${page.url()}`);
+});
+await test("a log-in leads nowhere else than to a page of ours", async () => {
+	for (const to of ["//evil.example/", "https://evil.example/", "/\\evil.example", "/nowhere", "/draft/a/b/c/save"]) {
+		const page = await enter("other");
+		await page.goto(`${site}/login?to=${encodeURIComponent(to)}`);
+		await logIn(page, "chuyenvien.gddt");
+		must(page.url() === `${site}/`, `${to} leads to ${page.url()}`);
+		await page.context().close();
+	}
+});
+await test("a used link says so", async () => {
+	const page = await enter("other");
+	must((await page.locator("main").innerText()).includes("Liên kết đã được dùng hoặc đã hết hạn"), "it does not");
+	page.wrong.length = 0;
+	await look(page, "33-used-link");
+});
+let admin;
+await test("accounts: a reload, another language, a bad last day", async () => {
+	admin = await enter("admin");
+	await admin.goto(`${site}/login`);
+	await logIn(admin, "admin");
+	await admin.click("main a[href='#new']");
+	must(await admin.locator("form[action='/admin/accounts/new']").isVisible(), "no form for a new account");
+	await admin.evaluate(() => document.querySelectorAll("[required]").forEach((e) => e.required = false));
+	await admin.fill("[name=name]", "Người mới");
+	await press(admin, "form[action='/admin/accounts/new'] button");
+	const told = await admin.locator("#faults").innerText();
+	must(told.includes("Tên đăng nhập: cần điền mục này"), `the summary says ${told}`);
+	const [tab] = await Promise.all([admin.context().waitForEvent("page"), admin.click("a[hreflang=en]")]);
+	await tab.waitForLoadState();
+	must(path(tab) === "/admin" && await tab.locator("html[lang=en]").count() === 1, `the other language leads to ${tab.url()}`);
+	await press(tab, "a[hreflang=vi]");
+	await tab.close();
+	must(await admin.inputValue("[name=name]") === "Người mới", "what was typed is lost by the other language");
+	await admin.fill("[name=login]", "nguoi.moi");
+	await admin.selectOption("[name=unit]", "syt");
+	await admin.selectOption("[name=role]", "unit-officer");
+	await admin.fill("[name=title]", "Chuyên viên");
+	await press(admin, "form[action='/admin/accounts/new'] button");
+	const answer = await admin.goto(`${site}/admin/accounts/new`);
+	must(answer.status() === 405, `the answer is ${answer.status()}`);
+	admin.wrong.length = 0;
+	await look(admin, "34-not-opened-so");
+	await press(admin, "main a[href='/admin']");
+	await look(admin, "35-accounts");
+	await admin.click("main a:text-is('Người mới')");
+	await admin.waitForLoadState();
+	await admin.fill("form[action$='/end'] [name=until]", "31/02/2026");
+	await press(admin, "form[action$='/end'] button");
+	admin.wrong.length = 0;
+	must(await admin.inputValue("form[action$='/end'] [name=until]") === "31/02/2026", "the day typed is gone");
+	must(await admin.locator("form[action$='/end'] [aria-invalid=true]").count() === 1, "the day is not marked");
+	must(await admin.locator("form[action$='/post'] .fault").count() === 0, "the fault stands at another field too");
+	await look(admin, "36-bad-last-day");
+});
+await test("an account is closed only with a tick, one's own not at all", async () => {
+	await admin.goto(`${site}/admin`);
+	await admin.click("main a:text-is('Người mới')");
+	await admin.waitForLoadState();
+	await admin.evaluate(() => document.querySelector("[name=sure]").required = false);
+	await press(admin, "form[action$='/close'] button");
+	admin.wrong.length = 0;
+	must(await admin.locator("form[action$='/close'] .fault").count() === 1, "it was closed without a tick");
+	await look(admin, "37-close");
+	await admin.check("[name=sure]");
+	await press(admin, "form[action$='/close'] button");
+	must(await admin.locator("form[action$='/close']").count() === 0, "it was not closed");
+	await admin.goto(`${site}/admin`);
+	await press(admin, "main ul.list a");
+	must(await admin.locator("form[action$='/close']").count() === 0, "one's own account can be closed");
+});
 await browser.close();
 process.exit(failed > 0 ? 1 : 0);

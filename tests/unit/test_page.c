@@ -143,6 +143,26 @@ static const struct form_field fields[] = {
 };
 static const struct form sample_form = FORM("sample", struct sample, fields);
 
+/* The summary names the field; a fault that says it itself is left alone. */
+static void
+summary(void **state)
+{
+	struct sample s;
+
+	(void)state;
+	fresh();
+	assert_int_equal(form_read(&cx, &sample_form, &(struct form_in){ 0 }, &s), E_INPUT);
+	(void)fail_field(&cx, "other", "%s", "Ô này có lời riêng.");
+	part_faults(&cx, &o);
+	shows("<a href=\"#f-reason\">Lý do: cần điền mục này.</a>");
+	shows("<a href=\"#f-other\">Ô này có lời riêng.</a>");
+	fresh();
+	(void)fail_field(&cx, "other", "%s", "Ô này có lời riêng.");
+	part_faults(&cx, &o);
+	hides("gửi");
+	fresh();
+}
+
 static void
 forms(void **state)
 {
@@ -205,7 +225,7 @@ layout(void **state)
 	frame.unit = S("");
 	frame.demo = false;
 	fresh();
-	page_error(&cx, &o, E_GONE);
+	page_error(&cx, &o, E_GONE, (struct url){ S("") });
 	hides("<nav");
 	hides("DỮ LIỆU MẪU");
 	hides("/logout");
@@ -285,8 +305,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(addresses), cmocka_unit_test(way_back), cmocka_unit_test(escaping),
-		cmocka_unit_test(marks_and_days), cmocka_unit_test(forms), cmocka_unit_test(layout), cmocka_unit_test(charts),
-		cmocka_unit_test(assets), cmocka_unit_test(figures_in_the_order_of_the_form),
+		cmocka_unit_test(marks_and_days), cmocka_unit_test(summary), cmocka_unit_test(forms), cmocka_unit_test(layout),
+		cmocka_unit_test(charts), cmocka_unit_test(assets), cmocka_unit_test(figures_in_the_order_of_the_form),
 	};
 
 	return cmocka_run_group_tests(tests, begin, NULL);
