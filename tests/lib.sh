@@ -46,8 +46,11 @@ unserve() {
 field() { grep -o "name=\"$1\" value=\"[^\"]*\"" "$W/page" | head -1 | sed 's/.*value="//;s/"$//'; }
 # account LOGIN UNIT ROLE
 account() { "$P" account new --data "$D" --login "$1" --name "Post $1" --unit "$2" --role "$3" --title "Title $1" >/dev/null || not_ok "account $1" "refused"; }
+# plan_open DIR: the built-in plan, but reports upward may be issued on any day of the year
+plan_open() { cp -R plans/12-KH-TGTU "$1" && sed -i 's/^consolidation .*/&\n  opens 365 days before due/' "$1/plan.md"; }
+# bloc [PLAN]: with the built-in plan unless another is given
 bloc() {
-	"$P" init --data "$D" --plan plans/12-KH-TGTU --origin khoi.example --code KH12 >"$W/init" || { not_ok init "$(cat "$W/init")"; exit 1; }
+	"$P" init --data "$D" --plan "${1:-plans/12-KH-TGTU}" --origin khoi.example --code KH12 >"$W/init" || { not_ok init "$(cat "$W/init")"; exit 1; }
 	account off.syt syt unit-officer; account head.syt syt unit-leader; account clerk.syt syt unit-clerk
 	account hdy hdy unit-officer; account off.gddt gddt unit-officer
 	account off.tgtu tgtu lead-officer; account head.tgtu tgtu lead-head
