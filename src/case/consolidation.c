@@ -305,7 +305,7 @@ decide_use_all(struct ctx *cx, struct tx *tx, void *arg)
 	if ((e = sheet_take(cx, tx, w, MAY_CONSOLIDATE)) != E_OK)
 		return e;
 	for (size_t i = 0; i < s->sources.n; i++)
-		if (!s->sources.v[i].used && (only.n == 0 || str_eq(only, s->sources.v[i].par.section)))
+		if (!s->sources.v[i].used && (only.n == 0 || sheet_in_section(s, &s->sources.v[i].par, only)))
 			sheet_insert(cx, s, &s->sources.v[i]);
 	return sheet_save(cx, tx, w);
 }

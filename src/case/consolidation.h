@@ -84,6 +84,8 @@ enum err sheet_view(struct ctx *cx, struct tx *tx, struct site *s, const struct 
 
 /* After `parts` were replaced: their order by section, rows, foreign sections, what is used. sheet_view did it already. */
 void sheet_arrange(struct ctx *cx, struct sheet *s);
+/* Is it a paragraph of this section: by the unit's form, or because its foreign section stands there? */
+bool sheet_in_section(const struct sheet *s, const struct paragraph *p, struct str section);
 /* What speaks against issuing it today, in whole sentences; "" when nothing does. */
 struct str sheet_missing(struct ctx *cx, const struct sheet *s);
 /* Before this day it cannot be issued; DAY_NONE when it can. */

@@ -152,6 +152,14 @@ within(const struct sheet_foreign *f)
 	return f->place.n > 0 && !str_eq(f->place, SHEET_AT_START);
 }
 
+bool
+sheet_in_section(const struct sheet *s, const struct paragraph *p, struct str section)
+{
+	const struct sheet_foreign *f = foreign_of(s, p->section);
+
+	return str_eq(p->section, section) || (f != NULL && within(f) && str_eq(f->place, section));
+}
+
 /* A part as it stands at the section's place. */
 static struct sheet_part
 foreign_part(const struct sheet_foreign *f, struct sheet_part p)

@@ -1,4 +1,6 @@
 /* The consolidation being written: what every act saves, where paragraphs stand, when it may be issued and how. */
+#include "doc/text.h"
+
 #include "unit/version_life.h"
 
 #define SHEET "len/ban/2025-Q1"
@@ -274,6 +276,14 @@ a_place_is_chosen_with_the_paragraph(void **state)
 	assert_int_equal(act(sheet_use, &in), E_OK);
 	assert_string_equal(said(), " [I. Mở đầu] [II. Kết quả] [Y tế] [Giáo dục] [III. Đề xuất] [Tình hình địa bàn] Đoạn của huyện.");
 	assert_true(str_is(sheet_now().foreign.v[0].place, "de-xuat"));
+	/* taken out, it is of the section it stands in, and comes with the rest of that */
+	in = form_now();
+	in.pick = ref;
+	assert_int_equal(act(sheet_drop, &in), E_OK);
+	in = form_now();
+	in.only = S("de-xuat");
+	assert_int_equal(act(sheet_use_all, &in), E_OK);
+	assert_int_equal(sheet_now().used, 1);
 }
 
 /* --- issuing ---------------------------------------------------------------------------------------------------------- */
@@ -365,12 +375,24 @@ first_text(const struct consolidation_part_list *l, size_t i, const char *text)
 	return i < l->n && str_is(l->v[i].text, text);
 }
 
+static bool
+paragraph_there(const struct doc_text *t, const char *text)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (str_is(t->v[i].text, text))
+			return true;
+	for (size_t i = 0; i < t->n; i++)
+		print_message("%s\n", str_z(w.arena, t->v[i].text));
+	return false;
+}
+
 /* What is typed when it is issued goes out; empty sections are left out and the numbers follow each other. */
 static void
 issued_as_typed_and_numbered(void **state)
 {
 	struct reading r = { .id = 0 };
 	struct sheet_in in;
+	struct doc_text doc;
 	struct str bytes;
 
 	(void)state;
@@ -386,6 +408,10 @@ issued_as_typed_and_numbered(void **state)
 	assert_true(first_text(&r.v.parts, 0, "I. Kết quả") && first_text(&r.v.parts, 1, "Y tế"));
 	assert_true(first_text(&r.v.parts, 3, "II. Đề xuất") && first_text(&r.v.parts, 4, "Đoạn một.\nĐoạn hai."));
 	assert_int_equal(consolidation_docx(&w.cx, w.s, &r.v, &bytes), E_OK);
+	assert_int_equal(doc_text_parse(w.arena, bytes, &doc), 0);
+	assert_true(paragraph_there(&doc, "Đoạn một.") && paragraph_there(&doc, "Đoạn hai."));
+	assert_true(paragraph_there(&doc, "CẤP TRÊN") && paragraph_there(&doc, "BAN CHỦ TRÌ") && paragraph_there(&doc, "CHỨC VỤ"));
+	assert_true(paragraph_there(&doc, "Nơi nhận:") && paragraph_there(&doc, "lên cấp trên 2025-Q1"));
 }
 
 int
