@@ -47,7 +47,7 @@ field() { grep -o "name=\"$1\" value=\"[^\"]*\"" "$W/page" | head -1 | sed 's/.*
 # account LOGIN UNIT ROLE
 account() { "$P" account new --data "$D" --login "$1" --name "Post $1" --unit "$2" --role "$3" --title "Title $1" >/dev/null || not_ok "account $1" "refused"; }
 bloc() {
-	tests/plan_open "$W/plan"
+	tests/plan_open "$W/plan" || exit 1
 	"$P" init --data "$D" --plan "$W/plan" --origin khoi.example --code KH12 >"$W/init" || { not_ok init "$(cat "$W/init")"; exit 1; }
 	account off.syt syt unit-officer; account head.syt syt unit-leader; account clerk.syt syt unit-clerk
 	account hdy hdy unit-officer; account off.gddt gddt unit-officer

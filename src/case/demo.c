@@ -230,7 +230,7 @@ consolidate(struct demo *d, const struct due *due, day_t today)
 {
 	const struct unit *lead = unit_of(&d->units, LEAD);
 	struct sheeting w = { .site = d->site, .due = due };
-	struct sheet_act act = { .due = due->key };
+	struct sheet_in act = { .due = due->key, .although_missing = true };
 	struct sheet_in in = { .due = due->key };
 	int64_t entry;
 	enum err e;
@@ -242,7 +242,7 @@ consolidate(struct demo *d, const struct due *due, day_t today)
 		return e;
 	sheet_again(d, &w.sheet, &in);
 	in.seq = act.seq;
-	in.title = due->title;
+	in.title = w.sheet.title;
 	in.number = str_fmt(d->cx->arena, "%lld-BC/%.*s", (long long)++d->numbers[lead - d->units.v], STR_ARG(lead->symbol));
 	if ((e = sheet_write(d->cx, d->site, &in, &act.seq)) != E_OK || (e = demo_as(d, LEAD, ROLE_LEAD_HEAD)) != E_OK)
 		return e;
@@ -359,7 +359,7 @@ people(struct demo *d)
 
 		if (u == NULL || !role_read(c[2], &role) || !role_in_unit(role, u->role))
 			continue;              /* a post this plan's units do not have */
-		title = str_of(T(cx, role_text(role)));
+		title = c[4].n > 0 ? c[4] : str_of(T(cx, role_text(role)));
 		if (str_eq(login, c[0])) {
 			e = post_give(cx, d->site, &(struct post_new){ .account = account, .unit = c[1], .role = c[2], .title = title,
 			    .from = DAY_NONE, .until = DAY_NONE }, &post);

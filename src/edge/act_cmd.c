@@ -28,7 +28,7 @@ draft_seq(struct ctx *cx, struct tx *tx, void *arg)
 static enum err
 sheet_seq(struct ctx *cx, struct tx *tx, void *arg)
 {
-	struct sheet_act *in = arg;
+	struct sheet_in *in = arg;
 	const struct sql_in key[] = { in_bloc(cx), in_str(in->due) };
 	struct str title, number;
 	const struct sql_out row[] = { out_i64(&in->seq), out_str(&title), out_str(&number) };
@@ -50,7 +50,7 @@ union input {
 	struct entry_erase erase;
 	struct meeting_hold hold;
 	struct calendar_publish publish;
-	struct sheet_act sheet;
+	struct sheet_in sheet;
 };
 
 typedef enum err act_fn(struct ctx *cx, struct site *s, union input *in, struct str thing, int64_t *entry);
@@ -152,8 +152,8 @@ static const struct act {
 	{ "erase", &entry_erase_form, run_erase },
 	{ "held", &meeting_hold_form, run_held },
 	{ "published", &calendar_publish_form, run_published },
-	{ "consolidate", &sheet_act_form, run_consolidate },
-	{ "issue", &no_fields, run_issue },
+	{ "consolidate", &sheet_all_form, run_consolidate },
+	{ "issue", &sheet_issue_form, run_issue },
 };
 
 /* The form without its hidden fields, which scripts do not give. */

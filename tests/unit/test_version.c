@@ -126,7 +126,8 @@ scenario_03_split_by_field(void **state)
 static void
 consolidated_after_a_split(void **state)
 {
-	struct sheet_act in = { .due = S("len/ban/2025-Q1"), .number = S("1-BC/BCT"), .title = S("Kết quả quý I") };
+	struct sheet_in in = { .due = S("len/ban/2025-Q1"), .number = S("1-BC/BCT"), .title = S("Kết quả quý I"),
+		.although_missing = true };
 	int64_t entry, seq = 0;
 
 	(void)state;
