@@ -93,8 +93,10 @@ hook_healthy(void *app)
 {
 	struct site *s = app;
 	struct ctx cx = { .arena = arena_new(ARENA_REQUEST), .now = instant_now() };
-	bool ok = store_writable(&cx, s->store) == E_OK && ledger_takes(&cx, s->ledger);
+	bool ok;
 
+	site_ctx(s, &cx);
+	ok = store_writable(&cx, s->store) == E_OK && ledger_takes(&cx, s->ledger);
 	arena_free(cx.arena);
 	return ok;
 }

@@ -1,4 +1,4 @@
-/* phoihop demo --data DIR [--today D]: a bloc with an invented year in it, up to today or the day given. */
+/* phoihop demo --data DIR [--today D]: a bloc with an invented year in it, up to now or to the end of the day given. */
 #include "case/demo.h"
 #include "edge/cli.h"
 
@@ -11,7 +11,7 @@ cmd_demo(struct ctx *cx, int argc, char **argv)
 		[OPT_DATA] = { "data", false, false, NULL, 0 }, [OPT_TODAY] = { "today", false, false, NULL, 0 },
 	};
 	struct demo_made made = { 0 };
-	day_t today = instant_day(instant_now(), 7 * 60);
+	day_t today = instant_day(cx->now, 7 * 60);
 	enum err e;
 
 	if ((e = cli_options(cx, &argc, argv, o, OPT__MAX)) != E_OK)

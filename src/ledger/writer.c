@@ -444,10 +444,21 @@ ledger_refusal(const struct ledger *lg)
 	return lg->refusal;
 }
 
+static enum err
+read_head(struct ctx *cx, struct tx *tx, void *arg)
+{
+	return head_get(cx, tx, arg);
+}
+
 bool
 ledger_takes(struct ctx *cx, const struct ledger *lg)
 {
-	return lg->refusal == NULL && !signer_halted(cx, lg->dir);
+	/* clock.from stands since the start; the rest of the watch is the writer's */
+	instant_t drift = lg->server ? cx->now - clock_steady_ms() - lg->clock.from : 0;
+	struct head head;
+
+	return lg->refusal == NULL && !signer_halted(cx, lg->dir) && store_read(cx, lg->st, read_head, &head) == E_OK &&
+	    clock_refusal(&head, cx->now, drift) == NULL;
 }
 
 struct str

@@ -75,7 +75,7 @@ enum err idem_seen(struct ctx *cx, struct tx *tx, struct str key, int64_t actor,
 /* Keeps the answer, within the same decide. */
 enum err idem_keep(struct ctx *cx, struct tx *tx, struct str key, int64_t actor, int64_t entry);
 
-/* For /healthz and doctor: false while halted or refused. */
+/* For /healthz: false while halted or refused, or while the clock (cx->now) gives no receipts. */
 bool ledger_takes(struct ctx *cx, const struct ledger *lg);
 /* Why nothing may be appended since the start, as a message id; NULL when it may. */
 const char *ledger_refusal(const struct ledger *lg);
