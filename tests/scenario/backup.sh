@@ -7,7 +7,7 @@ B=$W/backup
 
 # send DIR NAME: one more entry (a day extended) and its receipt in NAME.proof
 send() {
-	"$P" extend --data "$1" --as tgtu/head "$(next "$1")" --to 2099-01-05 --reason "Chờ số liệu" >"$W/sent" &&
+	"$P" extend --data "$1" --as tgtu/head "$(next "$1")" --to "$(later "$1" "$(next "$1")")" --reason "Chờ số liệu" >"$W/sent" &&
 		"$P" receipt print "$(one "$1" "select max(no) from entry")" --data "$1" >"$W/$2.proof"
 }
 next() { one "$1" "select due from due where kind='report' and done is null and day_now = last_day order by day_now desc, due limit 1"; }
@@ -72,7 +72,7 @@ has "has no key" "The signing key is not in it"
 run "it can be restored" 0 env PHOIHOP_PASSPHRASE= "$P" restore "$W/open" --data "$W/bare"
 has "to be read only" "nothing can be recorded"
 run "the ledger verifies without the key" 0 "$P" ledger verify --data "$W/bare"
-run "nothing is written without it" 1 "$P" extend --data "$W/bare" --as tgtu/head "$(next "$W/bare")" --to 2099-01-05 --reason "Chờ số liệu"
+run "nothing is written without it" 1 "$P" extend --data "$W/bare" --as tgtu/head "$(next "$W/bare")" --to "$(later "$W/bare" "$(next "$W/bare")")" --reason "Chờ số liệu"
 run "with the key from its own file" 0 "$P" restore "$W/open" --data "$W/keyed" --key "$D/keys/sign.key"
 send "$W/keyed" 4 && ok "it goes on" || not_ok "it goes on" "$(cat "$W/sent")"
 "$P" init --data "$W/other" --plan plans/12-KH-TGTU --origin other.example --code KHX >"$W/init"

@@ -148,9 +148,60 @@ quarter_and_month(void **state)
 	assert_int_equal(month.row.filing, filing);
 	assert_true(month.row.done != 0);
 	assert_int_equal(filing_return(as(&w.job.lead), w.job.site, &(struct filing_return){ .filing = filing,
+		.again_by = day_of(2029, 4, 1), .reason = S("Bổ sung.") }, &entry), E_INPUT);
+	assert_int_equal(filing_return(as(&w.job.lead), w.job.site, &(struct filing_return){ .filing = filing,
 		.again_by = day_of(2027, 4, 1), .reason = S("Bổ sung.") }, &entry), E_OK);
 	month = look("hdy", "thang/hdy/2027-03");
 	assert_int_equal(month.row.again_by, day_of(2027, 4, 1));
+	w.cx.now = before;
+}
+
+static enum err
+extend(const char *due, day_t to)
+{
+	int64_t entry;
+
+	return due_extend(as(&w.job.head), w.job.site, &(struct due_extend){ .due = str_of(due), .to = to, .reason = S("Bão.") },
+	    &entry);
+}
+
+static day_t
+day_now(const char *due)
+{
+	return look("hdy", due).row.day_now;
+}
+
+/* A year slipped in typing is refused; what was extended too far goes back, but never to the plan's day or into the past. */
+static void
+extension_corrected(void **state)
+{
+	const instant_t before = w.cx.now;
+	const char *quarter = "quy-1/hdy/2027-Q1", *month = "thang/hdy/2027-03";
+	day_t plan, today;
+
+	(void)state;
+	w.cx.now = day_start(day_of(2027, 3, 10), 420);
+	today = ctx_today(&w.cx);
+	plan = look("hdy", quarter).row.last_day;
+	assert_true(plan > today);
+	assert_int_equal(extend(quarter, day_of(2199, 12, 5)), E_INPUT);
+	assert_int_equal(extend(quarter, plan + 367), E_INPUT);
+	assert_int_equal(extend(quarter, plan), E_INPUT);
+	assert_int_equal(extend(quarter, plan + 366), E_OK);
+	assert_int_equal(day_now(month), plan + 366);
+	assert_int_equal(extend(quarter, plan + 366), E_INPUT);                    /* it is that day */
+	assert_int_equal(extend(quarter, plan), E_INPUT);
+	assert_int_equal(extend(quarter, plan + 20), E_OK);
+	assert_int_equal(day_now(quarter), plan + 20);
+	assert_int_equal(day_now(month), plan + 20);
+	w.cx.now = day_start(plan + 15, 420);
+	assert_int_equal(extend(quarter, plan + 14), E_INPUT);                     /* past */
+	assert_int_equal(extend(quarter, plan + 15), E_OK);
+	w.cx.now = day_start(plan + 40, 420);
+	assert_int_equal(extend(quarter, plan + 30), E_OK);                        /* after the fact, as ever */
+	assert_int_equal(extend(quarter, plan + 40 + 366), E_OK);                  /* a year from today */
+	assert_int_equal(extend(quarter, plan + 40 + 367), E_INPUT);
+	assert_int_equal(extend(quarter, plan + 40), E_OK);
 	w.cx.now = before;
 }
 
@@ -184,7 +235,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(own_rows_only), cmocka_unit_test(nothing_is_overwritten), cmocka_unit_test(erased_is_gone),
-		cmocka_unit_test(quarter_and_month),           /* last: entries of a later day do not let earlier ones in */
+		cmocka_unit_test(quarter_and_month),           /* from here on entries of later days, which let no earlier ones in */
+		cmocka_unit_test(extension_corrected),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
