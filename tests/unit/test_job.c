@@ -157,6 +157,32 @@ quarter_and_month(void **state)
 }
 
 static enum err
+figure(const char *value)
+{
+	struct str indicator = S("kham-dong-y"), typed = str_of(value), status = S("actual");
+	int64_t seq = look("hdy", "nam/hdy/2026").draft.seq;
+
+	return draft_write(as(&w.job.officer[HDY]), w.job.site, &(struct draft_in){ .due = S("nam/hdy/2026"), .seq = seq,
+		.signatory = S("Chủ tịch Hội"), .indicator = { &indicator, 1 }, .value = { &typed, 1 }, .status = { &status, 1 } }, &seq);
+}
+
+/* The plan says that this is counted and never below 0. */
+static void
+figures_as_the_plan_says(void **state)
+{
+	static const char *const good[] = { "0", "13", "1.915", "13,0", "13,00", "" };
+	static const char *const bad[] = { "-1", "13,5", "13,55555", "0,1" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++)
+		assert_int_equal(figure(good[i]), E_OK);
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		assert_int_equal(figure(bad[i]), E_INPUT);
+		assert_true(w.cx.fault.n == 1 && str_is(w.cx.fault.fields[0].field, "value-kham-dong-y"));
+	}
+}
+
+static enum err
 extend(const char *due, day_t to)
 {
 	int64_t entry;
@@ -235,6 +261,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(own_rows_only), cmocka_unit_test(nothing_is_overwritten), cmocka_unit_test(erased_is_gone),
+		cmocka_unit_test(figures_as_the_plan_says),
 		cmocka_unit_test(quarter_and_month),           /* from here on entries of later days, which let no earlier ones in */
 		cmocka_unit_test(extension_corrected),
 	};
