@@ -40,8 +40,8 @@ struct hooks {
 	const struct asset *(*asset)(struct str path);
 	/* Where E_LOGIN sends a GET. */
 	const char *login_path;
-	/* May the store be written? For /healthz. */
-	bool (*healthy)(void *app);
+	/* Can anything be recorded now? For /healthz. */
+	bool (*healthy)(struct ctx *cx, void *app);
 };
 
 #endif
