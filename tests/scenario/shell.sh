@@ -15,18 +15,18 @@ run "nor one that is not there" 2 "$P" help nonsense
 run "--version" 0 "$P" --version
 is "is the version" "$out" "$("$P" version)"
 names=$(sed -n 's/^X("\([^"]*\)".*/\1/p' src/edge/command.def; sed -n 's/^X("\([^"]*\)".*/plan \1/p' src/edge/plan_cmd.def)
-told=0 asked=0 long=''
+told=0 asked=0
 while read -r name; do
 	for lang in en vi; do
 		asked=$((asked + 1))
 		# shellcheck disable=SC2086 # a name is one word or two
 		text=$(PHOIHOP_LANG=$lang "$P" help $name 2>&1 </dev/null) && [ "$text" = "$(PHOIHOP_LANG=$lang "$P" $name --help 2>&1 </dev/null)" ] &&
 			[ "$text" = "$(PHOIHOP_LANG=$lang "$P" $name --data "$D" -h 2>&1 </dev/null)" ] && case $text in "phoihop $name"*) ((++told)) ;; esac
-		wide <<<"$text" || long="$long $name"
+		printf '%s\n' "$text" >>"$W/told"
 	done
 done <<<"$names"
 is "every command tells what it takes, in both languages and every way to ask" "$told" "$asked"
-is "no line is longer than 100 columns" "$long" ""
+wide <"$W/told" && ok "no line is longer than 100 columns" || not_ok "no line is longer than 100 columns" "$(awk 'length > 100' "$W/told")"
 for lang in en vi; do
 	PHOIHOP_LANG=$lang "$P" help | wide && ok "nor in the list ($lang)" || not_ok "nor in the list ($lang)" "$(PHOIHOP_LANG=$lang "$P" help | awk 'length > 100')"
 done
