@@ -9,6 +9,7 @@
 #include "case/review.h"
 
 #define LEAD S("tgtu")
+#define ZONE (7 * 60)
 
 /* --- who strays from "on time" ------------------------------------------------------------------------------------ */
 
@@ -387,18 +388,23 @@ demo_make(struct ctx *cx, struct str dir, day_t today, struct demo_made *out)
 	static const unsigned char seed[32] = "phoihop demo: the same each time";
 	struct chance chance = { .n = 0 };
 	struct ctx own = *cx;
-	struct demo d = { .cx = &own };
-	struct ymd start = day_ymd(today);
+	struct demo d = { .cx = &own, .latest = cx->now };
+	struct ymd start;
 	struct plan *plan;
 	day_t from;
 	enum err e;
 
+	if (today > instant_day(cx->now, ZONE))
+		return fail(cx, E_INPUT, "%s", T(cx, "That day lies in the future: a demo's year ends today or earlier."));
+	if (cx->now < day_start(today, ZONE) + DEMO_NOON)
+		today--;
 	memcpy(chance.seed, seed, sizeof(seed));
+	start = day_ymd(today);
 	month_add(&start.y, &start.m, -12);
 	from = day_of(start.y, start.m, 1);
 	own.chance = &chance;
 	own.lang = LANG_VI;
-	own.now = day_start(from, 7 * 60) + 8 * (instant_t)3600000;
+	own.now = day_start(from, ZONE) + 8 * (instant_t)3600000;
 	e = bloc_create(&own, &(struct bloc_new){ .dir = dir, .origin = S("demo.example"), .code = S("KH12"),
 	    .files = builtin_plan, .file_n = builtin_plan_n, .demo = true, .seed = seed }, &d.site, &plan);
 	if (e == E_OK && (e = store_read(&own, d.site->store, units_read, &d.units)) == E_OK && (e = people(&d)) == E_OK) {

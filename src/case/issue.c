@@ -1,4 +1,5 @@
 /* Issuing a sheet: it becomes the facts of consolidation.issued and is gone. */
+#include "case/document.h"
 #include "case/sheet_part.h"
 
 static struct str_fact_list
@@ -116,6 +117,7 @@ issue_judge(struct ctx *cx, const struct sheeting *w, const struct part_fact_lis
 	const struct sheet *s = &w->sheet;
 	day_t closed = sheet_closed_until(cx, s);
 	struct str missing = sheet_missing(cx, s);
+	enum err e;
 
 	if (closed != DAY_NONE)
 		return fail(cx, E_RULE, T(cx, "This report can be issued from %.*s. Until then it can be written and saved."),
@@ -124,6 +126,8 @@ issue_judge(struct ctx *cx, const struct sheeting *w, const struct part_fact_lis
 		return fail(cx, E_RULE, "%s", T(cx, "The draft is empty. Take over paragraphs or write, save, then issue."));
 	if (s->number.n == 0)
 		return fail(cx, E_RULE, "%s", T(cx, "The report has no number yet. Enter it, save, then issue."));
+	if ((e = document_check(cx, s->number, DAY_NONE)) != E_OK)
+		return e;
 	if (missing.n > 0 && !w->in->although_missing)
 		return fail_field(cx, "although_missing", T(cx, "%.*s Wait for it, or say that it is to be issued without."),
 		    STR_ARG(missing));

@@ -2,6 +2,7 @@
  * A report handed in on paper: the lead's officer registers it with the day and the hour it truly came. It closes the row
  * like any filing; the channel says how it came, the entry who wrote it down.
  */
+#include "case/document.h"
 #include "case/due.h"
 #include "case/filing_part.h"
 #include "case/review.h"
@@ -110,7 +111,7 @@ paper_receive(struct ctx *cx, struct site *s, const struct paper_receive *in, in
 	if (in->nil && in->text.n > 0)
 		return fail_field(cx, "text", "%s", T(cx, "\"Nothing to report\" is marked, but there is text. Take one of them out."));
 	if ((e = doc_secrecy_check(cx, in->text)) != E_OK || (e = doc_secrecy_check(cx, in->number)) != E_OK ||
-	    (e = doc_secrecy_check(cx, in->signatory)) != E_OK)
+	    (e = doc_secrecy_check(cx, in->signatory)) != E_OK || (e = document_check(cx, in->number, in->number_day)) != E_OK)
 		return e;
 	if (r.has_scan && (e = upload_stage(cx, s, &in->scan, &r.stage, &r.found)) != E_OK)
 		return e;

@@ -170,6 +170,33 @@ status_ok(const struct blank_figure *f, struct str status)
 	    (str_is(status, "actual") && f->actual) || (str_is(status, "official") && f->official);
 }
 
+/* 13,50 has one. */
+static int
+decimals_of(struct decimal n)
+{
+	while (n.scale > 0 && n.v % 10 == 0) {
+		n.v /= 10;
+		n.scale--;
+	}
+	return n.scale;
+}
+
+/* A number that reads well, against what the plan says of it. */
+static enum err
+value_judge(struct ctx *cx, const struct blank_figure *want, const char *field, struct decimal n)
+{
+	int most = want->decimals_most;
+
+	if (most == 0 && decimals_of(n) > 0)
+		return fail_field(cx, field, T(cx, "%.*s: this is counted, write a whole number."), STR_ARG(want->title));
+	if (most > 0 && decimals_of(n) > most)
+		return fail_field(cx, field, T(cx, "%.*s: at most %d digits after the comma."), STR_ARG(want->title), most);
+	if (want->least.set && decimal_cmp(n, want->least) < 0)
+		return fail_field(cx, field, T(cx, "%.*s: it cannot be less than %.*s."), STR_ARG(want->title),
+		    STR_ARG(decimal_vi(cx->arena, want->least)));
+	return E_OK;
+}
+
 static enum err
 figure_judge(struct ctx *cx, const struct draft *left, struct drafting *w, struct draft_figure f)
 {
@@ -194,6 +221,8 @@ figure_judge(struct ctx *cx, const struct draft *left, struct drafting *w, struc
 		return fail_field(cx, field, T(cx, "%.*s: \"no figure\" is chosen, but there is one."), STR_ARG(want->title));
 	if (f.value.n > 0 && (fault = decimal_parse_vi(f.value, &n)) != DECIMAL_OK)
 		return fail_field(cx, field, "%.*s: %.*s", STR_ARG(want->title), STR_ARG(decimal_fault_text(cx, fault, f.value)));
+	if (f.value.n > 0 && value_judge(cx, want, field, n) != E_OK)
+		return E_INPUT;
 	LIST_ADD(cx->arena, w->draft.figures.v, w->draft.figures.n, w->draft.figures.cap) = f;
 	return doc_secrecy_check(cx, f.note);
 }

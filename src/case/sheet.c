@@ -16,6 +16,16 @@ source_duty(const struct plan *p, const struct due *d)
 	return v == NULL || v->u.stmts.n == 0 ? NULL : v->u.stmts.v[0];
 }
 
+/* Goes into the document: in Vietnamese, whatever the page's language. */
+static struct str
+title_proposed(struct ctx *cx, const struct due *d)
+{
+	struct ctx vi = *cx;
+
+	vi.lang = LANG_VI;
+	return due_label(&vi, d);
+}
+
 static enum err
 head(struct ctx *cx, struct tx *tx, struct sheet *s)
 {
@@ -25,7 +35,7 @@ head(struct ctx *cx, struct tx *tx, struct sheet *s)
 
 	if (e == E_GONE) {
 		s->seq = 0;
-		s->title = due_label(cx, &s->due);
+		s->title = title_proposed(cx, &s->due);
 		s->number = S("");
 	}
 	return e == E_GONE ? E_OK : e;

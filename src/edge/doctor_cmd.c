@@ -266,7 +266,10 @@ tell_people(struct doctor *d)
 int
 cmd_doctor(struct ctx *cx, int argc, char **argv)
 {
-	struct cli_option o[] = { { .name = "data" }, { .name = "json", .flag = true } };
+	struct cli_option o[] = {
+		{ .name = "data", .word = "DIR", .label = N_("the bloc's directory") },
+		{ .name = "json", .label = N_("the answer for programs, where there is one") },
+	};
 	struct doctor d = { .cx = cx };
 	size_t bad = 0;
 	enum err e;

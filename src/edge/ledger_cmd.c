@@ -117,7 +117,7 @@ static const struct {
 static enum err
 ledger_run(struct ctx *cx, int argc, char **argv)
 {
-	struct cli_option options[] = { { .name = "data" } };
+	struct cli_option options[] = { { .name = "data", .word = "DIR", .label = N_("the bloc's directory"), .needed = true } };
 	struct ledger_work w = { 0 };
 	struct store *st;
 	enum err e = cli_options(cx, &argc, argv, options, COUNT(options));
@@ -125,7 +125,7 @@ ledger_run(struct ctx *cx, int argc, char **argv)
 	if (e != E_OK)
 		return e;
 	for (size_t i = 0; i < COUNT(works) && argc >= 2; i++) {
-		if (strcmp(argv[1], works[i].name) != 0 || options[0].n == 0 || argc > (works[i].file ? 3 : 2))
+		if (strcmp(argv[1], works[i].name) != 0 || argc > (works[i].file ? 3 : 2))
 			continue;
 		w.dir = options[0].values[0];
 		w.to = argc == 3 ? argv[2] : NULL;
@@ -172,12 +172,12 @@ key_change(struct ctx *cx, struct str dir)
 static enum err
 key_run(struct ctx *cx, int argc, char **argv)
 {
-	struct cli_option options[] = { { .name = "data" } };
+	struct cli_option options[] = { { .name = "data", .word = "DIR", .label = N_("the bloc's directory"), .needed = true } };
 	enum err e = cli_options(cx, &argc, argv, options, COUNT(options));
 
 	if (e != E_OK)
 		return e;
-	if (argc != 2 || strcmp(argv[1], "change") != 0 || options[0].n == 0)
+	if (argc != 2 || strcmp(argv[1], "change") != 0)
 		return fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop key change --data DIR"));
 	return key_change(cx, options[0].values[0]);
 }

@@ -39,7 +39,7 @@ backups_look(struct ctx *cx, const struct purge *in, const struct purge_done *do
 static enum err
 purge_cmd(struct ctx *cx, int argc, char **argv, struct site **s)
 {
-	struct cli_option o[] = { { .name = "ground" } };
+	struct cli_option o[] = { { .name = "ground", .word = "TEXT", .label = N_("the legal ground, never the content itself"), .needed = true } };
 	struct site_args args;
 	struct purge in = { 0 };
 	struct purge_done done;
@@ -47,7 +47,7 @@ purge_cmd(struct ctx *cx, int argc, char **argv, struct site **s)
 
 	if ((e = site_args(cx, &argc, argv, &args)) != E_OK || (e = cli_options(cx, &argc, argv, o, COUNT(o))) != E_OK)
 		return e;
-	if (argc < 2 || o[0].n == 0)
+	if (argc < 2)
 		return fail(cx, E_USAGE, "%s",
 		    T(cx, "usage: phoihop purge --data DIR --as UNIT/ROLE --ground TEXT ENTRY|DUE [BACKUP...]"));
 	in.ground = o[0].values[0];

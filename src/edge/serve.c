@@ -115,8 +115,10 @@ int
 cmd_serve(struct ctx *cx, int argc, char **argv)
 {
 	struct cli_option o[OPT__MAX] = {
-		[OPT_DATA] = { "data", false, false, NULL, 0 }, [OPT_LISTEN] = { "listen", false, false, NULL, 0 },
-		[OPT_URL] = { "url", false, false, NULL, 0 }, [OPT_PROXY] = { "proxy", false, false, NULL, 0 },
+		[OPT_DATA] = { .name = "data", .word = "DIR", .label = N_("the bloc's directory"), .needed = true },
+		[OPT_LISTEN] = { .name = "listen", .word = "ADDR:PORT", .label = N_("where to listen; else 127.0.0.1:8080") },
+		[OPT_URL] = { .name = "url", .word = "URL", .label = N_("the public address, as in letters and receipts") },
+		[OPT_PROXY] = { .name = "proxy", .word = "ADDR", .label = N_("the proxy in front, the only one to be believed") },
 	};
 	struct http_options options = { .listen = S("127.0.0.1:8080") };
 	struct site *s = NULL;
@@ -124,7 +126,7 @@ cmd_serve(struct ctx *cx, int argc, char **argv)
 
 	if ((e = cli_options(cx, &argc, argv, o, OPT__MAX)) != E_OK)
 		return cli_end(cx, e);
-	if (o[OPT_DATA].n == 0 || argc != 1)
+	if (argc != 1)
 		return cli_end(cx, fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop serve --data DIR --listen ADDR:PORT")));
 	if (o[OPT_LISTEN].n > 0)
 		options.listen = o[OPT_LISTEN].values[0];

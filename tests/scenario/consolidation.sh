@@ -25,6 +25,9 @@ N=$(sql "select max(consolidation) from consolidation")
 is "its row is done" "$(sql "select done from due where due='$C'")" "$N"
 run "it cannot be issued twice" 4 "$P" issue --data "$D" --as tgtu/head "$C"
 run "the superior reads it" 0 "$P" consolidation "$N" --data "$D" --as btv/reader --docx "$W/r.docx"
+before=$(sha256sum <"$W/r.docx")
+run "a file that is there is not replaced" 4 "$P" consolidation "$N" --data "$D" --as btv/reader --docx "$W/r.docx"
+is "it is as it was" "$(sha256sum <"$W/r.docx")" "$before"
 run "a unit that is no recipient does not" 1 "$P" consolidation "$N" --data "$D" --as syt/officer --docx "$W/x.docx"
 run "LibreOffice opens it" 0 soffice -env:UserInstallation=file://"$W/lo" --headless --convert-to pdf --outdir "$W" "$W/r.docx"
 out=$(pdftotext -layout "$W/r.pdf" - 2>&1)

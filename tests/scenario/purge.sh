@@ -14,7 +14,7 @@ PHOIHOP_PASSPHRASE='' "$P" backup --data "$D" "$W/draft.backup" >/dev/null || no
 "$P" file --data "$D" --as hdy/officer "$K" --number 1/BC-HDY >/dev/null || not_ok "file" "refused"
 F=$(sql "select max(filing) from filing")
 PHOIHOP_PASSPHRASE='' "$P" backup --data "$D" "$W/filed.backup" >/dev/null || not_ok "third backup" "refused"
-"$P" return --data "$D" --as tgtu/officer "$F" --reason "Bổ sung" --again-by 2099-12-20 >/dev/null || not_ok "return" "refused"
+"$P" return --data "$D" --as tgtu/officer "$F" --reason "Bổ sung" --again-by "$(date -d "30 days" +%F)" >/dev/null || not_ok "return" "refused"
 "$P" draft --data "$D" --as hdy/officer "$K" --section noi-com --text "Bản hai $S." || not_ok "second draft" "refused"
 case $(found) in *bloc/phoihop.db*draft.backup*filed.backup*) ok "it lies in the store and in two backups" ;; *) not_ok "it lies in the store and in two backups" "$(found)" ;; esac
 

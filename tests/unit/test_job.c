@@ -193,9 +193,86 @@ quarter_and_month(void **state)
 	assert_int_equal(month.row.filing, filing);
 	assert_true(month.row.done != 0);
 	assert_int_equal(filing_return(as(&w.job.lead), w.job.site, &(struct filing_return){ .filing = filing,
+		.again_by = day_of(2029, 4, 1), .reason = S("Bổ sung.") }, &entry), E_INPUT);
+	assert_int_equal(filing_return(as(&w.job.lead), w.job.site, &(struct filing_return){ .filing = filing,
 		.again_by = day_of(2027, 4, 1), .reason = S("Bổ sung.") }, &entry), E_OK);
 	month = look("hdy", "thang/hdy/2027-03");
 	assert_int_equal(month.row.again_by, day_of(2027, 4, 1));
+	w.cx.now = before;
+}
+
+static enum err
+figure(const char *value)
+{
+	struct str indicator = S("kham-dong-y"), typed = str_of(value), status = S("actual");
+	int64_t seq = look("hdy", "nam/hdy/2026").draft.seq;
+
+	return draft_write(as(&w.job.officer[HDY]), w.job.site, &(struct draft_in){ .due = S("nam/hdy/2026"), .seq = seq,
+		.signatory = S("Chủ tịch Hội"), .indicator = { &indicator, 1 }, .value = { &typed, 1 }, .status = { &status, 1 } }, &seq);
+}
+
+/* The plan says that this is counted and never below 0. */
+static void
+figures_as_the_plan_says(void **state)
+{
+	static const char *const good[] = { "0", "13", "1.915", "13,0", "13,00", "" };
+	static const char *const bad[] = { "-1", "13,5", "13,55555", "0,1" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++)
+		assert_int_equal(figure(good[i]), E_OK);
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		assert_int_equal(figure(bad[i]), E_INPUT);
+		assert_true(w.cx.fault.n == 1 && str_is(w.cx.fault.fields[0].field, "value-kham-dong-y"));
+	}
+}
+
+static enum err
+extend(const char *due, day_t to)
+{
+	int64_t entry;
+
+	return due_extend(as(&w.job.head), w.job.site, &(struct due_extend){ .due = str_of(due), .to = to, .reason = S("Bão.") },
+	    &entry);
+}
+
+static day_t
+day_now(const char *due)
+{
+	return look("hdy", due).row.day_now;
+}
+
+/* A year slipped in typing is refused; what was extended too far goes back, but never to the plan's day or into the past. */
+static void
+extension_corrected(void **state)
+{
+	const instant_t before = w.cx.now;
+	const char *quarter = "quy-1/hdy/2027-Q1", *month = "thang/hdy/2027-03";
+	day_t plan, today;
+
+	(void)state;
+	w.cx.now = day_start(day_of(2027, 3, 10), 420);
+	today = ctx_today(&w.cx);
+	plan = look("hdy", quarter).row.last_day;
+	assert_true(plan > today);
+	assert_int_equal(extend(quarter, day_of(2199, 12, 5)), E_INPUT);
+	assert_int_equal(extend(quarter, plan + 367), E_INPUT);
+	assert_int_equal(extend(quarter, plan), E_INPUT);
+	assert_int_equal(extend(quarter, plan + 366), E_OK);
+	assert_int_equal(day_now(month), plan + 366);
+	assert_int_equal(extend(quarter, plan + 366), E_INPUT);                    /* it is that day */
+	assert_int_equal(extend(quarter, plan), E_INPUT);
+	assert_int_equal(extend(quarter, plan + 20), E_OK);
+	assert_int_equal(day_now(quarter), plan + 20);
+	assert_int_equal(day_now(month), plan + 20);
+	w.cx.now = day_start(plan + 15, 420);
+	assert_int_equal(extend(quarter, plan + 14), E_INPUT);                     /* past */
+	assert_int_equal(extend(quarter, plan + 15), E_OK);
+	w.cx.now = day_start(plan + 40, 420);
+	assert_int_equal(extend(quarter, plan + 30), E_OK);                        /* after the fact, as ever */
+	assert_int_equal(extend(quarter, plan + 40 + 366), E_OK);                  /* a year from today */
+	assert_int_equal(extend(quarter, plan + 40 + 367), E_INPUT);
+	assert_int_equal(extend(quarter, plan + 40), E_OK);
 	w.cx.now = before;
 }
 
@@ -229,8 +306,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(own_rows_only), cmocka_unit_test(nothing_is_overwritten), cmocka_unit_test(erased_is_gone),
-		cmocka_unit_test(text_goes_with_the_act),
-		cmocka_unit_test(quarter_and_month),           /* last: entries of a later day do not let earlier ones in */
+		cmocka_unit_test(text_goes_with_the_act), cmocka_unit_test(figures_as_the_plan_says),
+		cmocka_unit_test(quarter_and_month),           /* from here on entries of later days, which let no earlier ones in */
+		cmocka_unit_test(extension_corrected),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
