@@ -199,6 +199,8 @@ decide_extend(struct ctx *cx, struct tx *tx, void *arg)
 	if ((e = row_for(cx, tx, MAY_EXTEND, in->due, &d)) != E_OK || (e = closes_by_itself(cx, &d)) != E_OK ||
 	    (e = doc_secrecy_check(cx, in->reason)) != E_OK || (e = with_stood(cx, tx, &d, &keys)) != E_OK)
 		return e;
+	if (d.done != 0 && d.again_by == DAY_NONE)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "This report was sent already: return it with a new day when something is missing."));
 	if (d.never_late || d.day_now == DAY_NONE)
 		return fail(cx, E_RULE, "%s", T(cx, "This row has no fixed day: there is nothing to extend."));
 	if (in->to <= d.day_now)

@@ -3,13 +3,17 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "crash/job.h"
+#include "store/file.h"
 
 #include <cmocka.h>
 
 #define HDY 0
 #define SYT 1
+#define HKH 2
 
 static struct {
 	struct ctx cx;
@@ -179,11 +183,108 @@ erased_is_gone(void **state)
 	    of_filing))), 0);
 }
 
+struct adding {
+	struct str due;
+	struct file_stage stage;
+};
+
+static enum err
+add_file(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct adding *a = arg;
+	struct draft_file f = { .n = 1, .purpose = S("attachment"), .media = S("text/plain"), .name = S("a.txt"), .body = S("") };
+	enum err e = file_put(cx, tx, S("content"), &a->stage);
+
+	memcpy(f.file, a->stage.id, sizeof(f.file));
+	f.size = a->stage.size;
+	return e == E_OK ? draft_add_file(cx, tx, a->due, &f) : e;
+}
+
+/* A file taken off a draft leaves nothing in the store. */
+static void
+taken_off_is_gone(void **state)
+{
+	struct str db = path_in(w.cx.arena, w.job.site->dir, STORE_FILE);
+	struct adding a = { .due = S("nam/hdy/2026") };
+	int64_t seq;
+
+	(void)state;
+	assert_int_equal(save("nam/hdy/2026", look("hdy", "nam/hdy/2026").draft.seq, "Lời.", &seq), E_OK);
+	assert_int_equal(ledger_write(as(&w.job.officer[HDY]), w.job.site->ledger, add_file, &a), E_OK);
+	assert_int_equal(sql_number(db, "SELECT count(*) FROM file WHERE entry IS NULL"), 1);
+	assert_int_equal(draft_remove_file(as(&w.job.officer[HDY]), w.job.site, &(struct draft_detach){ .due = a.due, .n = 1 }), E_OK);
+	assert_int_equal(look("hdy", "nam/hdy/2026").draft.files.n, 0);
+	assert_int_equal(sql_number(db, "SELECT (SELECT count(*) FROM file) + (SELECT count(*) FROM file_chunk)"), 0);
+}
+
+/* A scan of a report that may not be written down is refused before it is taken in: there is not even a look at it. */
+static void
+paper_refused_takes_nothing(void **state)
+{
+	struct str db = path_in(w.cx.arena, w.job.site->dir, STORE_FILE);
+	struct paper_receive in = { .due = S("nam/hdy/2026"), .day = day_of(2026, 11, 15), .time = S("08:00"), .number = S("1/BC"),
+		.number_day = DAY_NONE, .signatory = S("Chủ tịch"), .text = S(""), .scan = { .fd = memfd_create("scan", MFD_CLOEXEC), .size = 7,
+		.name = S("scan.txt") } };
+	int64_t filing;
+
+	(void)state;
+	assert_int_equal(write(in.scan.fd, "content", 7), 7);
+	assert_int_equal(paper_receive(as(&w.job.officer[HDY]), w.job.site, &in, &filing), E_DENIED);
+	in.due = S("nam/hdy/2027");        /* not open yet */
+	assert_int_equal(paper_receive(as(&w.job.lead), w.job.site, &in, &filing), E_RULE);
+	assert_int_equal(sql_number(db, "SELECT count(*) FROM file_chunk"), 0);
+	(void)close(in.scan.fd);
+}
+
+/* What was sent already has no day to extend, until it is owed again. */
+static void
+no_more_time_for_what_was_sent(void **state)
+{
+	int64_t filing = 0, entry;
+	struct due_extend in = { .due = S("nam/hkh/2026"), .to = day_of(2026, 12, 24), .reason = S("Chờ số liệu") };
+
+	(void)state;
+	for (enum step step = STEP_DRAFT; step <= STEP_SEND; step++)
+		if (job_takes(HKH, step)) {
+			struct ctx cx = job_ctx();
+
+			assert_int_equal(job_step(&cx, &w.job, HKH, 0, step, 0, &filing), E_OK);
+			arena_free(cx.arena);
+		}
+	assert_int_equal(due_extend(as(&w.job.lead), w.job.site, &in, &entry), E_CONFLICT);
+	assert_int_equal(filing_return(as(&w.job.lead), w.job.site, &(struct filing_return){ .filing = filing,
+		.again_by = day_of(2026, 12, 1), .reason = S("Bổ sung.") }, &entry), E_OK);
+	assert_int_equal(due_extend(as(&w.job.lead), w.job.site, &in, &entry), E_OK);
+}
+
+static int64_t
+erased(int64_t filing, int64_t *item, size_t n)
+{
+	int64_t entry;
+
+	assert_int_equal(entry_erase(as(&w.job.head), w.job.site, &(struct entry_erase){ .entry = filing, .ground = S("Điều 10"),
+		.item = { item, n } }, &entry), E_OK);
+	return sql_number(path_in(w.cx.arena, w.job.site->dir, STORE_FILE), "SELECT length(payload) FROM entry ORDER BY no DESC LIMIT 1");
+}
+
+/* A part that is named many times is erased once, and named once in the entry. */
+static void
+each_part_once(void **state)
+{
+	int64_t many[] = { 1, 1, 1, 1 }, one = 2;
+	int64_t filing = sql_number(path_in(w.cx.arena, w.job.site->dir, STORE_FILE), "SELECT max(filing) FROM filing");
+
+	(void)state;
+	assert_int_equal(erased(filing, many, COUNT(many)), erased(filing, &one, 1));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(own_rows_only), cmocka_unit_test(nothing_is_overwritten), cmocka_unit_test(erased_is_gone),
+		cmocka_unit_test(taken_off_is_gone), cmocka_unit_test(paper_refused_takes_nothing),
+		cmocka_unit_test(no_more_time_for_what_was_sent), cmocka_unit_test(each_part_once),
 		cmocka_unit_test(quarter_and_month),           /* last: entries of a later day do not let earlier ones in */
 	};
 
