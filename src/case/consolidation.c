@@ -4,8 +4,6 @@
 #include "case/sheet_part.h"
 #include "doc/secrecy.h"
 
-#define PARTS_MOST 5000
-
 #define SEQ(type) { "seq", FORM_INT, offsetof(type, seq), FORM_REQUIRED | FORM_HIDDEN, .max = INT64_MAX, .label = N_("Version") }
 
 static const struct form_field sheet_fields[] = {
@@ -78,6 +76,9 @@ sheet_save(struct ctx *cx, struct tx *tx, struct sheeting *w)
 		in_text(s->number), in_instant(cx->now), in_i64(cx->actor->post) };
 	enum err e;
 
+	if (s->parts.n > SHEET_PARTS_MOST)
+		return fail(cx, E_RULE, T(cx, "A consolidated report takes at most %d headings and paragraphs: take over only what it needs."),
+		    SHEET_PARTS_MOST);
 	if ((e = sql_run(cx, tx, SQL_SHEET_PUT, head, COUNT(head), NULL)) != E_OK ||
 	    (e = sql_run(cx, tx, SQL_SHEET_PARTS_DROP, key, COUNT(key), NULL)) != E_OK)
 		return e;
@@ -120,6 +121,9 @@ part_judge(struct ctx *cx, const struct sheet *s, const struct sheet_in *in, siz
 {
 	*p = (struct sheet_part){ .kind = in->kind.v[i], .section = in->section.v[i], .field = in->field.v[i],
 		.text = str_trim(in->text.v[i]) };
+	if (!sheet_place_known(s, p->section, p->field))
+		return fail(cx, E_INPUT, "%s", T(cx, "The form names a place that this report does not have. Open it again and take over "
+		    "what is missing."));
 	if (str_is(p->kind, "source"))
 		return sheet_ref_read(in->ref.v[i], &p->filing, &p->paragraph) && known_part(s, p->filing, p->paragraph) ? E_OK
 		    : fail(cx, E_USAGE, "%s", T(cx, "The form names a paragraph that no report of this period has."));
@@ -143,7 +147,7 @@ decide_write(struct ctx *cx, struct tx *tx, void *arg)
 	    (e = doc_secrecy_check(cx, in->number)) != E_OK)
 		return e;
 	if (in->section.n != in->kind.n || in->field.n != in->kind.n || in->ref.n != in->kind.n ||
-	    in->text.n != in->kind.n || in->kind.n > PARTS_MOST)
+	    in->text.n != in->kind.n)
 		return fail(cx, E_USAGE, "%s", T(cx, "The form came in pieces that do not fit together."));
 	v = NEW_N(cx->arena, struct sheet_part, in->kind.n + 1);
 	for (size_t i = 0; i < in->kind.n; i++) {

@@ -131,6 +131,8 @@ paper_receive(struct ctx *cx, struct site *s, const struct paper_receive *in, in
 		return fail_field(cx, "day", "%s", T(cx, "The day lies in the future: record it when it was done."));
 	if (in->nil && in->text.n > 0)
 		return fail_field(cx, "text", "%s", T(cx, "\"Nothing to report\" is marked, but there is text. Take one of them out."));
+	if ((e = paragraphs_check(cx, &(struct draft_text){ .text = in->text }, 1)) != E_OK)
+		return e;
 	if ((e = doc_secrecy_check(cx, in->text)) != E_OK || (e = doc_secrecy_check(cx, in->number)) != E_OK ||
 	    (e = doc_secrecy_check(cx, in->signatory)) != E_OK)
 		return e;

@@ -91,7 +91,8 @@ static enum err
 one_show(struct ctx *cx, const struct request *rq, struct reply *out, int64_t id, struct str link,
     const struct form_in *typed, int status)
 {
-	struct showing s = { .page = { .form = &post_new_form, .typed = typed, .today = ctx_today(cx) }, .id = id };
+	struct showing s = { .page = { .form = &post_new_form, .typed = typed, .today = ctx_today(cx),
+		.own = cx->actor->account == id }, .id = id };
 	struct page_out p;
 	enum err e;
 

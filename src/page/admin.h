@@ -22,6 +22,7 @@ void page_admin(struct ctx *cx, struct out *o, const struct admin_page *v);
 struct admin_account_page {
 	struct account account;
 	struct post_list posts;
+	bool own;                          /* the reader's: he gives himself no post */
 	struct str link;                   /* a one-time address just made: shown here and never again */
 	day_t today;
 	const struct field_choice *units, *roles;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "crash/job.h"
+#include "edge/input.h"
 #include "store/file.h"
 
 #include <cmocka.h>
@@ -278,6 +279,76 @@ each_part_once(void **state)
 	assert_int_equal(erased(filing, many, COUNT(many)), erased(filing, &one, 1));
 }
 
+/* A report is no longer than a page of all reports has room for, however it is written. */
+static void
+paragraphs_have_an_end(void **state)
+{
+	char *lines = arena_alloc(w.cx.arena, 2 * 1001 + 1);
+	struct paper_receive paper = { .due = S("nam/gddt/2026"), .day = day_of(2026, 11, 15), .time = S("08:00"), .number = S("1/BC"),
+		.number_day = DAY_NONE, .signatory = S("Chủ tịch"), .scan = { .fd = -1 } };
+	int64_t seq = look("hdy", "nam/hdy/2026").draft.seq, filing;
+
+	(void)state;
+	for (size_t i = 0; i < 1001; i++)
+		memcpy(lines + 2 * i, "x\n", 3);
+	assert_int_equal(save("nam/hdy/2026", seq, lines, &seq), E_INPUT);
+	assert_non_null(strstr(str_z(w.cx.arena, w.cx.fault.text), "1001"));
+	paper.text = str_of(lines);
+	assert_int_equal(paper_receive(as(&w.job.lead), w.job.site, &paper, &filing), E_INPUT);
+	lines[2000] = 0;
+	assert_int_equal(save("nam/hdy/2026", look("hdy", "nam/hdy/2026").draft.seq, lines, &seq), E_OK);
+}
+
+#define SHEET "bc-nam/tgtu/2026"
+
+struct looking_at_sheet {
+	struct sheet sheet;
+};
+
+static enum err
+look_at_sheet(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct looking_at_sheet *l = arg;
+	struct due d;
+	enum err e = due_get(cx, tx, S(SHEET), &d);
+
+	return e == E_OK ? sheet_view(cx, tx, w.job.site, &d, &l->sheet) : e;
+}
+
+/* A sheet of n own paragraphs in one place. */
+static enum err
+sheet_of(size_t n, const char *section, const char *field)
+{
+	struct looking_at_sheet l;
+	struct str *v[5];
+	const char *const each[] = { "own", section, field, "", "Lời." };
+	int64_t seq;
+
+	assert_int_equal(store_read(as(&w.job.lead), w.job.site->store, look_at_sheet, &l), E_OK);
+	for (size_t k = 0; k < 5; k++) {
+		v[k] = NEW_N(w.cx.arena, struct str, n + 1);
+		for (size_t i = 0; i < n; i++)
+			v[k][i] = str_of(each[k]);
+	}
+	return sheet_write(as(&w.job.lead), w.job.site, &(struct sheet_in){ .due = S(SHEET), .seq = l.sheet.seq, .title = S("Báo cáo"),
+		.number = S("1-BC"), .kind = { v[0], n }, .section = { v[1], n }, .field = { v[2], n }, .ref = { v[3], n },
+		.text = { v[4], n } }, &seq);
+}
+
+/* Where a part stands goes into the entry as a key and cannot be erased: no words get in that way, and no sheet without end. */
+static void
+sheet_places(void **state)
+{
+	(void)state;
+	_Static_assert(5 * SHEET_PARTS_MOST + 10 <= INPUT_PAIRS_MAX, "the largest sheet can be sent");
+	assert_int_equal(sheet_of(1, "ket-qua", "suc-khoe"), E_OK);
+	assert_int_equal(sheet_of(1, "", ""), E_OK);
+	assert_int_equal(sheet_of(1, "TUYỆT MẬT", ""), E_INPUT);
+	assert_int_equal(sheet_of(1, "ket-qua", "Nguyễn Văn A, CMND 0123"), E_INPUT);
+	assert_int_equal(sheet_of(SHEET_PARTS_MOST, "ket-qua", ""), E_OK);
+	assert_int_equal(sheet_of(SHEET_PARTS_MOST + 1, "ket-qua", ""), E_RULE);
+}
+
 int
 main(void)
 {
@@ -285,6 +356,7 @@ main(void)
 		cmocka_unit_test(own_rows_only), cmocka_unit_test(nothing_is_overwritten), cmocka_unit_test(erased_is_gone),
 		cmocka_unit_test(taken_off_is_gone), cmocka_unit_test(paper_refused_takes_nothing),
 		cmocka_unit_test(no_more_time_for_what_was_sent), cmocka_unit_test(each_part_once),
+		cmocka_unit_test(paragraphs_have_an_end), cmocka_unit_test(sheet_places),
 		cmocka_unit_test(quarter_and_month),           /* last: entries of a later day do not let earlier ones in */
 	};
 
