@@ -1,7 +1,10 @@
 /* Options, usage and the way a command ends. */
 #include "edge/cli.h"
 
-#include <stdio.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 
@@ -69,4 +72,22 @@ cli_end(struct ctx *cx, enum err e)
 	for (size_t i = 0; i < cx->fault.n; i++)
 		fprintf(stderr, "  %.*s: %.*s\n", STR_ARG(cx->fault.fields[i].field), STR_ARG(cx->fault.fields[i].text));
 	return err_exit_code(e);
+}
+
+FILE *
+private_file(const char *path, bool fresh)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (fresh ? O_EXCL : O_TRUNC), 0600), why;
+	struct stat st;
+	FILE *f = NULL;
+
+	/* one that was there has the mode it had; a pipe keeps its own */
+	if (fd >= 0 && fstat(fd, &st) == 0 && (!S_ISREG(st.st_mode) || fchmod(fd, 0600) == 0))
+		f = fdopen(fd, "wb");
+	if (fd >= 0 && f == NULL) {
+		why = errno;
+		(void)close(fd);
+		errno = why;
+	}
+	return f;
 }

@@ -6,6 +6,8 @@
 #ifndef EDGE_CLI_H
 #define EDGE_CLI_H
 
+#include <stdio.h>
+
 #include "base/ctx.h"
 
 /* Language and colour come from the environment and --lang, handled before the command is called. */
@@ -29,5 +31,11 @@ struct cli_option {
 enum err cli_options(struct ctx *cx, int *argc, char **argv, struct cli_option *options, size_t n);
 /* Prints cx->fault to stderr as one line first, then details; returns the exit code of e. */
 int cli_end(struct ctx *cx, enum err e);
+
+/*
+ * A file for what only its maker may read (mode 0600), open to write. `fresh`: one that is there already is an error (EEXIST);
+ * else it is emptied. NULL and errno.
+ */
+FILE *private_file(const char *path, bool fresh);
 
 #endif

@@ -26,7 +26,7 @@ read_issued(struct ctx *cx, struct tx *tx, void *arg)
 static enum err
 write_file(struct ctx *cx, struct str path, struct str bytes)
 {
-	FILE *f = fopen(str_z(cx->arena, path), "wb");
+	FILE *f = private_file(str_z(cx->arena, path), false);
 	bool ok = f != NULL && fwrite(bytes.p, 1, bytes.n, f) == bytes.n;
 
 	if (f != NULL && fclose(f) != 0)

@@ -22,7 +22,9 @@ run "the head issues it" 0 "$P" issue --data "$D" --as tgtu/head "$C"
 N=$(sql "select max(consolidation) from consolidation")
 is "its row is done" "$(sql "select done from due where due='$C'")" "$N"
 run "it cannot be issued twice" 4 "$P" issue --data "$D" --as tgtu/head "$C"
+umask 022; : >"$W/r.docx"
 run "the superior reads it" 0 "$P" consolidation "$N" --data "$D" --as btv/reader --docx "$W/r.docx"
+is "the file is for its maker alone, one that was there too" "$(stat -c %a "$W/r.docx")" 600
 run "a unit that is no recipient does not" 1 "$P" consolidation "$N" --data "$D" --as syt/officer --docx "$W/x.docx"
 run "LibreOffice opens it" 0 soffice -env:UserInstallation=file://"$W/lo" --headless --convert-to pdf --outdir "$W" "$W/r.docx"
 out=$(pdftotext -layout "$W/r.pdf" - 2>&1)

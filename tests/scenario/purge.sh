@@ -26,6 +26,7 @@ has "and not the one before" "$W/before.backup does not hold it"
 is "no byte of it is left in the store" "$(grep -rlaF "$S" "$D")" ""
 is "the draft is gone" "$(sql "select count(*) from draft where due='$K'")" 0
 run "the erasure is in the ledger" 0 "$P" ledger export "$W/export" --data "$D"
+is "an export is for its maker alone" "$(stat -c %a "$W/export")" 600
 is "as an entry" "$(sql "select count(*) from entry where type = 60")" 1
 run "the ledger is in order" 0 "$P" ledger verify --data "$D"
 run "a rebuild gives the same" 0 "$P" ledger rebuild --data "$D"
