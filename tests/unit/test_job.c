@@ -218,18 +218,21 @@ taken_off_is_gone(void **state)
 	assert_int_equal(sql_number(db, "SELECT (SELECT count(*) FROM file) + (SELECT count(*) FROM file_chunk)"), 0);
 }
 
-/* A scan of a report that may not be written down is refused before it is taken in: there is not even a look at it. */
+#define SCAN 600000                    /* more than one chunk: the first is written before the report is judged */
+
+/* A scan of a report that may not be written down is refused before it is taken in. */
 static void
 paper_refused_takes_nothing(void **state)
 {
 	struct str db = path_in(w.cx.arena, w.job.site->dir, STORE_FILE);
 	struct paper_receive in = { .due = S("nam/hdy/2026"), .day = day_of(2026, 11, 15), .time = S("08:00"), .number = S("1/BC"),
-		.number_day = DAY_NONE, .signatory = S("Chủ tịch"), .text = S(""), .scan = { .fd = memfd_create("scan", MFD_CLOEXEC), .size = 7,
+		.number_day = DAY_NONE, .signatory = S("Chủ tịch"), .text = S(""), .scan = { .fd = memfd_create("scan", MFD_CLOEXEC), .size = SCAN,
 		.name = S("scan.txt") } };
 	int64_t filing;
 
 	(void)state;
-	assert_int_equal(write(in.scan.fd, "content", 7), 7);
+	for (int i = 0; i < SCAN; i += 8)
+		assert_int_equal(write(in.scan.fd, "content\n", 8), 8);
 	assert_int_equal(paper_receive(as(&w.job.officer[HDY]), w.job.site, &in, &filing), E_DENIED);
 	in.due = S("nam/hdy/2027");        /* not open yet */
 	assert_int_equal(paper_receive(as(&w.job.lead), w.job.site, &in, &filing), E_RULE);
