@@ -2,8 +2,6 @@
 #include "case/sheet_part.h"
 #include "doc/secrecy.h"
 
-#define PARTS_MOST 5000
-
 #define SHEET_SEQ { "seq", FORM_INT, offsetof(struct sheet_in, seq), FORM_REQUIRED | FORM_HIDDEN, .max = INT64_MAX, .label = N_("Version") }
 #define SHEET_TITLE { "title", FORM_TEXT, offsetof(struct sheet_in, title), 0, .max = 300, .label = N_("Title") }
 #define SHEET_NUMBER { "number", FORM_TEXT, offsetof(struct sheet_in, number), 0, .max = 60, .label = N_("Number and symbol") }
@@ -61,6 +59,13 @@ sheet_load(struct ctx *cx, struct tx *tx, struct sheeting *w, enum permission p)
 }
 
 static enum err
+too_many(struct ctx *cx)
+{
+	return fail(cx, E_RULE, T(cx, "A consolidated report takes at most %d headings and paragraphs: take over only what it needs."),
+	    SHEET_PARTS_MOST);
+}
+
+static enum err
 sheet_save(struct ctx *cx, struct tx *tx, struct sheeting *w)
 {
 	struct sheet *s = &w->sheet;
@@ -69,6 +74,8 @@ sheet_save(struct ctx *cx, struct tx *tx, struct sheeting *w)
 		in_text(s->number), in_instant(cx->now), in_i64(cx->actor->post) };
 	enum err e;
 
+	if (s->parts.n > SHEET_PARTS_MOST)
+		return too_many(cx);
 	if ((e = sql_run(cx, tx, SQL_SHEET_PUT, head, COUNT(head), NULL)) != E_OK ||
 	    (e = sql_run(cx, tx, SQL_SHEET_PARTS_DROP, key, COUNT(key), NULL)) != E_OK)
 		return e;
@@ -166,11 +173,11 @@ sheet_parts_typed(struct ctx *cx, const struct sheet_in *in, struct sheet *s)
 	struct sheet_part *v = NEW_N(cx->arena, struct sheet_part, n + 1);
 	bool listed = in->part.n == 0;
 
-	if (n > PARTS_MOST || (listed && (in->section.n != n || in->field.n != n || in->ref.n != n || in->text.n != n)))
+	if (n > SHEET_PARTS_MOST || (listed && (in->section.n != n || in->field.n != n || in->ref.n != n || in->text.n != n)))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (!(listed ? part_listed(in, i, &v[i]) : part_split(in, i, &v[i], &texts)) || (v[i].filing == 0 && !own_words(&v[i])) ||
-		    (v[i].filing != 0 && !part_known(s, &v[i])))
+		    (v[i].filing != 0 && !part_known(s, &v[i])) || !sheet_place_known(s, v[i].section, v[i].field))
 			return false;
 	if (!listed && texts != in->text.n)
 		return false;
@@ -186,8 +193,11 @@ parts_take(struct ctx *cx, struct sheet *s, const struct sheet_in *in)
 	size_t kept = 0;
 	enum err e;
 
+	if (typed_n(in) > SHEET_PARTS_MOST)
+		return too_many(cx);
 	if (!sheet_parts_typed(cx, in, s) || in->foreign.n != in->place.n)
-		return fail(cx, E_USAGE, "%s", T(cx, "The form came in pieces that do not fit together."));
+		return fail(cx, E_USAGE, "%s", T(cx, "The form names a place or a paragraph that this report does not have. Open it again and "
+		    "take over what is missing."));
 	for (size_t i = 0; i < s->parts.n; i++) {
 		struct sheet_part *p = &s->parts.v[i];
 

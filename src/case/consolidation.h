@@ -14,6 +14,8 @@
 #include "store/due.h"
 #include "store/filing.h"
 
+#define SHEET_PARTS_MOST 3000          /* headings and paragraphs; the editor's page of so many has room in PAGE_MAX */
+
 struct sheet_part {
 	int64_t n;
 	struct str kind;                       /* heading, source, own */

@@ -270,6 +270,8 @@ decide_extend(struct ctx *cx, struct tx *tx, void *arg)
 	    (e = doc_secrecy_check(cx, in->reason)) != E_OK || (e = with_stood(cx, tx, &d, &keys)) != E_OK ||
 	    (e = day_unextended(cx, tx, &d, &unextended)) != E_OK || (e = extension_judge(cx, &d, unextended, in->to)) != E_OK)
 		return e;
+	if (d.done != 0 && d.again_by == DAY_NONE)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "This report was sent already: return it with a new day when something is missing."));
 	f.moves.v = NEW_N(cx->arena, struct move_fact, keys.n);
 	for (size_t i = 0; i < keys.n; i++)
 		if ((e = move_of(cx, tx, keys.v[i].text, in->to, in->to < d.day_now, &f.moves)) != E_OK)

@@ -26,4 +26,10 @@ enum err sheet_move(struct ctx *cx, struct sheet *s, struct str foreign, struct 
 /* "IV. Kết quả" -> "Kết quả": without the number a heading begins with, which goes to *number ("IV."), "" when it has none. */
 struct str heading_cut(struct str heading, struct str *number);
 
+/*
+ * May a part stand there: in a section of the lead's form or of a paragraph that can be used, with a field of the plan or of such a
+ * paragraph, or where a part of the stored sheet stands?
+ */
+bool sheet_place_known(const struct sheet *s, struct str section, struct str field);
+
 #endif

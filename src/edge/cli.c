@@ -1,7 +1,10 @@
 /* Options, help and the way a command ends. */
 #include "edge/cli.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -145,7 +148,7 @@ enum err
 cli_file_write(struct ctx *cx, struct str path, struct str bytes)
 {
 	enum err e = cli_file_free(cx, path);
-	FILE *f = e == E_OK ? fopen(str_z(cx->arena, path), "wbxe") : NULL;
+	FILE *f = e == E_OK ? private_file(str_z(cx->arena, path), true) : NULL;
 	bool ok = f != NULL && fwrite(bytes.p, 1, bytes.n, f) == bytes.n;
 
 	if (f != NULL && fclose(f) != 0)
@@ -197,4 +200,22 @@ cli_end(struct ctx *cx, enum err e)
 	for (size_t i = 0; i < cx->fault.n; i++)
 		fprintf(stderr, "  %.*s: %.*s\n", STR_ARG(option_of(cx, cx->fault.fields[i].field)), STR_ARG(cx->fault.fields[i].text));
 	return err_exit_code(e);
+}
+
+FILE *
+private_file(const char *path, bool fresh)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (fresh ? O_EXCL : O_TRUNC), 0600), why;
+	struct stat st;
+	FILE *f = NULL;
+
+	/* one that was there has the mode it had; a pipe keeps its own */
+	if (fd >= 0 && fstat(fd, &st) == 0 && (!S_ISREG(st.st_mode) || fchmod(fd, 0600) == 0))
+		f = fdopen(fd, "wb");
+	if (fd >= 0 && f == NULL) {
+		why = errno;
+		(void)close(fd);
+		errno = why;
+	}
+	return f;
 }

@@ -6,6 +6,8 @@
 #ifndef EDGE_CLI_H
 #define EDGE_CLI_H
 
+#include <stdio.h>
+
 #include "base/form.h"
 
 /* Language and colour come from the environment and --lang, handled before the command is called. */
@@ -49,5 +51,10 @@ bool cli_helping(void);
 void cli_help_option(const struct ctx *cx, const struct cli_option *o);
 /* `  left`, and `right` from `column` on, on a line of its own where it does not fit within 100 columns. */
 void cli_help_line(int column, struct str left, struct str right);
+/*
+ * A file for what only its maker may read (mode 0600), open to write. `fresh`: one that is there already is an error (EEXIST);
+ * else it is emptied. NULL and errno.
+ */
+FILE *private_file(const char *path, bool fresh);
 
 #endif

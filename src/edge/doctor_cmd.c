@@ -138,8 +138,8 @@ look_rights(struct doctor *d, struct str dir, const char *name, const char *labe
 	else if ((at.st_mode & 0777 & ~most) != 0)
 		FOUND(d, name, label, GRADE_BAD, T(d->cx, "%s can be read or written by others (mode %03o, not %03o)"), path,
 		    (unsigned)at.st_mode & 0777, (unsigned)most);
-	else if (at.st_uid != geteuid() && geteuid() != 0)
-		FOUND(d, name, label, GRADE_BAD, T(d->cx, "%s belongs to another user"), path);
+	else if (at.st_uid != geteuid())
+		FOUND(d, name, label, GRADE_BAD, T(d->cx, "%s belongs to another user: phoihop is to run as its owner"), path);
 	else
 		FOUND(d, name, label, GRADE_OK, "%s, %03o", path, (unsigned)at.st_mode & 0777);
 }

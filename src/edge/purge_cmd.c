@@ -56,7 +56,8 @@ purge_cmd(struct ctx *cx, int argc, char **argv, struct site **s)
 		return e;
 	if (done.entry != 0)
 		printf(T(cx, "Entry %lld was erased; entry %lld records it.\n"), (long long)in.entry, (long long)done.entry);
-	printf(T(cx, "Drafts deleted: %d. Free pages and the write-ahead log are empty.\n"), done.drafts);
+	printf(T(cx, "Drafts deleted: %d. Files deleted that belonged to no report and no draft: %lld. Free pages and the write-ahead log "
+	    "are empty.\n"), done.drafts, (long long)done.files);
 	return backups_look(cx, &in, &done, argv + 2, argc - 2);
 }
 

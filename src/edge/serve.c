@@ -1,6 +1,8 @@
 /* phoihop serve --data DIR --listen ADDR:PORT [--url URL] [--proxy ADDR]: the bloc on the web until SIGTERM. */
 #include <pthread.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "case/bloc.h"
@@ -111,6 +113,18 @@ serve(struct ctx *cx, struct site *s, const struct http_options *options, struct
 	return E_OK;
 }
 
+/* Whoever owns the directory can put other files in the place of what the server trusts. */
+static enum err
+owner_check(struct ctx *cx, struct str dir)
+{
+	const char *path = str_z(cx->arena, dir);
+	struct stat at;
+
+	if (stat(path, &at) != 0 || at.st_uid == geteuid())
+		return E_OK;                   /* one that is not there is told of when it is opened */
+	return fail(cx, E_ENV, T(cx, "%s belongs to another user: phoihop is to run as its owner"), path);
+}
+
 int
 cmd_serve(struct ctx *cx, int argc, char **argv)
 {
@@ -133,6 +147,8 @@ cmd_serve(struct ctx *cx, int argc, char **argv)
 	if (o[OPT_PROXY].n > 0)
 		options.proxy = o[OPT_PROXY].values[0];
 	options.spool = str_fmt(cx->arena, "%.*s/tmp", STR_ARG(o[OPT_DATA].values[0]));
+	if ((e = owner_check(cx, o[OPT_DATA].values[0])) != E_OK)
+		return cli_end(cx, e);
 	http_block_signals();
 	if (!doc_start())
 		return cli_end(cx, fail(cx, E_ENV, "%s", T(cx, "The child that reads documents could not be started.")));

@@ -262,6 +262,16 @@ struct table {
 	bool headed;
 };
 
+/* The byte at `at` talks to a terminal: a control character, those of U+0080 to U+009F too. */
+static bool
+talks(struct str s, size_t at)
+{
+	const unsigned char *p = (const unsigned char *)s.p + at;
+
+	return p[0] < 0x20 || p[0] == 0x7f || (p[0] == 0xc2 && at + 1 < s.n && (p[1] & 0xe0) == 0x80) ||
+	    ((p[0] & 0xe0) == 0x80 && at > 0 && p[-1] == 0xc2);
+}
+
 /* One row a line: what would break the line, or talk to the terminal, is shown as \t, \n or \xNN. */
 static void
 cell_plain(struct buf *b, struct str s)
@@ -271,11 +281,27 @@ cell_plain(struct buf *b, struct str s)
 
 		if (c == '\t' || c == '\n' || c == '\\')
 			buf_fmt(b, "\\%c", c == '\t' ? 't' : c == '\n' ? 'n' : '\\');
-		else if (c < 0x20 || c == 0x7f)
+		else if (talks(s, i))
 			buf_fmt(b, "\\x%02x", c);
 		else
 			buf_put(b, s.p + i, 1);
 	}
+}
+
+/* Tabs and ends of lines stay in their quotes; what else talks to a terminal is shown as \xNN. */
+static void
+cell_csv(struct ctx *cx, struct buf *b, struct str s)
+{
+	struct buf clean;
+
+	buf_init(&clean, cx->arena, ROW_MOST);
+	for (size_t i = 0; i < s.n; i++)
+		if (talks(s, i) && s.p[i] != '\t' && s.p[i] != '\n')
+			buf_fmt(&clean, "\\x%02x", (unsigned char)s.p[i]);
+		else
+			buf_put(&clean, s.p + i, 1);
+	b->over = b->over || clean.over;
+	buf_csv(b, buf_view(&clean));
 }
 
 static enum err
@@ -290,7 +316,7 @@ row_line(struct ctx *cx, const struct table *t, const struct query_cell *row, si
 		if (i > 0)
 			buf_str(&b, t->csv ? S(",") : S("\t"));
 		if (s.p != NULL && t->csv)
-			buf_csv(&b, s);
+			cell_csv(cx, &b, s);
 		else if (s.p != NULL)
 			cell_plain(&b, s);
 	}

@@ -88,6 +88,8 @@ is "and nothing stays" "$(ls -A "$W/strange")" ""
 run "a query" 0 "$P" sql --data "$D" "select count(*) as n, null, 'a
 b' as two from filing"
 is "has a line of names and one a row" "$out" $'n\tnull\ttwo\n0\t\ta\\nb'
+run "what talks to a terminal is shown" 0 "$P" sql --data "$D" --csv "select 'a' || char(27) || ']0;x' || char(7, 155) || 'b' || char(13) as x, 'é' as y"
+has "as numbers" '\x1b]0;x\x07\xc2\x9bb\x0d,é'
 run "as CSV" 0 "$P" sql --data "$D" --csv "select '=1+1' as x, 'a,\"b' as y"
 is "formulas are made harmless" "$out" $'x,y\n'"\"'=1+1\",\"a,\"\"b\""
 run "writing is refused" 1 "$P" sql --data "$D" "delete from due"

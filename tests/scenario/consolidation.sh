@@ -24,7 +24,9 @@ run "the head issues it, having seen what is missing" 0 "$P" issue --data "$D" -
 N=$(sql "select max(consolidation) from consolidation")
 is "its row is done" "$(sql "select done from due where due='$C'")" "$N"
 run "it cannot be issued twice" 4 "$P" issue --data "$D" --as tgtu/head "$C"
+umask 022
 run "the superior reads it" 0 "$P" consolidation "$N" --data "$D" --as btv/reader --docx "$W/r.docx"
+is "the file is for its maker alone" "$(stat -c %a "$W/r.docx")" 600
 before=$(sha256sum <"$W/r.docx")
 run "a file that is there is not replaced" 4 "$P" consolidation "$N" --data "$D" --as btv/reader --docx "$W/r.docx"
 is "it is as it was" "$(sha256sum <"$W/r.docx")" "$before"
