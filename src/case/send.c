@@ -3,6 +3,7 @@
  * stands for are closed, the draft is gone: all or nothing.
  */
 #include "base/number.h"
+#include "case/document.h"
 #include "case/filing_part.h"
 #include "doc/secrecy.h"
 #include "plan/expand.h"
@@ -270,6 +271,8 @@ ready(struct ctx *cx, struct tx *tx, struct sending *s)
 		return fail(cx, E_RULE, "%s", T(cx, "Only a draft the leader has approved can be sent."));
 	if (d->number.n == 0)
 		return fail_field(cx, "number", "%s", T(cx, "The report has no number yet. Give it its number, then send."));
+	if ((e = document_check(cx, d->number, d->number_day)) != E_OK)
+		return e;
 	if (d->signatory.n == 0)
 		return fail_field(cx, "signatory", "%s", T(cx, "Say who signed it: post and name as on the paper."));
 	if (d->nil && d->texts.n > 0)
@@ -292,8 +295,9 @@ decide_send(struct ctx *cx, struct tx *tx, void *arg)
 	if ((e = idem_seen(cx, tx, cx->once, cx->actor->account, &s->filing)) != E_GONE)
 		return e;
 	*f = (struct filing_sent){ 0 };
-	if ((e = drafting_load(cx, tx, MAY_SEND, s->in->due, s->in->seq, &s->w)) != E_OK || (e = ready(cx, tx, s)) != E_OK ||
-	    (e = steps(cx, tx, s)) != E_OK || (e = filing_closes(cx, tx, d, &f->closes)) != E_OK ||
+	if ((e = drafting_load(cx, tx, MAY_SEND, s->in->due, s->in->seq, &s->w)) != E_OK ||
+	    (s->in->text != NULL && (e = drafting_write(cx, tx, &s->w, s->in->text)) != E_OK) ||
+	    (e = ready(cx, tx, s)) != E_OK || (e = steps(cx, tx, s)) != E_OK || (e = filing_closes(cx, tx, d, &f->closes)) != E_OK ||
 	    (e = closes_also(cx, tx, s)) != E_OK)
 		return e;
 	paragraphs(cx, s);

@@ -8,6 +8,7 @@
 #include "ledger/reader.h"
 #include "ledger/receipt.h"
 #include "page/filing.h"
+#include "plan/period.h"
 #include "store/file.h"
 
 struct reading_filing {
@@ -15,6 +16,26 @@ struct reading_filing {
 	struct site *site;
 	struct filing_page page;
 };
+
+/* Why it was sent back and by when it comes again. */
+static enum err
+read_return(struct ctx *cx, struct tx *tx, struct filing_page *v)
+{
+	struct due_act_list acts;
+	enum err e;
+
+	v->again_by = DAY_NONE;
+	if (v->f.returned == 0)
+		return E_OK;
+	if ((e = due_acts(cx, tx, v->f.due, &acts)) != E_OK)
+		return e;
+	for (size_t i = 0; i < acts.n; i++)
+		if (acts.v[i].entry == v->f.returned) {
+			v->returned_why = acts.v[i].text;
+			v->again_by = v->due.again_by != DAY_NONE ? v->due.again_by : acts.v[i].to;
+		}
+	return E_OK;
+}
 
 static enum err
 read_filing(struct ctx *cx, struct tx *tx, void *arg)
@@ -24,6 +45,8 @@ read_filing(struct ctx *cx, struct tx *tx, void *arg)
 	const struct plan *plan;
 	struct unit u;
 	struct comparator before;
+	struct filing was;
+	struct due was_due;
 	int64_t id = v->f.id;
 	enum err e;
 
@@ -38,8 +61,11 @@ read_filing(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	v->unit_name = u.name;
 	v->before_of = before.whose;
-	if (before.filing == 0)
-		return E_OK;
+	if ((e = read_return(cx, tx, v)) != E_OK || before.filing == 0)
+		return e;
+	if ((e = filing_get(cx, tx, before.filing, &was)) != E_OK || (e = due_get(cx, tx, was.due, &was_due)) != E_OK)
+		return e;
+	v->before_period = period_words(cx, was_due.period);
 	if ((e = filing_paragraphs(cx, tx, before.filing, &v->before)) != E_OK)
 		return e;
 	return filing_figures(cx, tx, before.filing, &v->before_figures);
@@ -106,11 +132,27 @@ struct reading_receipt {
 	struct buf proof;
 };
 
+/* The names of comma-separated units. */
+static struct str
+unit_names(struct ctx *cx, const struct unit_list *units, struct str list)
+{
+	struct str *names = NEW_N(cx->arena, struct str, list.n + 1), one;
+	bool more = list.n > 0;
+	size_t n = 0;
+
+	while (more) {
+		list = str_cut(list, ',', &one, &more);
+		names[n++] = unit_name(units, str_trim(one));
+	}
+	return str_join(cx->arena, names, n, S(", "));
+}
+
 static enum err
 read_receipt(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct reading_receipt *r = arg;
 	struct receipt_page *v = &r->page;
+	struct unit_list units;
 	struct hash leaf;
 	struct buf hex;
 	struct unit u;
@@ -118,8 +160,11 @@ read_receipt(struct ctx *cx, struct tx *tx, void *arg)
 
 	if ((e = entry_leaf_hash(cx, tx, v->f.id, &leaf)) != E_OK || (e = due_get(cx, tx, v->f.due, &v->due)) != E_OK ||
 	    (e = name_read(cx, tx, r->rq, v->f.unit, v->f.received_day, &u, &v->names)) != E_OK ||
-	    (e = due_of_filing(cx, tx, v->f.id, &v->closes)) != E_OK)
+	    (e = due_of_filing(cx, tx, v->f.id, &v->closes)) != E_OK ||
+	    (e = filing_files(cx, tx, v->f.id, &v->files)) != E_OK ||
+	    (e = unit_list(cx, tx, v->names.now ? ctx_today(cx) : v->f.received_day, &units)) != E_OK)
 		return e;
+	v->to = unit_names(cx, &units, v->due.to);
 	buf_init(&hex, cx->arena, 128);
 	buf_hex(&hex, leaf.b, sizeof(leaf.b));
 	v->unit_name = u.name;
@@ -161,7 +206,7 @@ proof_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	if (e != E_OK)
 		return e;
 	return reply_download(out, "application/octet-stream",
-	    str_fmt(cx->arena, "%.*s.tlog-proof", STR_ARG(r.page.code)), buf_view(&r.proof));
+	    receipt_file(cx, r.page.code), buf_view(&r.proof));
 }
 
 enum err

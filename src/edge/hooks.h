@@ -43,8 +43,8 @@ struct hooks {
 	const struct asset *(*asset)(struct str path);
 	/* Where E_LOGIN sends a GET. */
 	const char *login_path;
-	/* May the store be written? For /healthz. */
-	bool (*healthy)(void *app);
+	/* Can anything be recorded now? For /healthz. */
+	bool (*healthy)(struct ctx *cx, void *app);
 	/*
 	 * The account a device cookie is good for, when it is the one named in the form of a log-in; 0: none. A short read: it
 	 * runs on a connection's thread. NULL: no browser is known.

@@ -213,15 +213,27 @@ input_feed(struct input *in, struct str bytes)
 	in->err = in->parts ? multipart_feed(&in->multipart, bytes) : add_text(in, bytes);
 }
 
+/* The list of an urlencoded body's fields is larger than the body when they are short: it is paid for, too. */
+static enum err
+read_urlencoded(struct input *in)
+{
+	size_t most = in->owner.open ? INPUT_OPEN_PAIRS : INPUT_PAIRS_MAX, n = 1;
+	struct str text = buf_view(&in->text);
+
+	for (size_t i = 0; i < text.n; i++)
+		n += text.p[i] == '&';
+	if (n > most)
+		return E_USAGE;
+	if (!house_take(in, INPUT_MEMORY, n * 3 * sizeof(struct form_pair)))
+		return E_BUSY;
+	return form_urlencoded(in->arena, text, most, &in->form) ? E_OK : E_USAGE;
+}
+
 enum err
 input_end(struct input *in)
 {
-	if (in->err != E_OK)
-		return in->err;
-	if (in->parts)
-		in->err = multipart_end(&in->multipart);
-	else if (!form_urlencoded(in->arena, buf_view(&in->text), in->owner.open ? INPUT_OPEN_PAIRS : INPUT_PAIRS_MAX, &in->form))
-		in->err = E_USAGE;
+	if (in->err == E_OK)
+		in->err = in->parts ? multipart_end(&in->multipart) : read_urlencoded(in);
 	return in->err;
 }
 

@@ -17,7 +17,7 @@
 
 #define INPUT_VALUES_MAX ((size_t)2 << 20)
 #define INPUT_OPEN_MAX ((size_t)16 << 10)      /* values, where no login is asked for: not counted in the house */
-#define INPUT_PAIRS_MAX 2000
+#define INPUT_PAIRS_MAX 16000                  /* a sheet of SHEET_PARTS_MOST sends five a part */
 #define INPUT_OPEN_PAIRS 50                    /* likewise */
 #define INPUT_FILE_MAX ((int64_t)50 << 20)
 #define INPUT_SPOOL_MAX ((int64_t)1 << 30)     /* all uploads under way in a house */

@@ -14,31 +14,31 @@
 
 static const struct {
 	const char *path;
-	const struct form *form;
+	const struct form *forms[OVER_FORMS];
 } rows[] = {
-#define X(path, form) { path, form },
+#define X(path, ...) { path, { __VA_ARGS__ } },
 #include "edge/typed.def"
 #undef X
 };
 
 bool
-over_form(const char *path, const struct form **form)
+over_forms(const char *path, const struct form *const **forms)
 {
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		*form = rows[i].form;
+		*forms = rows[i].forms;
 		if (strcmp(rows[i].path, path) == 0)
 			return true;
 	}
-	*form = NULL;
 	return false;
 }
 
 static const struct form_field *
-declared(const struct form *form, struct str name)
+declared(const struct form *const *forms, struct str name)
 {
-	for (size_t i = 0; i < form->n; i++)
-		if (str_is(name, form->fields[i].name))
-			return &form->fields[i];
+	for (int k = 0; k < OVER_FORMS && forms[k] != NULL; k++)
+		for (size_t i = 0; i < forms[k]->n; i++)
+			if (str_is(name, forms[k]->fields[i].name))
+				return &forms[k]->fields[i];
 	return NULL;
 }
 
@@ -106,14 +106,14 @@ field_of(struct ctx *cx, const struct form_field *f, struct str raw, struct str 
 
 /* The declared fields in the order they came: a form of many is read by it. */
 static void
-fields_make(struct ctx *cx, const struct form *form, const struct form_in *in, struct over_page *v)
+fields_make(struct ctx *cx, const struct form *const *forms, const struct form_in *in, struct over_page *v)
 {
 	struct over_field *all = NEW_N(cx->arena, struct over_field, in->n + 1);
 	struct str place = S("");
 	bool in_place = false;
 
 	for (size_t i = 0; i < in->n; i++) {
-		const struct form_field *f = declared(form, in->v[i].name);
+		const struct form_field *f = declared(forms, in->v[i].name);
 		bool names = f != NULL && (f->flags & (FORM_MANY | FORM_HIDDEN)) == (FORM_MANY | FORM_HIDDEN);
 
 		if (f == NULL || (f->flags & FORM_SECRET) != 0)
@@ -143,14 +143,14 @@ over_page(struct ctx *cx, const struct request *rq, const struct route *route, e
 {
 	struct over_page v = { .open = route->permission == MAY_ANYONE, .again = e != E_LOGIN,
 		.near = route_near(cx, rq->edge, rq->path), .act = route_url(cx, route, &rq->at), .file = file_chosen(&rq->form) };
-	const struct form *form;
+	const struct form *const *forms;
 	struct page_out p;
 
 	ctx_clear_fault(cx);
 	if ((e = page_open(cx, rq, S(""), &p)) != E_OK)
 		return e;
-	if (over_form(route->path, &form) && form != NULL)
-		fields_make(cx, form, &rq->form, &v);
+	if (over_forms(route->path, &forms))
+		fields_make(cx, forms, &rq->form, &v);
 	v.login = url_with(cx, url_login(cx), "to", v.near.text.n > 1 ? v.near.text : S(""));
 	p.out.buf = html;
 	page_over(cx, &p.out, &v);

@@ -12,7 +12,9 @@
 
 /* hooks->again_page */
 enum err over_page(struct ctx *cx, const struct request *rq, const struct route *route, enum err e, struct buf *html);
-/* The form that is typed at an address that takes a POST, NULL when there is nothing to keep; false: typed.def lacks it. */
-bool over_form(const char *path, const struct form **form);
+#define OVER_FORMS 2            /* a text and the act whose button stands beside it */
+
+/* The forms that are typed at an address that takes a POST, then NULL: nothing more to keep. false: typed.def lacks it. */
+bool over_forms(const char *path, const struct form *const **forms);
 
 #endif

@@ -55,6 +55,7 @@ struct page {
 	struct str title;              /* the heading, and the browser's title */
 	struct str lead;               /* one sentence under it: the answer to the page's question; may be empty */
 	bool wide;                     /* grids and two columns: the whole width */
+	bool full;                     /* a grid that wants all of the window */
 	bool heading_hidden;           /* the page shows its own heading first */
 };
 

@@ -13,6 +13,7 @@
 struct explain_step {
 	struct str clause;     /* as printed: "II.3.4.2"; empty where no clause says it */
 	struct str words;      /* the words of the plan this step rests on, as written; may be empty */
+	bool rule;             /* they are the rule beside the clause, in the plan language; else what people wrote */
 	struct str text;       /* one sentence in cx->lang */
 	day_t day;             /* where the step arrives; DAY_NONE when it is about no day */
 };
@@ -23,6 +24,9 @@ enum err explain_row(struct ctx *cx, const struct plan *p, const struct plan_eve
 /* The same by key; E_GONE when there is no such row. */
 enum err explain_due(struct ctx *cx, const struct plan *p, const struct plan_event *events, size_t n, struct str key,
     struct due_row *row, struct explain_step **steps, size_t *step_n);
+/* What the row's day is counted from and nobody recorded yet: the meeting, report or incident; NULL when there is none. */
+const struct stmt *explain_awaited(struct ctx *cx, const struct plan *p, const struct plan_event *events, size_t n,
+    const struct due_row *row);
 /* As `phoihop plan explain` prints it: the row, then one numbered line a step with its clause and words. */
 void explain_write(struct ctx *cx, struct buf *b, const struct due_row *row, const struct explain_step *v, size_t n);
 

@@ -5,10 +5,13 @@ import { docx } from "./docx.mjs";
 import { browser, choosePassword, enter, failed, look, must, PASSWORD, press, site, test, testServed } from "./house.mjs";
 
 const { PHOIHOP, DATA } = process.env;
+const LAST = "Câu vừa gõ, chưa bấm lưu.";
 const FIXED = "Đoạn do chuyên viên sửa lại trên trang.";
-let officer, leader, clerk, head, key, filing;
+let officer, leader, clerk, head, key, filing, sheet;
 
 const formOf = (act) => `form[action='/draft/${key}/${act}']`;
+/* The button of an act: of the one form that is written in, or of a form of its own. */
+const buttonOf = (act) => `#draft button[formaction='/draft/${key}/${act}'], ${formOf(act)} button:not([formaction])`;
 const program = (...args) => execFileSync(PHOIHOP, args, { encoding: "utf8" });
 
 async function comeIn(who, options) {
@@ -38,11 +41,18 @@ async function wordFile(page) {
 		mimeType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document" };
 }
 
+/* What a person's first page says of the report, wherever it stands there. */
+async function homeSays(page, words) {
+	await page.goto(site + "/");
+	const said = await page.locator("main").innerText();
+	must(said.includes(words), `the first page does not say “${words}”: ${said.slice(0, 400)}`);
+}
+
 async function putAndApprove() {
 	await officer.goto(`${site}/draft/${key}`);
-	await press(officer, `${formOf("put")} button`);
+	await press(officer, buttonOf("put"));
 	await leader.goto(`${site}/draft/${key}`);
-	await press(leader, `${formOf("approve")} button`);
+	await press(leader, buttonOf("approve"));
 }
 
 async function numberAndSend(number) {
@@ -51,8 +61,8 @@ async function numberAndSend(number) {
 	const signatory = clerk.locator(`${formOf("number")} [name=signatory]`);
 	if (await signatory.count() > 0)
 		await signatory.fill("Giám đốc Nguyễn Văn Mẫu");
-	await press(clerk, `${formOf("number")} button`);
-	await press(clerk, `${formOf("send")} button`);
+	await press(clerk, buttonOf("number"));
+	await press(clerk, buttonOf("send"));
 	filing = new URL(clerk.url()).pathname.match(/^\/receipt\/(\d+)$/)?.[1];
 	must(filing, `after sending one is at ${clerk.url()}`);
 }
@@ -91,30 +101,75 @@ await test("a Word file fills the sections", async () => {
 await test("a correction is saved", async () => {
 	await officer.locator("textarea[name=text]").first().fill(FIXED);
 	await officer.fill(`${formOf("save")} [name=signatory]`, "Giám đốc Nguyễn Văn Mẫu");
-	await press(officer, `${formOf("save")} button`);
+	await press(officer, buttonOf("save"));
 	await officer.reload();
 	must((await officer.locator("textarea[name=text]").first().inputValue()).trim() === FIXED, "the correction is lost");
 });
-await test("the officer puts it to the leader", async () => {
-	await press(officer, `${formOf("put")} button`);
-	must(await officer.locator(`${formOf("put")} button`).count() === 0, "it can be put twice");
+await test("what is typed is saved by itself, and a figure that does not read so is said", async () => {
+	const area = officer.locator("textarea[name=text]").first(), saved = officer.locator("#draft .saved");
+	await area.fill(`${FIXED} Thêm một câu.`);
+	await saved.filter({ hasText: /\d\d:\d\d/ }).waitFor();
+	await area.fill(FIXED);
+	const figure = officer.locator("#draft input[name=value]").first();
+	if (await figure.count() > 0) {
+		await figure.fill("mười hai");
+		await saved.filter({ hasText: "mười hai" }).waitFor();
+		await figure.fill("12");
+	}
+	await saved.filter({ hasText: /\d\d:\d\d/ }).waitFor();
+	officer.wrong.length = 0;              /* the browser's word on the refusal */
+	await officer.reload();
+	must((await officer.locator("textarea[name=text]").first().inputValue()).trim() === FIXED, "what was typed is not there");
+});
+await test("the officer puts it to the leader, with what he has just typed", async () => {
+	await officer.locator("textarea[name=text]").last().fill(LAST);
+	await press(officer, buttonOf("put"));
+	must(await officer.locator(buttonOf("put")).count() === 0, "it can be put twice");
+	const main = officer.locator("main");
+	must(await main.locator("textarea[name=text]").count() === 0, "what cannot be saved can be typed");
+	must((await main.innerText()).includes(LAST), "what was typed is lost");
 	await look(officer, "06-draft-put");
 });
-await test("the leader approves", async () => {
+await test("he takes it back, and puts it again", async () => {
+	await press(officer, buttonOf("withdraw"));
+	must((await officer.locator("textarea[name=text]").last().inputValue()).trim() === LAST, "it cannot be written again");
+	await press(officer, buttonOf("put"));
+});
+await test("the leader hands it back, which the officer's first page says", async () => {
+	await homeSays(officer, "Đang chờ lãnh đạo duyệt");
 	leader = await comeIn("leader");
+	await homeSays(leader, "Duyệt");
+	await press(leader, `main a[href='/draft/${key}']`);
+	await leader.fill("#draft [name=reason]", "Viết rõ hơn ở mục I.");
+	await press(leader, buttonOf("back"));
+	await homeSays(officer, "Lãnh đạo trả lại để sửa: Viết rõ hơn ở mục I.");
+	await look(officer, "06-home-back");
+	await officer.goto(`${site}/draft/${key}`);
+	await press(officer, buttonOf("put"));
+});
+await test("the leader approves, with a word of his own", async () => {
 	await leader.goto(`${site}/draft/${key}`);
 	await look(leader, "07-draft-leader");
-	await press(leader, `${formOf("approve")} button`);
-	must(await leader.locator(`${formOf("approve")} button`).count() === 0, "it can be approved twice");
+	await leader.locator("textarea[name=text]").last().fill(`${LAST} Lãnh đạo bổ sung.`);
+	await press(leader, buttonOf("approve"));
+	must(await leader.locator(buttonOf("approve")).count() === 0, "it can be approved twice");
+	must((await leader.locator("main").innerText()).includes("Lãnh đạo bổ sung."), `the word is lost: ${leader.url()} ${await leader.locator("main").innerText()}`);
 });
 await test("the clerk numbers and sends", async () => {
 	clerk = await comeIn("clerk");
+	await homeSays(officer, "chờ văn thư cấp số");
+	await homeSays(clerk, "Cấp số");
 	await clerk.goto(`${site}/draft/${key}`);
 	await look(clerk, "08-draft-clerk");
 	await numberAndSend("12/BC-SYT");
 });
 await test("the receipt shows its code", async () => {
-	must(/\S{6}/.test(await clerk.locator(".receipt .code").innerText()), "no code");
+	const code = await clerk.locator(".receipt .code").innerText();
+	must(/\S{6}/.test(code), "no code");
+	const receipt = await clerk.locator("main").innerText();
+	must(receipt.includes("Ban Tuyên giáo Tỉnh ủy"), "it does not say who received it");
+	must(receipt.includes(`verify ${code}.tlog-proof --key`), "the command does not name the proof's file");
+	must(receipt.includes("--document 'bao-cao.docx'"), "the command does not name the file that was sent");
 	await look(clerk, "09-receipt");
 });
 await test("the proof downloads and verifies without the server", async () => {
@@ -122,6 +177,12 @@ await test("the proof downloads and verifies without the server", async () => {
 	const file = `${DATA}/../proof`;
 	await download.saveAs(file);
 	program("receipt", "verify", file, "--key", `${DATA}/keys/verify.key`);
+});
+await test("why: the clause is quoted, the rule said in words", async () => {
+	await officer.goto(`${site}/why/${key}`);
+	must((await officer.locator(".reasons q").first().innerText()).includes("Về thời hạn gửi"), "the clause is not quoted");
+	const rule = officer.locator(".reasons li:has(code)").first();
+	must((await rule.innerText()).includes("ngày cuối còn đúng hạn"), `the rule is not said: ${await rule.innerText()}`);
 });
 await test("the report is read as it was sent", async () => {
 	await clerk.goto(`${site}/filing/${filing}`);
@@ -154,12 +215,19 @@ await test("the lead returns the report", async () => {
 	await officer.goto(`${site}/draft/${key}`);
 	must((await officer.locator("main").innerText()).includes("Thiếu số liệu ở mục I."), "the unit does not see why");
 	await look(officer, "18-draft-returned");
+	await officer.goto(`${site}/filing/${filing}`);
+	must((await officer.locator("main").innerText()).includes("Thiếu số liệu ở mục I."), "the filing does not say why");
+	await homeSays(officer, "Bổ sung báo cáo");
+	const said = await officer.locator("main section.next").innerText();
+	must(said.split("Bổ sung chậm nhất").length === 2 && said.split(day).length === 2, `the day is not said once: ${said}`);
+	must((await officer.locator("main").innerText()).includes("0 báo cáo đã xong"), "what was returned counts as done");
+	await look(officer, "18-home-returned");
 });
 await test("the unit sends it again", async () => {
+	await officer.goto(`${site}/draft/${key}`);
 	await officer.setInputFiles("[name=file]", await wordFile(officer));
 	await press(officer, `${formOf("upload")} button`);
 	await officer.fill(`${formOf("save")} [name=signatory]`, "Giám đốc Nguyễn Văn Mẫu");
-	await press(officer, `${formOf("save")} button`);
 	await putAndApprove();
 	await numberAndSend("13/BC-SYT");
 });
@@ -181,22 +249,77 @@ for (const [who, path, name] of [["lead", "/board", "21-board"], ["auditor", "/l
 	await testServed("GET", path, `where the ${who} starts`, async () => {
 		const page = await comeIn(who);
 		must(new URL(page.url()).pathname === path, `one starts at ${page.url()}`);
+		if (who === "auditor")
+			must((await page.locator("main").innerText()).includes("gửi báo cáo"), "entries are not named in words");
 		await look(page, name);
 	});
+await test("the board fits the window, and no heading stands without rows", async () => {
+	for (const page of [head, officer]) {
+		await page.goto(`${site}/board`);
+		const over = await page.locator(".grid-box").evaluate((box) =>
+			[box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]);
+		must(over[0] <= 0 && over[1] <= 0, `the table is ${over} pixels larger than its box`);
+		const empty = await page.locator("main h2").evaluateAll((all) =>
+			all.filter((h) => h.nextElementSibling?.matches("ul:empty")).map((h) => h.textContent));
+		must(empty.length === 0, `nothing stands under ${empty}`);
+	}
+	must(await officer.locator("#nav a[href='/board'][aria-current]").count() === 1, "a unit has no way to its board");
+});
 await test("the lead consolidates", async () => {
 	await head.goto(`${site}/consolidation`);
 	await look(head, "26-consolidations");
 	await press(head, "main ul.list a[href^='/consolidation/']");
 	await look(head, "27-consolidation-empty");
-	await press(head, "main .para form[action$='/use'] button");
+	sheet = new URL(head.url()).pathname;
+	await press(head, "main .para button[formaction$='/use']");
 	must(await head.locator("main .para.used").count() > 0, "the paragraph is not taken");
-	await press(head, "form[action$='/all'] button");
-	await head.fill("form[action$='/save'] [name=number]", "30-BC/BTGTU");
-	await press(head, "form[action$='/save'] button");
+	await press(head, "button[formaction$='/all']:not([name])");
+	await head.fill("[name=number]", "30-BC/BTGTU");
+	await press(head, "form[action$='/save'] button:not([formaction])");
 	await look(head, "28-consolidation");
 });
+await test("without scripts: every button of the sheet keeps what was typed, and comes back to its place", async () => {
+	const page = await enter("lead", { javaScriptEnabled: false });      /* the way in was used: it leads to nothing more */
+	await page.goto(`${site}/login`);
+	await page.fill("[name=login]", "chuyenvien.tgtu");
+	await page.fill("[name=password]", PASSWORD);
+	await press(page, "form[action='/login'] button");
+	await page.goto(`${site}${sheet}`);
+	const own = () => page.locator("label", { hasText: "viết trong phần" }).first().locator("xpath=../textarea");
+	await page.fill("[name=title]", "Báo cáo đã sửa");
+	await own().fill("Lời của Ban.");
+	await press(page, "main .para.used button[formaction$='/drop']");
+	must(/[?]done=dropped#p-\d+[.]\d+$/.test(page.url()), `one is at ${page.url()}`);
+	must(await page.inputValue("[name=title]") === "Báo cáo đã sửa", "the title is lost");
+	must(await own().inputValue() === "Lời của Ban.", "the own text is lost");
+	await page.locator("button[formaction$='/all'][name=only]").first().click();
+	await page.waitForLoadState();
+	must(/#s-[a-z-]+$/.test(page.url()), `one is at ${page.url()}`);
+	/* Enter in a field saves, and does nothing else */
+	await page.fill("[name=title]", "Báo cáo sửa lần hai");
+	await page.press("[name=title]", "Enter");
+	await page.waitForURL(/done=saved$/);
+	must(await page.inputValue("[name=title]") === "Báo cáo sửa lần hai", "Enter does not save");
+	/* somebody saves meanwhile: what was typed stays, what was saved stands beside it */
+	await own().fill("Lời gõ sau.");
+	await head.goto(`${site}${sheet}`);
+	await head.fill("[name=title]", "Báo cáo của người khác");
+	await press(head, "form[action$='/save'] button:not([formaction])");
+	await press(page, "form[action$='/save'] button:not([formaction])");
+	must(await own().inputValue() === "Lời gõ sau.", "what was typed is lost");
+	must(await page.inputValue("[name=title]") === "Báo cáo sửa lần hai", "the typed title is lost");
+	must((await page.locator("main").innerText()).includes("Báo cáo của người khác"), "what was saved meanwhile is not shown");
+	await press(page, "form[action$='/save'] button:not([formaction])");
+	must(page.url().includes("done=saved"), "it cannot be saved after that");
+});
 await test("the consolidated report is issued, read above, and a Word document", async () => {
-	await press(head, "form[action$='/issue'] button");
+	await head.goto(`${site}${sheet}`);
+	await press(head, "button[formaction$='/issue']");
+	must((await head.locator("#faults").innerText()).includes("chưa gửi báo cáo"), "it is issued without a word about what is missing");
+	head.wrong.length = 0;
+	await look(head, "28-consolidation-missing");
+	await head.check("[name=although_missing]");
+	await press(head, "button[formaction$='/issue']");
 	const report = new URL(head.url()).pathname;
 	must(/^\/report\/\d+$/.test(report), `after issuing one is at ${head.url()}`);
 	await look(head, "29-report");
@@ -212,23 +335,32 @@ await test("without scripts: password, draft, Word file, save, put", async () =>
 	const page = await comeIn("plain", { javaScriptEnabled: false });
 	await press(page, "section.next a.b");
 	const due = new URL(page.url()).pathname;
+	await head.goto(site + due.replace("/draft/", "/due/") + "/remind");
+	await head.fill("main [name=words]", "Đề nghị gửi đúng hạn.");
+	await head.locator("main [name=channel]").first().evaluate((el) => el.matches("select") ? (el.value = "phone") : el.click());
+	await press(head, "main form[action$='/remind'] button");
+	await homeSays(page, "đôn đốc ngày");
+	await page.goto(site + due);
 	await page.setInputFiles("[name=file]", await wordFile(page));
 	await press(page, `form[action='${due}/upload'] button`);
 	await page.locator("textarea[name=text]").first().fill(FIXED);
 	await page.fill(`form[action='${due}/save'] [name=signatory]`, "Chủ tịch Trần Thị Mẫu");
-	await press(page, `form[action='${due}/save'] button`);
+	await press(page, "#draft button:not([formaction])");
 	must((await page.locator("textarea[name=text]").first().inputValue()).trim() === FIXED, "the correction is lost");
 	await page.screenshot({ path: `${process.env.SHOTS}/25-without-scripts.png`, fullPage: true });
-	const put = `form[action='${due}/put'] button`;
-	if (await page.locator(put).count() > 0) {
-		await press(page, put);
-		must(await page.locator(put).count() === 0, "it can be put twice");
+	await page.locator("textarea[name=text]").first().fill(LAST);
+	const put = page.locator(`#draft button[formaction='${due}/put']`);
+	if (await put.count() > 0) {
+		await press(page, `#draft button[formaction='${due}/put']`);
+		must(await put.count() === 0, "it can be put twice");
 	} else {
-		await page.fill(`form[action='${due}/send'] [name=number]`, "5/BC-HDY");
-		await page.fill(`form[action='${due}/send'] [name=signatory]`, "Chủ tịch Trần Thị Mẫu");
-		await press(page, `form[action='${due}/send'] button`);
+		await page.fill("#draft [name=signatory]", "Chủ tịch Trần Thị Mẫu");
+		await page.fill("#draft [name=number]", "5/BC-HDY");
+		await press(page, `#draft button[formaction='${due}/send']`);
 		must(page.url().includes("/receipt/"), `after sending one is at ${page.url()}`);
+		await page.goto(`${site}${page.url().match(/\/receipt\/\d+/)[0].replace("receipt", "filing")}`);
 	}
+	must((await page.locator("main").innerText()).includes(LAST), "what was typed before the button is lost");
 });
 await test("logging out and in again", async () => {
 	await press(officer, "form[action='/logout'] button");

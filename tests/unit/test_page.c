@@ -2,6 +2,7 @@
 #include "base/ctx.h"
 #include "page/asset.h"
 #include "page/chart.h"
+#include "page/filing.h"
 #include "page/form.h"
 #include "page/page.h"
 #include "page/part.h"
@@ -124,7 +125,7 @@ marks_and_days(void **state)
 	is(buf_view(&b), "–");
 }
 
-enum kind { KIND_FULL, KIND_NIL };
+enum sample_kind { KIND_FULL, KIND_NIL };
 
 struct sample {
 	struct str reason;
@@ -249,6 +250,21 @@ charts(void **state)
 }
 
 /* The budgets of the first visit, and that what is compressed is what is served plain. */
+/* As the form asks for them, whatever order they are kept in; those it has no more come last. */
+static void
+figures_in_the_order_of_the_form(void **state)
+{
+	struct blank_figure form[] = { { .name = S("tre-sinh") }, { .name = S("bo-hoc") }, { .name = S("an-toan") } };
+	struct figure kept[] = { { .indicator = S("an-toan") }, { .indicator = S("cu") }, { .indicator = S("tre-sinh") } };
+	struct filing_page v = { .blank = { .figures = form, .figures_n = COUNT(form) }, .figures = { kept, COUNT(kept), COUNT(kept) } };
+	const struct figure *const *all = filing_figures_ordered(&cx, &v);
+
+	(void)state;
+	is(all[0]->indicator, "tre-sinh");
+	is(all[1]->indicator, "an-toan");
+	is(all[2]->indicator, "cu");
+}
+
 static void
 assets(void **state)
 {
@@ -289,8 +305,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(addresses), cmocka_unit_test(way_back), cmocka_unit_test(escaping),
-		cmocka_unit_test(marks_and_days), cmocka_unit_test(summary), cmocka_unit_test(forms), cmocka_unit_test(layout), cmocka_unit_test(charts),
-		cmocka_unit_test(assets),
+		cmocka_unit_test(marks_and_days), cmocka_unit_test(summary), cmocka_unit_test(forms), cmocka_unit_test(layout),
+		cmocka_unit_test(charts), cmocka_unit_test(assets), cmocka_unit_test(figures_in_the_order_of_the_form),
 	};
 
 	return cmocka_run_group_tests(tests, begin, NULL);

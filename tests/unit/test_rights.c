@@ -510,18 +510,21 @@ no_form_from_elsewhere(void **state)
 static void
 typed_is_declared(void **state)
 {
-	const struct form *form;
+	const struct form *const *forms;
 
 	(void)state;
 	wrongs = 0;
 	for (size_t r = 0; r < route_table_n; r++) {
 		if (route_table[r].method != METHOD_POST)
 			continue;
-		if (!over_form(route_table[r].path, &form))
+		if (!over_forms(route_table[r].path, &forms)) {
 			wrong("%s is not in typed.def", route_table[r].path);
-		for (size_t i = 0; form != NULL && i < form->n; i++)
-			if ((form->fields[i].flags & FORM_SECRET) != 0)
-				wrong("%s of %s is a secret", form->fields[i].name, route_table[r].path);
+			continue;
+		}
+		for (int k = 0; k < OVER_FORMS && forms[k] != NULL; k++)
+			for (size_t i = 0; i < forms[k]->n; i++)
+				if ((forms[k]->fields[i].flags & FORM_SECRET) != 0)
+					wrong("%s of %s is a secret", forms[k]->fields[i].name, route_table[r].path);
 	}
 	assert_int_equal(wrongs, 0);
 }

@@ -5,6 +5,9 @@ SELECT unit, seq, state, nil, number, number_day, signatory, note, prepared_post
 	numbered_post, numbered_at, saved_at, saved_post
 FROM draft WHERE bloc = $1 AND due = $2;
 
+-- draft_stand: the number it has and the leader's words of the draft of row $2
+SELECT number, note FROM draft WHERE bloc = $1 AND due = $2;
+
 -- draft_put: makes or replaces its head
 INSERT INTO draft (bloc, due, unit, seq, state, nil, number, number_day, signatory, note, prepared_post, prepared_at,
 	approved_post, approved_at, numbered_post, numbered_at, saved_at, saved_post)
@@ -50,9 +53,6 @@ DELETE FROM draft_file WHERE bloc = $1 AND due = $2 AND n = $3;
 
 -- draft_files_drop: all of them
 DELETE FROM draft_file WHERE bloc = $1 AND due = $2;
-
--- draft_files_of_purpose_drop: the one Word file is replaced
-DELETE FROM draft_file WHERE bloc = $1 AND due = $2 AND purpose = $3;
 
 -- draft_post_title: a post's title and holder, for the steps
 SELECT p.title, n.body FROM post p JOIN account a ON a.bloc = p.bloc AND a.account = p.account
