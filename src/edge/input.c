@@ -49,10 +49,10 @@ house_take(struct input *in, enum input_kind kind, size_t n)
 static void
 house_leave(struct input *in)
 {
-	if (in->at == NULL)
+	if (in->house == NULL)                  /* no body was begun */
 		return;
 	(void)pthread_mutex_lock(&in->house->lock);
-	if ((*in->at = in->next) != NULL)
+	if (in->at != NULL && (*in->at = in->next) != NULL)
 		in->next->at = in->at;
 	in->at = NULL;
 	(void)pthread_mutex_unlock(&in->house->lock);
