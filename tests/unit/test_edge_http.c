@@ -289,7 +289,7 @@ say(int fd, const char *text, size_t n)
 	assert_true(send(fd, out, m, MSG_NOSIGNAL) >= 0);
 }
 
-/* Reads until the other side closes or nothing comes for ms; *closed says which. */
+/* Reads until the other side closes or nothing more comes for ms; *closed says which. For a beginning it waits longer. */
 static char answer[1 << 20];
 static size_t answer_n;
 
@@ -301,7 +301,7 @@ hear(int fd, int ms, bool *closed)
 
 	answer_n = 0;
 	*closed = false;
-	while (!*closed && poll(&p, 1, ms) > 0) {
+	while (!*closed && poll(&p, 1, answer_n == 0 ? ms + 2000 : ms) > 0) {
 		n = recv(fd, answer + answer_n, sizeof(answer) - answer_n - 1, 0);
 		if (n <= 0)
 			*closed = true;
