@@ -9,6 +9,7 @@
 #include <arpa/inet.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "edge/answer.h"
 #include "edge/http_part.h"

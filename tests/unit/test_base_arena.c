@@ -47,7 +47,7 @@ list_in_a_full_arena(void **state)
 	}
 	assert_true(jumped);
 	assert_int_equal(l.n, l.cap);
-	assert_int_equal(l.cap, 8);
+	assert_int_equal(l.cap, 16);
 	arena_free(a);
 }
 

@@ -3,7 +3,9 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sodium.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -319,6 +321,32 @@ test_quarantine_check(void **state)
 	assert_int_equal(check(&cx, str_sub(document(&cx, "a", "b"), 0, 900), &f), E_TYPE);
 }
 
+/* A check that ran out of memory in the middle says nothing about the file: the next one looks at all of it. */
+static void
+test_quarantine_check_again(void **state)
+{
+	struct quarantine_finding f;
+	struct ctx cx = new_ctx();
+	struct str bytes = document(&cx, "Báo cáo", "TỐI MẬT");
+	struct rlimit was, small;
+	struct quarantine *q;
+
+	(void)state;
+	(void)signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(quarantine_open(&cx, tmp, (size_t)1 << 20, &q), E_OK);
+	assert_int_equal(quarantine_put(&cx, q, bytes.p, bytes.n), E_OK);
+	assert_int_equal(quarantine_seal(&cx, q), E_OK);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &was), 0);
+	small = was;
+	small.rlim_cur = 100;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	assert_int_equal(quarantine_check(&cx, q, &f), E_FULL);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &was), 0);
+	cx = new_ctx();
+	assert_int_equal(quarantine_check(&cx, q, &f), E_SECRET);
+	quarantine_shred(q);
+}
+
 int
 main(void)
 {
@@ -330,6 +358,7 @@ main(void)
 		cmocka_unit_test(test_quarantine),
 		cmocka_unit_test(test_quarantine_disk),
 		cmocka_unit_test(test_quarantine_check),
+		cmocka_unit_test(test_quarantine_check_again),
 	};
 	int failed;
 
