@@ -117,6 +117,12 @@ tx_abandon(struct tx *tx)
 	over(tx);
 }
 
+bool
+tx_writes(const struct tx *tx)
+{
+	return tx->writes;
+}
+
 enum err
 tx_savepoint(struct ctx *cx, struct tx *tx)
 {
