@@ -22,16 +22,26 @@ decide_sweep(struct ctx *cx, struct tx *tx, void *arg)
 	return file_sweep(cx, tx, arg);
 }
 
+/* The thread of the rounds; told to stop, it ends before the store it works on is closed. */
+struct rounds {
+	struct site *site;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	_Atomic bool stopping;
+};
+
 static void
-round_once(struct site *s)
+round_once(struct rounds *r)
 {
 	struct ctx cx = { .arena = arena_new(ARENA_COMMAND), .now = instant_now() };
-	int64_t swept = 0;
+	struct site *s = r->site;
+	struct file_swept swept = { .more = true };
 	enum err e;
 
 	site_ctx(s, &cx);
 	e = bloc_years_open(&cx, s);
-	if (e == E_OK)
+	while (e == E_OK && swept.more && !r->stopping)        /* others write in between */
 		e = ledger_write(&cx, s->ledger, decide_sweep, &swept);
 	if (e == E_OK)
 		site_round_note(&cx, s);
@@ -39,15 +49,6 @@ round_once(struct site *s)
 		log_line(LOG_ERROR, "round", "%s: %.*s", err_name(e), STR_ARG(cx.fault.text));
 	arena_free(cx.arena);
 }
-
-/* The thread of the rounds; told to stop, it ends before the store it works on is closed. */
-struct rounds {
-	struct site *site;
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	bool stopping;
-};
 
 static void *
 rounds_main(void *arg)
@@ -64,7 +65,7 @@ rounds_main(void *arg)
 		if (r->stopping)
 			break;
 		(void)pthread_mutex_unlock(&r->lock);
-		round_once(r->site);
+		round_once(r);
 		(void)pthread_mutex_lock(&r->lock);
 	}
 	(void)pthread_mutex_unlock(&r->lock);
@@ -99,7 +100,8 @@ serve(struct ctx *cx, struct site *s, const struct http_options *options, struct
 	if ((e = bloc_years_open(cx, s)) != E_OK || (e = http_start(cx, options, &app, &srv)) != E_OK)
 		return e;
 	site_round_note(cx, s);
-	rounding = pthread_create(&hourly.thread, NULL, rounds_main, &hourly) == 0;
+	if (!(rounding = pthread_create(&hourly.thread, NULL, rounds_main, &hourly) == 0))
+		log_line(LOG_ERROR, "round", "the thread of the hourly round cannot be started: it is not made until the next start");
 	printf(T(cx, "Open http://%.*s (port %d). Ctrl-C ends it.\n"), STR_ARG(address), http_port(srv));
 	if (s->bloc.demo)
 		printf("%s\n", T(cx, "This is a demo: choose any post in the switcher on top of the page."));

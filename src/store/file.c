@@ -205,29 +205,48 @@ file_drop(struct ctx *cx, struct tx *tx, int64_t bloc, const unsigned char id[FI
 	return e == E_OK ? sql_run(cx, tx, SQL_FILE_DROP, in, COUNT(in), NULL) : e;
 }
 
-#define SWEEP_MOST 100
+#define SWEEP_FILES 100
+#define SWEEP_CHUNKS ((int64_t)32)     /* 8 MiB: what is deleted is overwritten, and all who write wait for it */
+
+/* The last chunks of a file no entry names, at most *left of them, and its row when none is left. */
+static enum err
+part_drop(struct ctx *cx, struct tx *tx, int64_t bloc, const unsigned char id[FILE_ID], int64_t *left, int64_t *files)
+{
+	const struct sql_in in[] = { in_i64(bloc), in_bytes(id, FILE_ID), in_i64(*left) };
+	int64_t gone = 0;
+	enum err e;
+
+	if ((e = sql_run(cx, tx, SQL_FILE_CHUNKS_DROP_LAST, in, COUNT(in), &gone)) != E_OK)
+		return e;
+	if ((*left -= gone) <= 0)
+		return E_OK;
+	++*files;
+	return file_drop(cx, tx, bloc, id);
+}
 
 enum err
-file_sweep(struct ctx *cx, struct tx *tx, int64_t *n)
+file_sweep(struct ctx *cx, struct tx *tx, struct file_swept *out)
 {
-	const struct sql_in in[] = { in_instant(cx->now - FILE_STAGED_MS), in_i64(SWEEP_MOST) };
-	struct { int64_t bloc; unsigned char id[FILE_ID]; } v[SWEEP_MOST];
-	int64_t bloc;
+	const struct sql_in in[] = { in_instant(cx->now - FILE_STAGED_MS), in_i64(SWEEP_FILES) };
+	struct { int64_t bloc; unsigned char id[FILE_ID]; } v[SWEEP_FILES];
+	int64_t bloc, left = SWEEP_CHUNKS;
 	unsigned char id[FILE_ID];
 	const struct sql_out row[] = { out_i64(&bloc), out_fixed(id, FILE_ID) };
 	struct sql_rows rows;
+	size_t n = 0;
 	enum err e;
 
-	*n = 0;
+	*out = (struct file_swept){ 0 };
 	if ((e = sql_open(cx, tx, SQL_FILE_STALE, in, COUNT(in), &rows)) != E_OK)
 		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK && *n < SWEEP_MOST) {
-		v[*n].bloc = bloc;
-		memcpy(v[(*n)++].id, id, FILE_ID);
+	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK && n < SWEEP_FILES) {
+		v[n].bloc = bloc;
+		memcpy(v[n++].id, id, FILE_ID);
 	}
 	if ((e = sql_close(&rows, e)) != E_OK)
 		return e;
-	for (int64_t i = 0; i < *n && e == E_OK; i++)
-		e = file_drop(cx, tx, v[i].bloc, v[i].id);
+	for (size_t i = 0; i < n && left > 0 && e == E_OK; i++)
+		e = part_drop(cx, tx, v[i].bloc, v[i].id, &left, &out->files);
+	out->more = left <= 0 || n == SWEEP_FILES;
 	return e;
 }

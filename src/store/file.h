@@ -72,7 +72,11 @@ enum err file_name(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID
 enum err file_erase(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID]);
 /* Deletes a file no entry names, whole. */
 enum err file_drop(struct ctx *cx, struct tx *tx, int64_t bloc, const unsigned char id[FILE_ID]);
-/* Deletes up to 100 files of all blocs staged before cx->now - 24 h that no entry names; *n = how many. */
-enum err file_sweep(struct ctx *cx, struct tx *tx, int64_t *n);
+struct file_swept {
+	int64_t files;                 /* gone whole */
+	bool more;                     /* there may be more to delete: in a transaction of its own, after others had their turn */
+};
+/* Deletes, of files of all blocs staged before cx->now - 24 h that no entry names, 8 MiB and 100 files at most. */
+enum err file_sweep(struct ctx *cx, struct tx *tx, struct file_swept *out);
 
 #endif

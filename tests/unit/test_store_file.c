@@ -155,22 +155,52 @@ test_sweep(void **state)
 	struct world *w = *state;
 	struct file_stage named, stale, fresh;
 	struct tx *tx = begun(w);
-	int64_t n;
+	struct file_swept swept;
 
 	assert_int_equal(file_put(&w->cx, tx, S("named"), &named), E_OK);
 	assert_int_equal(file_name(&w->cx, tx, named.id, 1), E_OK);
 	assert_int_equal(file_put(&w->cx, tx, S("stale"), &stale), E_OK);
 	w->cx.now += FILE_STAGED_MS;
 	assert_int_equal(file_put(&w->cx, tx, S("fresh"), &fresh), E_OK);
-	assert_int_equal(file_sweep(&w->cx, tx, &n), E_OK);
-	assert_int_equal(n, 0);
+	assert_int_equal(file_sweep(&w->cx, tx, &swept), E_OK);
+	assert_int_equal(swept.files, 0);
 	w->cx.now += 1;
-	assert_int_equal(file_sweep(&w->cx, tx, &n), E_OK);
-	assert_int_equal(n, 1);
+	assert_int_equal(file_sweep(&w->cx, tx, &swept), E_OK);
+	assert_int_equal(swept.files, 1);
+	assert_false(swept.more);
 	commit(w);
 	read_back(w, &named, S("named"));
 	read_back(w, &fresh, S("fresh"));
 	assert_int_equal(raw_number(w, "SELECT count(*) FROM file_chunk"), 2);
+}
+
+/* Large ones go in parts, each in a transaction of its own: nobody who writes waits for all of it. */
+static void
+test_sweep_in_parts(void **state)
+{
+	struct world *w = *state;
+	struct str large = { arena_alloc(w->cx.arena, (size_t)20 << 20), (size_t)20 << 20 };
+	int64_t chunks = 3 * 80, files = 0, left;
+	struct file_swept swept = { .more = true };
+	struct file_stage s;
+
+	for (int i = 0; i < 3; i++)
+		stage(w, large, false, &s);
+	assert_int_equal(raw_number(w, "SELECT count(*) FROM file_chunk"), chunks);
+	w->cx.now += FILE_STAGED_MS + 1;
+	for (int i = 0; i < 20 && swept.more; i++, chunks = left) {
+		struct tx *tx = begun(w);
+
+		assert_int_equal(file_sweep(&w->cx, tx, &swept), E_OK);
+		commit(w);
+		files += swept.files;
+		left = raw_number(w, "SELECT count(*) FROM file_chunk");
+		assert_true(chunks - left <= 32);
+	}
+	assert_false(swept.more);
+	assert_int_equal(files, 3);
+	assert_int_equal(chunks, 0);
+	assert_int_equal(raw_number(w, "SELECT count(*) FROM file"), 0);
 }
 
 /* After an erasure no byte of the content is left in any file of the store. */
@@ -369,7 +399,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T_(test_sizes), T_(test_content_hash_value), T_(test_not_whole_is_not_there), T_(test_named_once_and_by_its_bloc),
-		T_(test_sweep), T_(test_erase), T_(test_backup_and_restore), T_(test_without_the_key), T_(test_hostile_backup), T_(test_not_a_backup),
+		T_(test_sweep), T_(test_sweep_in_parts), T_(test_erase), T_(test_backup_and_restore), T_(test_without_the_key), T_(test_hostile_backup), T_(test_not_a_backup),
 		T_(test_damaged_backup),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
