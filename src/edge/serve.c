@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "case/bloc.h"
+#include "case/guess.h"
 #include "doc/text.h"
 #include "edge/app.h"
 #include "edge/cli.h"
@@ -14,12 +15,18 @@
 
 enum { OPT_DATA, OPT_LISTEN, OPT_URL, OPT_PROXY, OPT__MAX };
 
-/* --- once an hour: the rows of a new year, files nobody named ------------------------------------------------------ */
+/* --- once an hour: the rows of a new year, files nobody named, old wrong log-ins ----------------------------------- */
 
 static enum err
 decide_sweep(struct ctx *cx, struct tx *tx, void *arg)
 {
 	return file_sweep(cx, tx, arg);
+}
+
+static enum err
+decide_forget(struct ctx *cx, struct tx *tx, void *arg)
+{
+	return guess_sweep(cx, tx, arg);
 }
 
 /* The thread of the rounds; told to stop, it ends before the store it works on is closed. */
@@ -37,12 +44,16 @@ round_once(struct rounds *r)
 	struct ctx cx = { .arena = arena_new(ARENA_COMMAND), .now = instant_now() };
 	struct site *s = r->site;
 	struct file_swept swept = { .more = true };
+	struct str after = S("");
 	enum err e;
 
 	site_ctx(s, &cx);
 	e = bloc_years_open(&cx, s);
 	while (e == E_OK && swept.more && !r->stopping)        /* others write in between */
 		e = ledger_write(&cx, s->ledger, decide_sweep, &swept);
+	do
+		e = e == E_OK ? ledger_write(&cx, s->ledger, decide_forget, &after) : e;
+	while (e == E_OK && after.n > 0 && !r->stopping);
 	if (e == E_OK)
 		site_round_note(&cx, s);
 	else
