@@ -5,7 +5,6 @@
  *     find -> who -> body -> csrf (POST) -> log in? -> load -> allow -> once (POST) -> handler
  */
 #include <sodium.h>
-#include <unistd.h>
 
 #include "base/log.h"
 #include "base/sha256.h"
@@ -236,15 +235,6 @@ walk(struct ctx *cx, struct walk *w, struct reply *out)
 	return w->route->handler(cx, &w->rq, out);
 }
 
-/* An upload opened for a reply that is given up. */
-static void
-reply_drop(struct reply *out)
-{
-	if (out->fd >= 0)
-		(void)close(out->fd);
-	reply_init(out);
-}
-
 /* The last page: when not even the error page can be made. */
 static void
 bare_page(enum err e, struct reply *out)
@@ -260,7 +250,7 @@ show_error(struct ctx *cx, struct walk *w, enum err e, struct reply *out)
 {
 	struct buf html;
 
-	reply_drop(out);
+	reply_init(out);
 	if (e == E_GONE)
 		ctx_clear_fault(cx);            /* absent and hidden look alike */
 	if (e == E_LOGIN && w->raw->method == METHOD_GET && w->app->hooks->login_path != NULL) {
@@ -301,7 +291,7 @@ walk_within(struct ctx *cx, struct walk *w, struct reply *out)
 		show_error(cx, w, e, out);
 		arena_done(cx->arena);
 	} else {
-		reply_drop(out);
+		reply_init(out);
 		bare_page(e, out);
 	}
 	cx->arena->cap -= ERROR_PAGE_ROOM;

@@ -148,6 +148,47 @@ file_read(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID], int64_
 	return sql_one(cx, tx, SQL_FILE_CHUNK_GET, in, COUNT(in), row, COUNT(row));
 }
 
+static enum err
+not_as_sent(struct ctx *cx)
+{
+	return fail(cx, E_BROKEN, "%s", T(cx, "A stored file does not read as it was sent."));
+}
+
+enum err
+file_reading_begin(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID], struct file_reading *out)
+{
+	struct file_info f;
+	enum err e = file_get(cx, tx, id, &f);
+
+	if (e != E_OK || f.erased)
+		return e == E_OK ? E_GONE : e;
+	*out = (struct file_reading){ .left = f.size };
+	memcpy(out->id, id, FILE_ID);
+	memcpy(out->hash, f.hash, FILE_HASH);
+	content_begin(&out->state, f.salt);
+	return E_OK;
+}
+
+enum err
+file_reading_next(struct ctx *cx, struct tx *tx, struct file_reading *r, void *to, size_t room, size_t *used)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_bytes(r->id, FILE_ID), in_i64(r->n) };
+	const struct sql_out row[] = { out_into(to, room, used) };
+	unsigned char hash[FILE_HASH];
+	enum err e = sql_one(cx, tx, SQL_FILE_CHUNK_GET, in, COUNT(in), row, COUNT(row));
+
+	if (e != E_OK)
+		return e;
+	if (*used == 0 || (int64_t)*used > r->left)
+		return not_as_sent(cx);
+	sha256_update(&r->state, *used, to);
+	r->n++;
+	if ((r->left -= (int64_t)*used) > 0)
+		return E_OK;
+	sha256_end(&r->state, hash);
+	return sodium_memcmp(hash, r->hash, FILE_HASH) == 0 ? E_OK : not_as_sent(cx);
+}
+
 enum err
 file_verify(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID])
 {
@@ -168,9 +209,7 @@ file_verify(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID])
 	sha256_end(&h, hash);
 	if (e != E_GONE)
 		return e;
-	if (size != f.size || sodium_memcmp(hash, f.hash, FILE_HASH) != 0)
-		return fail(cx, E_BROKEN, "%s", T(cx, "A stored file does not read as it was sent."));
-	return E_OK;
+	return size == f.size && sodium_memcmp(hash, f.hash, FILE_HASH) == 0 ? E_OK : not_as_sent(cx);
 }
 
 /* --- its life ----------------------------------------------------------------------------------------------------- */

@@ -63,6 +63,19 @@ struct file_info {
 enum err file_get(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID], struct file_info *out);
 /* Chunk n (from 0) into buf of FILE_CHUNK bytes; E_GONE past the last one or when erased. Nothing stays in the arena. */
 enum err file_read(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID], int64_t n, void *buf, size_t *used);
+/*
+ * A file read from its beginning to its end, each chunk in a transaction of its own: a slow reader holds none. What was erased
+ * meanwhile ends in E_GONE, what does not read as it was sent in E_BROKEN before its last bytes are given.
+ */
+struct file_reading {
+	unsigned char id[FILE_ID], hash[FILE_HASH];
+	int64_t n, left;               /* the next chunk; bytes to come */
+	struct sha256_ctx state;
+};
+/* E_GONE: no such file, not whole yet, or erased. */
+enum err file_reading_begin(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID], struct file_reading *out);
+/* The next chunk. `room`: FILE_CHUNK, or what is left when that is less. Nothing stays in the arena. */
+enum err file_reading_next(struct ctx *cx, struct tx *tx, struct file_reading *r, void *to, size_t room, size_t *used);
 /* Reads all chunks and compares size and hash; E_BROKEN when they differ. */
 enum err file_verify(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID]);
 

@@ -149,6 +149,72 @@ test_named_once_and_by_its_bloc(void **state)
 	commit(w);
 }
 
+static enum err
+reading_begin(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct file_reading *r = arg;
+	unsigned char id[FILE_ID];
+
+	memcpy(id, r->id, sizeof(id));
+	return file_reading_begin(cx, tx, id, r);
+}
+
+struct piece_of {
+	struct file_reading r;
+	char *to;
+	size_t room, n;
+};
+
+static enum err
+reading_next(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct piece_of *p = arg;
+
+	return file_reading_next(cx, tx, &p->r, p->to, p->room, &p->n);
+}
+
+/* All of a file, a transaction a piece; what was read goes to `to`. `sql` is done to it after the first piece. */
+static enum err
+read_in_pieces(struct world *w, const struct file_stage *s, char *to, const char *sql)
+{
+	struct piece_of p = { .to = to };
+	enum err e;
+
+	memcpy(p.r.id, s->id, FILE_ID);
+	for (e = store_read(&w->cx, w->st, reading_begin, &p.r); e == E_OK && p.r.left > 0; p.to += p.n) {
+		p.room = p.r.left < (int64_t)FILE_CHUNK ? (size_t)p.r.left : FILE_CHUNK;
+		e = store_read(&w->cx, w->st, reading_next, &p);
+		if (p.r.n == 1 && sql != NULL)
+			raw_run(w, sql);
+	}
+	ctx_clear_fault(&w->cx);
+	return e;
+}
+
+static void
+test_reading(void **state)
+{
+	struct world *w = *state;
+	const size_t sizes[] = { 0, 1, FILE_CHUNK, 3 * FILE_CHUNK + 7 };
+	char *bytes = arena_alloc(w->cx.arena, 4 * FILE_CHUNK), *back = arena_alloc(w->cx.arena, 4 * FILE_CHUNK);
+	struct file_stage s;
+
+	for (size_t i = 0; i < 4 * FILE_CHUNK; i++)
+		bytes[i] = (char)(i * 31 >> 3);
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		stage(w, (struct str){ bytes, sizes[i] }, false, &s);
+		memset(back, 0, 4 * FILE_CHUNK);
+		assert_int_equal(read_in_pieces(w, &s, back, NULL), E_OK);
+		assert_memory_equal(back, bytes, sizes[i]);
+	}
+	assert_int_equal(read_in_pieces(w, &s, back, "UPDATE file_chunk SET body = zeroblob(7) WHERE n = 3"), E_BROKEN);
+	stage(w, (struct str){ bytes, 2 * FILE_CHUNK + 1 }, false, &s);
+	assert_int_equal(read_in_pieces(w, &s, back, "DELETE FROM file_chunk WHERE n > 0"), E_GONE);
+	stage(w, (struct str){ bytes, 2 * FILE_CHUNK + 1 }, false, &s);
+	raw_run(w, "UPDATE file SET salt = NULL");
+	assert_int_equal(read_in_pieces(w, &s, back, NULL), E_GONE);
+}
+
 static void
 test_sweep(void **state)
 {
@@ -399,7 +465,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T_(test_sizes), T_(test_content_hash_value), T_(test_not_whole_is_not_there), T_(test_named_once_and_by_its_bloc),
-		T_(test_sweep), T_(test_sweep_in_parts), T_(test_erase), T_(test_backup_and_restore), T_(test_without_the_key), T_(test_hostile_backup), T_(test_not_a_backup),
+		T_(test_reading), T_(test_sweep), T_(test_sweep_in_parts), T_(test_erase), T_(test_backup_and_restore), T_(test_without_the_key), T_(test_hostile_backup), T_(test_not_a_backup),
 		T_(test_damaged_backup),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
