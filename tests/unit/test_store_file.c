@@ -1,5 +1,6 @@
 /* Files as chunk rows; backup and restore. */
 #include <fcntl.h>
+#include <pthread.h>
 
 #include "base/buf.h"
 #include "store/backup.h"
@@ -377,6 +378,43 @@ test_backup_and_restore(void **state)
 	dir_remove(there.dir);
 }
 
+static void *
+key_change(void *arg)
+{
+	struct world *w = arg;
+	char next[256], key[256];
+	FILE *out;
+
+	(void)snprintf(next, sizeof(next), "%s/keys/next", w->dir.p);
+	(void)snprintf(key, sizeof(key), "%s/keys/sign.key", w->dir.p);
+	(void)usleep(50000);
+	out = fopen(next, "w");
+	(void)(out != NULL && fputs("the key after it", out));
+	(void)(out != NULL && fclose(out));
+	(void)rename(next, key);
+	return NULL;
+}
+
+/* The key is changed while the old one is being sealed: the backup has the one that signs what it has. */
+static void
+test_key_changed_meanwhile(void **state)
+{
+	struct world *w = *state, there = { 0 };
+	struct str file = str_fmt(w->cx.arena, "%s/copy", w->dir.p);
+	pthread_t t;
+	bool key;
+
+	key_make(w);
+	assert_int_equal(pthread_create(&t, NULL, key_change, w), 0);
+	assert_int_equal(store_backup(&w->cx, w->st, file, PASS), E_OK);
+	(void)pthread_join(t, NULL);
+	there.cx = w->cx;
+	there.dir = str_fmt(w->cx.arena, "%s-back", w->dir.p);
+	assert_int_equal(store_restore(&w->cx, file, there.dir, PASS, &key), E_OK);
+	assert_true(on_disk(&there, "keys/sign.key", "the key after it"));
+	dir_remove(there.dir);
+}
+
 static void
 test_without_the_key(void **state)
 {
@@ -465,7 +503,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T_(test_sizes), T_(test_content_hash_value), T_(test_not_whole_is_not_there), T_(test_named_once_and_by_its_bloc),
-		T_(test_reading), T_(test_sweep), T_(test_sweep_in_parts), T_(test_erase), T_(test_backup_and_restore), T_(test_without_the_key), T_(test_hostile_backup), T_(test_not_a_backup),
+		T_(test_reading), T_(test_sweep), T_(test_sweep_in_parts), T_(test_erase), T_(test_backup_and_restore), T_(test_key_changed_meanwhile),
+		T_(test_without_the_key), T_(test_hostile_backup), T_(test_not_a_backup),
 		T_(test_damaged_backup),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
