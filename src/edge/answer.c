@@ -129,8 +129,7 @@ static const char *const always[][2] = {
 };
 
 static const char *const cache_words[] = {
-	[CACHE_NEVER] = "no-store", [CACHE_REVALIDATE] = "private, no-cache",
-	[CACHE_FOREVER] = "public, max-age=31536000, immutable",
+	[CACHE_NEVER] = "no-store", [CACHE_FOREVER] = "public, max-age=31536000, immutable",
 };
 
 /* libmicrohttpd refuses CR and LF in a value; then the header is left out. */
@@ -155,8 +154,6 @@ headers(struct arena *a, struct MHD_Response *m, const struct reply *r, const ch
 		put(m, "Content-Encoding", encoding);
 	if (r->kind == REPLY_BYTES)
 		put(m, "Vary", "Accept-Encoding");
-	if (r->etag.n > 0)
-		put(m, "ETag", str_fmt(a, "W/\"%.*s\"", STR_ARG(r->etag)).p);
 	if (r->location.text.n > 0)
 		put(m, "Location", str_z(a, r->location.text));
 	if (r->file_name.n > 0)

@@ -313,7 +313,7 @@ route_dispatch(struct ctx *cx, const struct app *app, const struct raw_request *
 	enum err e;
 
 	w.rq = (struct request){ .method = raw->method, .head = raw->head, .form = raw->form, .session = &w.session,
-		.if_none_match = raw->if_none_match, .user_agent = str_sub(raw->user_agent, 0, 200), .peer = raw->peer,
+		.user_agent = str_sub(raw->user_agent, 0, 200), .peer = raw->peer,
 		.public_url = app->public_url, .app = app->data, .edge = app, .token_made = &w.token_made };
 	reply_init(out);
 	e = walk_within(cx, &w, out);
@@ -329,12 +329,6 @@ enum err
 request_form(struct ctx *cx, const struct request *rq, const struct form *form, void *into)
 {
 	return form_read(cx, form, &rq->form, into);
-}
-
-enum err
-request_query(struct ctx *cx, const struct request *rq, const struct form *form, void *into)
-{
-	return form_read(cx, form, &rq->query, into);
 }
 
 struct str

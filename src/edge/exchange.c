@@ -184,7 +184,6 @@ note_head(struct exchange *x, const char *method)
 	x->raw.cookie = header(x, "Cookie");
 	x->raw.origin = header(x, "Origin");
 	x->raw.fetch_site = header(x, "Sec-Fetch-Site");
-	x->raw.if_none_match = header(x, "If-None-Match");
 	x->raw.accept_language = header(x, "Accept-Language");
 	x->raw.user_agent = header(x, "User-Agent");
 	x->raw.peer = peer_of(x);

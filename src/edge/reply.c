@@ -110,21 +110,3 @@ reply_disposition(struct arena *a, struct str file_name)
 	}
 	return buf_view(&b);
 }
-
-bool
-reply_etag_known(struct str if_none_match, struct str etag)
-{
-	struct str one;
-
-	if (etag.n == 0)
-		return false;
-	while (if_none_match.n > 0) {
-		if_none_match = str_cut(if_none_match, ',', &one, NULL);
-		one = str_trim(one);
-		if (str_starts(one, S("W/")))
-			one = str_sub(one, 2, one.n);
-		if (str_is(one, "*") || (one.n == etag.n + 2 && one.p[0] == '"' && str_eq(str_sub(one, 1, etag.n), etag)))
-			return true;
-	}
-	return false;
-}

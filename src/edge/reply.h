@@ -16,7 +16,6 @@ enum reply_body { REPLY_EMPTY, REPLY_BYTES, REPLY_FILE };
 
 enum reply_cache {
 	CACHE_NEVER,           /* no-store: the default, for everything behind a login */
-	CACHE_REVALIDATE,      /* no-cache with an ETag: kept by the browser, asked each time (private) */
 	CACHE_FOREVER          /* immutable: an asset whose address changes with its content */
 };
 
@@ -48,7 +47,6 @@ struct reply {
 	const char *type;              /* "text/html; charset=utf-8" */
 	struct str file_name;          /* set: sent as an attachment under this name */
 	struct url location;           /* of a 303 */
-	struct str etag;               /* without the quotes; empty: none */
 	enum reply_cache cache;
 	const struct asset *asset;     /* set: the body is this compiled-in file, in the encoding the reader takes */
 	bool sandbox;                  /* the strictest CSP: for files people sent in */
@@ -75,7 +73,5 @@ void reply_cookie(struct reply *r, struct str name, struct str value, int64_t ma
 
 /* The value of Content-Disposition for a name: RFC 6266 with an ASCII fallback and RFC 5987 UTF-8. */
 struct str reply_disposition(struct arena *a, struct str file_name);
-/* Is the entity tag in an If-None-Match list? */
-bool reply_etag_known(struct str if_none_match, struct str etag);
 
 #endif

@@ -79,7 +79,7 @@ struct heads {
 
 /* start.c: under the lock, with lg->cx. What may not be written to any more goes to lg->refusal. */
 enum err ledger_heads_check(struct ledger *lg);
-/* Both keys have signed: from here on the new one, lg->next, alone does. On an error they are as they were. */
+/* After both keys have signed: lg->next takes the place of lg->key, here and in DIR/keys. On an error nothing is changed. */
 enum err ledger_key_switch(struct ledger *lg);
 /* A change of key that a crash left between the first checkpoint of both keys and the switch is finished, for every bloc. */
 enum err ledger_key_finish(struct ledger *lg);

@@ -49,7 +49,7 @@ SELECT x.n, x.file, x.purpose, x.media, x.size, x.hash, i.body, x.erased FROM fi
 LEFT JOIN item i ON i.bloc = x.bloc AND i.entry = x.filing AND i.n = x.name_item
 WHERE x.bloc = $1 AND x.filing = $2 AND x.n = $3;
 
--- filing_last_before: the last accepted (else last sent) filing of duty $2 and unit $3 for a period before $4
+-- filing_last_before: of unit $2, the filing not returned for the latest window that ended before $3
 SELECT d.filing FROM due d JOIN filing f ON f.bloc = d.bloc AND f.filing = d.filing
 WHERE d.bloc = $1 AND d.unit = $2 AND d.kind = 'report' AND d.window_to < $3 AND f.returned IS NULL
 ORDER BY d.window_to DESC, d.window_from DESC LIMIT 1;
