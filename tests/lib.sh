@@ -47,7 +47,8 @@ field() { grep -o "name=\"$1\" value=\"[^\"]*\"" "$W/page" | head -1 | sed 's/.*
 # account LOGIN UNIT ROLE
 account() { "$P" account new --data "$D" --login "$1" --name "Post $1" --unit "$2" --role "$3" --title "Title $1" >/dev/null || not_ok "account $1" "refused"; }
 bloc() {
-	"$P" init --data "$D" --plan plans/12-KH-TGTU --origin khoi.example --code KH12 >"$W/init" || { not_ok init "$(cat "$W/init")"; exit 1; }
+	tests/plan_open "$W/plan"
+	"$P" init --data "$D" --plan "$W/plan" --origin khoi.example --code KH12 >"$W/init" || { not_ok init "$(cat "$W/init")"; exit 1; }
 	account off.syt syt unit-officer; account head.syt syt unit-leader; account clerk.syt syt unit-clerk
 	account hdy hdy unit-officer; account off.gddt gddt unit-officer
 	account off.tgtu tgtu lead-officer; account head.tgtu tgtu lead-head

@@ -23,7 +23,7 @@ fail_field(struct ctx *cx, const char *field, const char *fmt, ...)
 	va_start(ap, fmt);
 	text = str_vfmt(cx->arena, fmt, ap);
 	va_end(ap);
-	LIST_ADD(cx->arena, f->fields, f->n, f->cap) = (struct fault_field){ str_of(field), text };
+	LIST_ADD(cx->arena, f->fields, f->n, f->cap) = (struct fault_field){ .field = str_of(field), .text = text };
 	return E_INPUT;
 }
 

@@ -18,6 +18,7 @@ struct actor;                  /* case/actor.h: the post somebody acts for; NULL
 struct fault_field {
 	struct str field;      /* the field's name in its form */
 	struct str text;       /* in the reader's language */
+	struct str label;      /* what the field is called there, for a text that does not say it; "" when it does */
 };
 
 struct fault {

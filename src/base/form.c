@@ -320,6 +320,17 @@ check_names(struct ctx *cx, const struct form *form, const struct form_in *in)
 	return E_OK;
 }
 
+/* One field; its faults carry its label, for the readers' sentences fit every field. */
+static void
+read_field(struct ctx *cx, const struct form_field *f, const struct form_in *in, void *at)
+{
+	size_t from = cx->fault.n;
+
+	(void)((f->flags & FORM_MANY) != 0 ? read_many(cx, f, in, at) : read_one(cx, f, in, at));
+	for (size_t i = from; i < cx->fault.n && f->label != NULL; i++)
+		cx->fault.fields[i].label = str_of(T(cx, f->label));
+}
+
 enum err
 form_read(struct ctx *cx, const struct form *form, const struct form_in *in, void *into)
 {
@@ -329,15 +340,11 @@ form_read(struct ctx *cx, const struct form *form, const struct form_in *in, voi
 	memset(into, 0, form->size);
 	if ((e = check_names(cx, form, in)) != E_OK)
 		return e;
-	for (size_t i = 0; i < form->n; i++) {
-		const struct form_field *f = &form->fields[i];
-		void *at = (unsigned char *)into + f->offset;
-
-		(void)((f->flags & FORM_MANY) != 0 ? read_many(cx, f, in, at) : read_one(cx, f, in, at));
-	}
+	for (size_t i = 0; i < form->n; i++)
+		read_field(cx, &form->fields[i], in, (unsigned char *)into + form->fields[i].offset);
 	if (cx->fault.n == before)
 		return E_OK;
-	return fail(cx, E_INPUT, "%s", T(cx, "Something is still missing or not right. Nothing was lost: mend the fields named below and send again."));
+	return fail(cx, E_INPUT, "%s", T(cx, "Something is still missing or not right. Nothing was lost: mend the fields named below."));
 }
 
 struct str

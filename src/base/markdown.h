@@ -15,6 +15,8 @@
 cmark_node *markdown_parse(struct arena *a, struct str text, int options);
 /* An iterator over a tree made by markdown_parse with the same arena. */
 cmark_iter *markdown_iter(struct arena *a, cmark_node *root);
+/* The text of its paragraphs and headings, in order, each on one line without marks; n = how many. */
+size_t markdown_paragraphs(struct arena *a, struct str text, struct str **out);
 struct str markdown_html(struct arena *a, cmark_node *root, int options);
 
 #endif

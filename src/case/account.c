@@ -178,7 +178,7 @@ decide_shut(struct ctx *cx, struct tx *tx, void *arg)
 	if (a.closed != DAY_NONE)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This account is closed already."));
 	if (cx->actor != NULL && cx->actor->account == account)
-		return fail(cx, E_RULE, "%s", T(cx, "Nobody closes his own account: another administrator has to."));
+		return fail(cx, E_CONFLICT, "%s", T(cx, "Nobody closes his own account: another administrator has to."));
 	if ((e = ledger_append(cx, tx, ENTRY_ACCOUNT_CLOSED, &(struct account_closed){ .by = actor_fact(cx),
 	         .account = account, .day = ctx_today(cx) }, &no)) != E_OK ||
 	    (e = run(cx, tx, SQL_LINK_DROP, key, COUNT(key))) != E_OK)

@@ -7,6 +7,7 @@
 static bool
 regular(struct ctx *cx, struct str period, int *rank, struct str *label)
 {
+	static const char *const quarters[] = { "IV", "I", "II", "III" };
 	struct str tail = str_sub(period, 5, period.n);
 	int64_t n;
 
@@ -18,9 +19,9 @@ regular(struct ctx *cx, struct str period, int *rank, struct str *label)
 	if (period.n != 7 || period.p[4] != '-')
 		return false;
 	if (period.p[5] == 'Q')
-		*label = str_fmt(cx->arena, T(cx, "Quarter %c"), period.p[6]);
+		*label = str_fmt(cx->arena, T(cx, "Quarter %s"), quarters[period.p[6] & 3]);
 	else if (period.p[5] == 'H')
-		*label = str_fmt(cx->arena, T(cx, "Half %c"), period.p[6]);
+		*label = str_of(T(cx, period.p[6] == '1' ? N_("First half-year") : N_("Last half-year")));
 	else if (tail.p[0] == '0' ? str_to_i64(str_sub(tail, 1, 1), &n) : str_to_i64(tail, &n)) {
 		*rank = 0;
 		*label = str_fmt(cx->arena, T(cx, "M%d"), (int)n);

@@ -1,4 +1,4 @@
-/* What a report is shown beside: the unit's last one, or that of the unit whose work it took over. */
+/* What a report is shown beside: the unit's last one for a period of the same kind, or that of the unit whose work it took over. */
 #include "case/filing.h"
 #include "plan/unit.h"
 #include "store/people.h"
@@ -7,7 +7,7 @@ static enum err
 of_unit(struct ctx *cx, struct tx *tx, const struct due *d, struct str unit, day_t named_on, struct comparator *out)
 {
 	struct unit u;
-	enum err e = filing_last_before(cx, tx, unit, d->window_to, &out->filing);
+	enum err e = filing_last_before(cx, tx, unit, d->period, d->window_to, &out->filing);
 
 	if (e != E_OK || out->filing == 0 || str_eq(unit, d->unit))
 		return e;

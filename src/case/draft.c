@@ -1,4 +1,7 @@
-/* Writing a draft and handing it on inside the unit. Everything here is class B: saved through the writer, no entry. */
+/*
+ * Writing a draft and handing it on inside the unit. Everything here is class B: saved through the writer, no entry. Each act
+ * may bring what was typed beside its button: that is saved in the same submission, or nothing is done.
+ */
 #include "base/buf.h"
 #include "base/number.h"
 #include "case/due.h"
@@ -29,10 +32,11 @@ const struct form draft_form = FORM("draft", struct draft_in, draft_fields);
 static const struct form_field put_fields[] = { SEQ_FIELD };
 const struct form draft_put_form = FORM("draft-put", struct draft_act, put_fields);
 const struct form draft_approve_form = FORM("draft-approve", struct draft_act, put_fields);
+const struct form draft_withdraw_form = FORM("draft-withdraw", struct draft_act, put_fields);
 
 static const struct form_field back_fields[] = {
 	SEQ_FIELD,
-	{ "note", FORM_LINES, offsetof(struct draft_act, note), FORM_REQUIRED, .max = 2000, .label = N_("What is to be mended") },
+	{ "reason", FORM_LINES, offsetof(struct draft_act, reason), FORM_REQUIRED, .max = 2000, .label = N_("What is to be mended") },
 };
 const struct form draft_back_form = FORM("draft-back", struct draft_act, back_fields);
 
@@ -163,21 +167,17 @@ with_leader(const struct ctx *cx, const struct draft *d)
 	return str_is(d->state, "approved") || (str_is(d->state, "put") && cx->actor->role != ROLE_UNIT_LEADER);
 }
 
-static enum err
-decide_write(struct ctx *cx, struct tx *tx, void *arg)
+enum err
+drafting_write(struct ctx *cx, struct tx *tx, struct drafting *w, const struct draft_in *in)
 {
-	struct writing *a = arg;
-	struct drafting *w = &a->w;
-	const struct draft_in *in = a->in;
 	struct draft left;
 	enum err e;
 
-	if ((e = drafting_load(cx, tx, MAY_WRITE_DRAFT, in->due, in->seq, w)) != E_OK)
-		return e;
 	draft_left(cx, &w->blank, &w->draft, &left);
 	if (with_leader(cx, &w->draft)) {
 		if (left.texts.n + left.figures.n == 0)
-			return fail(cx, E_RULE, "%s", T(cx, "The draft lies with the leader. He approves it or hands it back first."));
+			return fail(cx, E_RULE, "%s", T(cx, "The draft lies with the leader. He approves it or hands it back first; "
+			    "until he has approved it, the officer can take it back."));
 		/* what was put to him is no longer the form that is asked for */
 		w->draft.state = S("writing");
 		w->draft.approved = w->draft.numbered = (struct draft_step){ 0, INSTANT_NONE };
@@ -188,10 +188,22 @@ decide_write(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	w->draft.nil = in->nil;
 	w->draft.signatory = in->signatory;
-	if ((e = drafting_save(cx, tx, w)) != E_OK)
+	if ((e = drafting_save(cx, tx, w)) != E_OK || (e = draft_put_body(cx, tx, &w->draft)) != E_OK)
 		return e;
-	a->seq = w->draft.seq;
-	return draft_put_body(cx, tx, &w->draft);
+	return draft_get(cx, tx, w->due.key, &w->draft);       /* as it is stored: without what is empty */
+}
+
+static enum err
+decide_write(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct writing *a = arg;
+	enum err e;
+
+	if ((e = drafting_load(cx, tx, MAY_WRITE_DRAFT, a->in->due, a->in->seq, &a->w)) != E_OK ||
+	    (e = drafting_write(cx, tx, &a->w, a->in)) != E_OK)
+		return e;
+	a->seq = a->w.draft.seq;
+	return E_OK;
 }
 
 enum err
@@ -210,6 +222,15 @@ struct acting {
 	struct drafting w;
 	const struct draft_act *in;
 };
+
+/* The draft for an act, with what was typed beside it. */
+static enum err
+act_load(struct ctx *cx, struct tx *tx, enum permission p, struct acting *a)
+{
+	enum err e = drafting_load(cx, tx, p, a->in->due, a->in->seq, &a->w);
+
+	return e == E_OK && a->in->text != NULL ? drafting_write(cx, tx, &a->w, a->in->text) : e;
+}
 
 static bool
 has_content(const struct draft *d)
@@ -233,7 +254,7 @@ decide_put(struct ctx *cx, struct tx *tx, void *arg)
 	struct draft *d = &a->w.draft;
 	enum err e;
 
-	if ((e = drafting_load(cx, tx, MAY_WRITE_DRAFT, a->in->due, a->in->seq, &a->w)) != E_OK)
+	if ((e = act_load(cx, tx, MAY_WRITE_DRAFT, a)) != E_OK)
 		return e;
 	if (!str_is(d->state, "writing"))
 		return fail(cx, E_CONFLICT, "%s", T(cx, "The draft was put to the leader already."));
@@ -246,13 +267,30 @@ decide_put(struct ctx *cx, struct tx *tx, void *arg)
 }
 
 static enum err
+decide_withdraw(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct acting *a = arg;
+	struct draft *d = &a->w.draft;
+	enum err e;
+
+	if ((e = drafting_load(cx, tx, MAY_WRITE_DRAFT, a->in->due, a->in->seq, &a->w)) != E_OK)
+		return e;
+	if (str_is(d->state, "approved"))
+		return fail(cx, E_RULE, "%s", T(cx, "The leader has approved the draft: he hands it back when it is to be changed."));
+	if (!str_is(d->state, "put"))
+		return fail(cx, E_CONFLICT, "%s", T(cx, "The draft is being written: there is nothing to take back."));
+	d->state = S("writing");
+	return drafting_save(cx, tx, &a->w);
+}
+
+static enum err
 decide_approve(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct acting *a = arg;
 	struct draft *d = &a->w.draft;
 	enum err e;
 
-	if ((e = drafting_load(cx, tx, MAY_APPROVE_DRAFT, a->in->due, a->in->seq, &a->w)) != E_OK)
+	if ((e = act_load(cx, tx, MAY_APPROVE_DRAFT, a)) != E_OK)
 		return e;
 	if (str_is(d->state, "approved"))
 		return fail(cx, E_CONFLICT, "%s", T(cx, "The draft is approved already."));
@@ -272,13 +310,12 @@ decide_back(struct ctx *cx, struct tx *tx, void *arg)
 	struct draft *d = &a->w.draft;
 	enum err e;
 
-	if ((e = drafting_load(cx, tx, MAY_APPROVE_DRAFT, a->in->due, a->in->seq, &a->w)) != E_OK ||
-	    (e = doc_secrecy_check(cx, a->in->note)) != E_OK)
+	if ((e = act_load(cx, tx, MAY_APPROVE_DRAFT, a)) != E_OK || (e = doc_secrecy_check(cx, a->in->reason)) != E_OK)
 		return e;
 	if (str_is(d->state, "writing"))
 		return fail(cx, E_CONFLICT, "%s", T(cx, "The draft is being written: there is nothing to hand back."));
 	d->state = S("writing");
-	d->note = a->in->note;
+	d->note = a->in->reason;
 	d->approved = d->numbered = (struct draft_step){ 0, INSTANT_NONE };
 	return drafting_save(cx, tx, &a->w);
 }
@@ -313,6 +350,12 @@ enum err
 draft_put(struct ctx *cx, struct site *s, const struct draft_act *in)
 {
 	return act(cx, s, decide_put, in);
+}
+
+enum err
+draft_withdraw(struct ctx *cx, struct site *s, const struct draft_act *in)
+{
+	return act(cx, s, decide_withdraw, in);
 }
 
 enum err
@@ -372,13 +415,15 @@ next_steps(const struct ctx *cx, struct draft_view *v)
 {
 	const struct actor *a = cx->actor;
 	const struct draft *d = &v->draft;
-	bool writing = str_is(d->state, "writing"), some = has_content(d);
-	bool numbered = d->number.n > 0;
+	bool writing = str_is(d->state, "writing"), numbered = d->number.n > 0;
 
-	v->may_put = writing && some && !a->unit_short;
+	v->may_write = !with_leader(cx, d) || v->left.texts.n + v->left.figures.n > 0;
+	v->may_put = writing && !a->unit_short;
+	v->may_withdraw = str_is(d->state, "put") && a->role != ROLE_UNIT_LEADER;
 	v->may_approve = a->role == ROLE_UNIT_LEADER && str_is(d->state, "put");
+	v->may_back = a->role == ROLE_UNIT_LEADER && !writing;
 	v->may_number = a->role == ROLE_UNIT_CLERK && str_is(d->state, "approved");
-	v->may_send = a->unit_short ? some : str_is(d->state, "approved") && numbered;
+	v->may_send = a->unit_short ? writing : str_is(d->state, "approved") && numbered;
 }
 
 enum err

@@ -1,6 +1,8 @@
 /* The state of a row, from facts and a day. */
 #include "case/due.h"
 
+#include "plan/period.h"
+
 static const char *const states[DUE_STATE__MAX] = {
 	[DUE_NOT_OPEN] = "not-open", [DUE_OPEN] = "open", [DUE_DRAFTED] = "drafted", [DUE_FILED] = "filed",
 	[DUE_RETURNED] = "returned", [DUE_ACCEPTED] = "accepted", [DUE_EXCUSED] = "excused", [DUE_DONE] = "done",
@@ -112,7 +114,8 @@ due_when_text(struct ctx *cx, const struct due *d, const struct due_axes *x)
 	if (x->state == DUE_RETURNED && d->again_by != DAY_NONE)
 		return str_fmt(cx->arena, T(cx, "to be completed by %.*s"), STR_ARG(day_vi(cx->arena, d->again_by)));
 	if (x->received && x->days_late > 0)
-		return str_fmt(cx->arena, T(cx, "sent %d days late"), x->days_late);
+		return str_fmt(cx->arena, str_is(d->kind, "meeting") ? T(cx, "held %d days late") : T(cx, "sent %d days late"),
+		    x->days_late);
 	if (x->received || x->state == DUE_EXCUSED || x->state == DUE_WITHDRAWN)
 		return S("");
 	if (d->never_late || d->day_now == DAY_NONE)
@@ -122,6 +125,12 @@ due_when_text(struct ctx *cx, const struct due *d, const struct due_axes *x)
 	if (x->days_left == 0)
 		return str_of(T(cx, "due today"));
 	return str_fmt(cx->arena, T(cx, "due in %d days"), x->days_left);
+}
+
+struct str
+due_label(struct ctx *cx, const struct due *d)
+{
+	return period_titled(cx, d->title, d->period);
 }
 
 bool

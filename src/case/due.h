@@ -49,6 +49,8 @@ const char *due_mark_name(enum due_mark m);       /* "on-time": class of the cel
 const char *due_mark_text(enum due_mark m);       /* message id */
 /* "còn 3 ngày", "quá hạn 2 ngày", "gửi trễ 1 ngày", … in the reader's language; "" when there is nothing to say. */
 struct str due_when_text(struct ctx *cx, const struct due *d, const struct due_axes *x);
+/* "Báo cáo tháng 03/2026": the row's title with its period. */
+struct str due_label(struct ctx *cx, const struct due *d);
 /* Is `unit` in a comma-separated list of units? */
 bool unit_listed(struct str list, struct str unit);
 

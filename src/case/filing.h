@@ -2,6 +2,7 @@
  * case/filing.h — a report from first word to receipt, inside the unit (II.3.4.2; design: sending is an office's act).
  *
  *     draft_write -> draft_put (trình) -> draft_approve | draft_back -> draft_number (văn thư) -> filing_send -> receipt
+ *                             draft_withdraw, until it is approved
  *
  * A unit with short sending goes from writing to sent in one step. Drafts are class B; only filing_send appends. Every act
  * names the draft's `seq` it was decided on: E_STALE when somebody saved since, and nothing is lost (both texts are shown).
@@ -28,21 +29,22 @@ struct draft_in {
 };
 extern const struct form draft_form;           /* `due` comes from the address, not the body */
 
-struct draft_act {                             /* put, approve, back, number, send */
+struct draft_act {                             /* put, withdraw, approve, back, number, send */
 	struct str due;
 	int64_t seq;
-	struct str note;                       /* back: what to mend (required) */
+	const struct draft_in *text;           /* put, approve, back, send: what was typed beside it is saved with it; NULL: nothing */
+	struct str reason;                     /* back: what to mend (required) */
 	struct str number;                     /* number: "12/BC-SYT" */
 	day_t number_day;
 	struct str signatory;
 	struct form_strs also;                 /* send: rows the report closes beside its own (`may stand for`) */
 };
-extern const struct form draft_put_form, draft_approve_form, draft_back_form, draft_number_form, filing_send_form,
+extern const struct form draft_put_form, draft_withdraw_form, draft_approve_form, draft_back_form, draft_number_form, filing_send_form,
     filing_send_short_form;                    /* short sending: number and signatory come with it */
 
 /*
- * The report before this one, to stand beside it. A row handed over is compared with the old unit's, a new unit's first with
- * that of a unit whose work it took over: `whose` then says under which name.
+ * The report before this one for a period of the same kind, a month's beside a month's. A row handed over is compared with
+ * the old unit's, a new unit's first with that of a unit whose work it took over: `whose` then says under which name.
  */
 struct comparator {
 	int64_t filing;                        /* 0 = none */
@@ -62,7 +64,8 @@ struct draft_view {
 	struct str returned_reason;
 	struct draft left;                     /* its texts and figures in places the form no longer has */
 	struct due_list may_close;             /* rows this report may close too, if the filer says so */
-	bool may_put, may_approve, may_number, may_send;       /* what cx->actor can do next */
+	/* what cx->actor can do next; what he may not write he reads */
+	bool may_write, may_put, may_withdraw, may_approve, may_back, may_number, may_send;
 	struct str prepared_by, approved_by, numbered_by;      /* "title – name" */
 };
 enum err draft_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, struct draft_view *out);
@@ -88,6 +91,7 @@ struct str draft_left_figure(const struct blank *b, struct str indicator);
  */
 enum err draft_write(struct ctx *cx, struct site *s, const struct draft_in *in, int64_t *seq);
 enum err draft_put(struct ctx *cx, struct site *s, const struct draft_act *in);
+enum err draft_withdraw(struct ctx *cx, struct site *s, const struct draft_act *in);
 enum err draft_approve(struct ctx *cx, struct site *s, const struct draft_act *in);
 enum err draft_back(struct ctx *cx, struct site *s, const struct draft_act *in);
 enum err draft_number(struct ctx *cx, struct site *s, const struct draft_act *in);

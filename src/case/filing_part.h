@@ -26,6 +26,11 @@ enum err drafting_load(struct ctx *cx, struct tx *tx, enum permission p, struct 
     struct drafting *out);
 /* The head with a new seq, saved by cx->actor now. */
 enum err drafting_save(struct ctx *cx, struct tx *tx, struct drafting *w);
+/*
+ * What was typed into the draft, saved: in the state and by whom it may be written. Afterwards the draft is as it is stored, under
+ * its new seq.
+ */
+enum err drafting_write(struct ctx *cx, struct tx *tx, struct drafting *w, const struct draft_in *in);
 /* The texts and figures of `in` into the draft; left: draft_left() of it as stored. The faults of all of them are noted. */
 enum err draft_judge(struct ctx *cx, const struct draft_in *in, const struct draft *left, struct drafting *w);
 /* E_RULE, naming them, while the draft has something in places its form no longer has. */

@@ -292,8 +292,9 @@ decide_send(struct ctx *cx, struct tx *tx, void *arg)
 	if ((e = idem_seen(cx, tx, cx->once, cx->actor->account, &s->filing)) != E_GONE)
 		return e;
 	*f = (struct filing_sent){ 0 };
-	if ((e = drafting_load(cx, tx, MAY_SEND, s->in->due, s->in->seq, &s->w)) != E_OK || (e = ready(cx, tx, s)) != E_OK ||
-	    (e = steps(cx, tx, s)) != E_OK || (e = filing_closes(cx, tx, d, &f->closes)) != E_OK ||
+	if ((e = drafting_load(cx, tx, MAY_SEND, s->in->due, s->in->seq, &s->w)) != E_OK ||
+	    (s->in->text != NULL && (e = drafting_write(cx, tx, &s->w, s->in->text)) != E_OK) ||
+	    (e = ready(cx, tx, s)) != E_OK || (e = steps(cx, tx, s)) != E_OK || (e = filing_closes(cx, tx, d, &f->closes)) != E_OK ||
 	    (e = closes_also(cx, tx, s)) != E_OK)
 		return e;
 	paragraphs(cx, s);

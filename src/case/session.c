@@ -29,17 +29,17 @@ static const struct form_field password_link_fields[] = {
 	{ "password", FORM_TEXT, offsetof(struct password_choice, password), FORM_REQUIRED | FORM_SECRET, .max = 200,
 	  .label = N_("New password"), .hint = N_("at least 10 characters, letters and digits") },
 	{ "again", FORM_TEXT, offsetof(struct password_choice, again), FORM_REQUIRED | FORM_SECRET, .max = 200,
-	  .label = N_("Once more") },
+	  .label = N_("Repeat the new password") },
 };
 const struct form password_link_form = FORM("password-link", struct password_choice, password_link_fields);
 
 static const struct form_field password_change_fields[] = {
 	{ "old", FORM_TEXT, offsetof(struct password_choice, old), FORM_REQUIRED | FORM_SECRET, .max = 200,
-	  .label = N_("Password until now") },
+	  .label = N_("Current password") },
 	{ "password", FORM_TEXT, offsetof(struct password_choice, password), FORM_REQUIRED | FORM_SECRET, .max = 200,
 	  .label = N_("New password"), .hint = N_("at least 10 characters, letters and digits") },
 	{ "again", FORM_TEXT, offsetof(struct password_choice, again), FORM_REQUIRED | FORM_SECRET, .max = 200,
-	  .label = N_("Once more") },
+	  .label = N_("Repeat the new password") },
 };
 const struct form password_change_form = FORM("password-change", struct password_choice, password_change_fields);
 

@@ -23,7 +23,7 @@ head(struct ctx *cx, struct tx *tx, struct sheet *s)
 
 	if (e == E_GONE) {
 		s->seq = 0;
-		s->title = str_fmt(cx->arena, "%.*s %.*s", STR_ARG(s->due.title), STR_ARG(s->due.period));
+		s->title = due_label(cx, &s->due);
 		s->number = S("");
 	}
 	return e == E_GONE ? E_OK : e;

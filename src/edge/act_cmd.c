@@ -74,6 +74,7 @@ name(struct ctx *cx, struct site *s, union input *in, struct str thing, int64_t 
 	return e == E_OK ? (call) : e; \
 }
 ON_DRAFT(run_put, draft_put(cx, s, &in->draft))
+ON_DRAFT(run_withdraw, draft_withdraw(cx, s, &in->draft))
 ON_DRAFT(run_approve, draft_approve(cx, s, &in->draft))
 ON_DRAFT(run_back, draft_back(cx, s, &in->draft))
 ON_DRAFT(run_number, draft_number(cx, s, &in->draft))
@@ -137,6 +138,7 @@ static const struct act {
 	act_fn *run;
 } acts[] = {
 	{ "put", &no_fields, run_put },
+	{ "withdraw", &no_fields, run_withdraw },
 	{ "approve", &no_fields, run_approve },
 	{ "back", &draft_back_form, run_back },
 	{ "number", &draft_number_form, run_number },

@@ -88,23 +88,33 @@ read_one(struct ctx *cx, struct tx *tx, void *arg)
 }
 
 static enum err
-one_show(struct ctx *cx, const struct request *rq, struct reply *out, int64_t id, struct str link,
-    const struct form_in *typed, int status)
+one_page(struct ctx *cx, const struct request *rq, struct reply *out, struct showing *s, int status)
 {
-	struct showing s = { .page = { .form = &post_new_form, .typed = typed, .today = ctx_today(cx) }, .id = id };
 	struct page_out p;
 	enum err e;
 
+	s->page.form = &post_new_form;
+	s->page.today = ctx_today(cx);
+	s->page.own = cx->actor->account == s->id;
+	if ((e = site_read(cx, rq, read_one, s)) != E_OK || (e = page_open(cx, rq, S("/admin"), &p)) != E_OK)
+		return e;
+	s->page.units = s->choices.units;
+	s->page.units_n = s->choices.units_n;
+	s->page.roles = s->choices.roles;
+	s->page.roles_n = s->choices.roles_n;
+	page_admin_account(cx, &p.out, &s->page);
+	return reply_page(out, status, &p.buf);
+}
+
+static enum err
+one_show(struct ctx *cx, const struct request *rq, struct reply *out, int64_t id, struct str link,
+    const struct form_in *typed, int status)
+{
+	struct showing s = { .page = { .typed = typed }, .id = id };
+
 	if (link.n > 0)
 		s.page.link = url_public(cx->arena, rq->public_url, url_welcome(cx, link)).text;
-	if ((e = site_read(cx, rq, read_one, &s)) != E_OK || (e = page_open(cx, rq, S("/admin"), &p)) != E_OK)
-		return e;
-	s.page.units = s.choices.units;
-	s.page.units_n = s.choices.units_n;
-	s.page.roles = s.choices.roles;
-	s.page.roles_n = s.choices.roles_n;
-	page_admin_account(cx, &p.out, &s.page);
-	return reply_page(out, status, &p.buf);
+	return one_page(cx, rq, out, &s, status);
 }
 
 enum err
@@ -125,7 +135,7 @@ admin_new_post(struct ctx *cx, const struct request *rq, struct reply *out)
 		e = account_make(cx, rq_site(rq), &in, &account, &link);
 	if (e == E_OK)
 		return one_show(cx, rq, out, account, link, NULL, 200);
-	return e == E_INPUT ? list_show(cx, rq, out, &rq->form, 422) : e;
+	return form_again(e) ? list_show(cx, rq, out, &rq->form, err_http(e)) : e;
 }
 
 enum err
@@ -142,7 +152,7 @@ admin_give_post(struct ctx *cx, const struct request *rq, struct reply *out)
 		e = post_give(cx, rq_site(rq), &in, &post);
 	if (e == E_OK)
 		return reply_done(cx, out, url_admin_one(cx, "accounts", id), "given");
-	return e == E_INPUT ? one_show(cx, rq, out, id, S(""), &rq->form, 422) : e;
+	return form_again(e) ? one_show(cx, rq, out, id, S(""), &rq->form, err_http(e)) : e;
 }
 
 enum err
@@ -152,15 +162,66 @@ admin_link_post(struct ctx *cx, const struct request *rq, struct reply *out)
 	int64_t id = rq_object(rq)->id;
 	enum err e = link_issue(cx, rq_site(rq), id, &link);
 
-	return e == E_OK ? one_show(cx, rq, out, id, link, NULL, 200) : e;
+	if (e == E_OK)
+		return one_show(cx, rq, out, id, link, NULL, 200);
+	return form_again(e) ? one_show(cx, rq, out, id, S(""), NULL, err_http(e)) : e;
 }
+
+/* Nobody opens a closed account again: the tick says that it was meant. */
+struct closing {
+	bool sure;
+};
+static const struct form_field close_fields[] = {
+	{ "sure", FORM_BOOL, offsetof(struct closing, sure), 0, .label = N_("Close this account for good") },
+};
+static const struct form close_form = FORM("account-close", struct closing, close_fields);
 
 enum err
 admin_close_post(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	enum err e = account_shut(cx, rq_site(rq), rq_object(rq)->id);
+	struct closing in;
+	int64_t id = rq_object(rq)->id;
+	enum err e = request_form(cx, rq, &close_form, &in);
 
-	return e == E_OK ? reply_done(cx, out, url_admin_one(cx, "accounts", rq_object(rq)->id), "closed") : e;
+	if (e == E_OK && !in.sure)
+		e = fail_field(cx, "sure", "%s", T(cx, "The account was not closed: tick the box to say that it is meant."));
+	if (e == E_OK)
+		e = account_shut(cx, rq_site(rq), id);
+	if (e == E_OK)
+		return reply_done(cx, out, url_admin_one(cx, "accounts", id), "closed");
+	return form_again(e) ? one_show(cx, rq, out, id, S(""), NULL, err_http(e)) : e;
+}
+
+/* --- the end of a post --------------------------------------------------------------------------------------------- */
+
+struct holding {
+	int64_t post;
+	struct post found;
+};
+
+static enum err
+read_holder(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct holding *h = arg;
+
+	return post_get(cx, tx, h->post, &h->found);
+}
+
+/* The page of the post's account; the fault stands at the day of this post, not at the days of a new one. */
+static enum err
+end_again(struct ctx *cx, const struct request *rq, struct reply *out, int64_t post, enum err why)
+{
+	struct holding h = { .post = post };
+	struct showing s = { .page = { .ending = post, .ending_day = form_typed(cx, &post_end_form, &rq->form, "until", 0) } };
+	enum err e = site_read(cx, rq, read_holder, &h);
+
+	if (e != E_OK)
+		return e;
+	for (size_t i = 0; i < cx->fault.n; i++)
+		if (str_is(cx->fault.fields[i].field, "until"))
+			cx->fault.fields[i].field = str_fmt(cx->arena, "end-%lld", (long long)post);
+	s.id = h.found.account;
+	return one_page(cx, rq, out, &s, err_http(why));
 }
 
 enum err
@@ -168,11 +229,14 @@ admin_end_post(struct ctx *cx, const struct request *rq, struct reply *out)
 {
 	struct form_in form = rq->form;
 	struct post_end in;
+	int64_t post = rq_object(rq)->id;
 	enum err e;
 
-	form_give(cx, &form, "post", str_fmt(cx->arena, "%lld", (long long)rq_object(rq)->id));
+	form_give(cx, &form, "post", str_fmt(cx->arena, "%lld", (long long)post));
 	e = form_read(cx, &post_end_form, &form, &in);
 	if (e == E_OK)
 		e = post_finish(cx, rq_site(rq), &in);
-	return e == E_OK ? reply_done(cx, out, url_admin(cx), "ended") : e;
+	if (e == E_OK)
+		return reply_done(cx, out, url_admin(cx), "ended");
+	return form_again(e) ? end_again(cx, rq, out, post, e) : e;
 }

@@ -1,6 +1,7 @@
 #include "edge/app.h"
 
 #include "case/account.h"
+#include "edge/over.h"
 #include "page/asset.h"
 #include "page/part.h"
 
@@ -74,17 +75,30 @@ hook_allow(struct ctx *cx, void *app, enum permission p, enum object_kind kind, 
 	return allow(cx, p, object);
 }
 
+/* An address that only takes what a form sends was opened: by loading its answer again, as a rule. */
+static struct url
+opened_wrongly(struct ctx *cx, const struct request *rq, enum err e)
+{
+	if (e != E_METHOD || rq->method != METHOD_GET)
+		return (struct url){ S("") };
+	(void)fail(cx, e, "%s", T(cx, "This address only takes what a form sends. Opening it changed nothing and sent nothing again. "
+	    "What was done before stands on the page below."));
+	return route_near(cx, rq->edge, rq->path);
+}
+
 static enum err
 hook_error_page(struct ctx *cx, const struct request *rq, enum err e, struct buf *html)
 {
+	struct url near = opened_wrongly(cx, rq, e);
 	struct page_out p;
 	enum err opened = page_open(cx, rq, S(""), &p);
 
 	if (opened != E_OK)
 		return opened;
-	p.frame.here = url_home(cx);           /* the same bytes for every address */
+	p.frame.here = url_home(cx);           /* the same bytes for every address, however asked */
+	p.frame.answers_post = false;
 	p.out.buf = html;
-	page_error(cx, &p.out, e);
+	page_error(cx, &p.out, e, near);
 	return E_OK;
 }
 
@@ -107,6 +121,7 @@ const struct hooks site_hooks = {
 	.asset = asset_find,
 	.login_path = "/login",
 	.healthy = hook_healthy,
+	.again_page = over_page,
 };
 
 /* --- pages -------------------------------------------------------------------------------------------------------- */
@@ -201,6 +216,7 @@ static const struct {
 #define LEAD_ROLES (R(LEAD_OFFICER) | R(LEAD_HEAD))
 	{ UNIT_ROLES, "/", N_("Unit's work") },
 	{ UNIT_ROLES, "/sent", N_("Sent") },
+	{ UNIT_ROLES, "/board", N_("Board") },
 	{ LEAD_ROLES, "/board", N_("Board") },
 	{ LEAD_ROLES, "/waiting", N_("To accept") },
 	{ LEAD_ROLES, "/consolidation", N_("Consolidation") },
@@ -267,7 +283,8 @@ page_open(struct ctx *cx, const struct request *rq, struct str here, struct page
 	*p = (struct page_out){ .out = { .buf = &p->buf, .frame = &p->frame } };
 	buf_init(&p->buf, cx->arena, PAGE_MAX);
 	p->frame.bloc = s->bloc.origin;
-	p->frame.here = url_key(cx->arena, url_path(cx->arena, "/"), str_sub(rq->path, 1, rq->path.n));
+	p->frame.here = route_near(cx, rq->edge, rq->path);
+	p->frame.answers_post = rq->method == METHOD_POST;
 	p->frame.csrf = request_csrf(cx, rq);
 	p->frame.once = request_once(cx);
 	p->frame.notice = notice_of(cx, rq);

@@ -2,6 +2,7 @@
 #include "case/board_rows.h"
 #include "edge/names.h"
 #include "page/board.h"
+#include "plan/period.h"
 
 struct reading_board {
 	const struct request *rq;
@@ -25,7 +26,7 @@ read_board(struct ctx *cx, struct tx *tx, void *arg)
 	return permission_of(MAY_REVIEW, cx->actor->role) ? due_waiting_count(cx, tx, &r->page.waiting) : E_OK;
 }
 
-/* "Quý III/2026: 17/20 đã gửi; chờ 2; quá hạn 1" */
+/* "Báo cáo quý III/2026: 17/20 đã gửi; chờ 2; quá hạn 1" */
 static struct str
 sentence(struct ctx *cx, const struct board_page *v)
 {
@@ -37,11 +38,11 @@ sentence(struct ctx *cx, const struct board_page *v)
 	if (v->only.n > 0 || b->now == b->columns.n)
 		return S("");
 	c = &b->columns.v[b->now];
-	text = str_fmt(cx->arena, T(cx, "%.*s%s%d: %zu of %zu sent; %zu waited for; %zu overdue"), STR_ARG(c->label),
-	    c->period.n == 4 ? " " : "/", b->year, c->sent, c->owed - c->excused, c->waiting, c->overdue);
+	text = str_fmt(cx->arena, T(cx, "Reports for the %.*s: %zu of %zu sent; %zu waited for; %zu overdue"),
+	    STR_ARG(period_words(cx, c->period)), c->sent, c->owed - c->excused, c->waiting, c->overdue);
 	for (size_t i = 0; i < b->columns.n; i++)
 		others += i == b->now ? 0 : b->columns.v[i].overdue;
-	return others == 0 ? text : str_fmt(cx->arena, T(cx, "%.*s. Of other periods %zu are overdue."), STR_ARG(text), others);
+	return others == 0 ? text : str_fmt(cx->arena, T(cx, "%.*s. Of other periods %zu reports are overdue."), STR_ARG(text), others);
 }
 
 static int

@@ -19,6 +19,7 @@ struct walk {
 	struct session session;
 	struct str visitor;            /* a visitor's cookie that has to be sent, or "" */
 	bool token_made;
+	bool again;                    /* a form of ours without the session it was made in: shown again */
 	const char *allow;
 };
 
@@ -185,6 +186,19 @@ once_with_content(struct ctx *cx, const struct request *rq, struct str once)
 	return buf_view(&out);
 }
 
+/*
+ * The token is not this session's. What was sent is shown again only when the browser itself says that a page of ours
+ * sent it: no other site can put words of its own into a page of ours.
+ */
+static enum err
+of_another_session(struct ctx *cx, struct walk *w)
+{
+	w->again = w->raw->fetch_site.n > 0 || w->raw->origin.n > 0;
+	if (!w->again)
+		return from_elsewhere(cx);
+	return w->session.actor == NULL && w->route->permission != MAY_ANYONE ? E_LOGIN : E_DENIED;
+}
+
 static enum err
 check_post(struct ctx *cx, struct walk *w)
 {
@@ -195,8 +209,10 @@ check_post(struct ctx *cx, struct walk *w)
 	if ((e = take_own_fields(cx, &w->rq.form, &csrf, &once)) != E_OK)
 		return e;
 	if ((raw->fetch_site.n > 0 && !str_is(raw->fetch_site, "same-origin")) ||
-	    (raw->origin.n > 0 && !app_origin_ok(w->app, raw->origin)) || !csrf_check(w->session.csrf, csrf))
+	    (raw->origin.n > 0 && !app_origin_ok(w->app, raw->origin)))
 		return from_elsewhere(cx);
+	if (!csrf_check(w->session.csrf, csrf))
+		return of_another_session(cx, w);
 	if (once.n > 0 && (once.n < 16 || once.n > 64 || !form_is_key(once, 64) || memchr(once.p, '/', once.n) != NULL))
 		return E_USAGE;
 	cx->once = once.n > 0 ? once_with_content(cx, &w->rq, once) : S("");
@@ -230,9 +246,10 @@ walk(struct ctx *cx, struct walk *w, struct reply *out)
 		return e;
 	if (w->raw->method == METHOD_POST && (e = check_post(cx, w)) != E_OK)
 		return e;
-	if ((e = may(cx, w)) != E_OK)
-		return e;
-	return w->route->handler(cx, &w->rq, out);
+	if ((e = may(cx, w)) == E_OK)
+		e = w->route->handler(cx, &w->rq, out);
+	w->again = e == E_LOGIN && w->raw->method == METHOD_POST;
+	return e;
 }
 
 /* The last page: when not even the error page can be made. */
@@ -243,6 +260,22 @@ bare_page(enum err e, struct reply *out)
 	    S("Máy chủ không xử lý được yêu cầu này.\n"
 	      "The server could not carry out this request.\n"));
 	out->status = err_http(e);
+}
+
+static enum err
+error_page(struct ctx *cx, struct walk *w, enum err e, struct buf *html)
+{
+	const struct hooks *h = w->app->hooks;
+
+	buf_init(html, cx->arena, PAGE_MAX);
+	if (w->again && h->again_page != NULL) {
+		if (h->again_page(cx, &w->rq, w->route, e, html) == E_OK && !html->over)
+			return E_OK;
+		buf_init(html, cx->arena, PAGE_MAX);
+	}
+	if (w->again)
+		(void)from_elsewhere(cx);
+	return h->error_page(cx, &w->rq, e, html);
 }
 
 static void
@@ -261,8 +294,7 @@ show_error(struct ctx *cx, struct walk *w, enum err e, struct reply *out)
 		(void)reply_see_other(out, to);
 		return;
 	}
-	buf_init(&html, cx->arena, PAGE_MAX);
-	if (w->app->hooks->error_page(cx, &w->rq, e, &html) != E_OK || reply_page(out, err_http(e), &html) != E_OK)
+	if (error_page(cx, w, e, &html) != E_OK || reply_page(out, err_http(e), &html) != E_OK)
 		bare_page(e, out);
 	out->allow = e == E_METHOD ? w->allow : NULL;
 	out->retry_after = e == E_BUSY || e == E_SLOW || e == E_AGAIN ? 5 : 0;
@@ -286,6 +318,7 @@ walk_within(struct ctx *cx, struct walk *w, struct reply *out)
 	}
 	e = cx->arena->cap - cx->arena->used < ERROR_PAGE_ROOM ? E_LARGE : E_BUSY;
 	cx->arena->cap += ERROR_PAGE_ROOM;
+	w->again = false;               /* what was sent has no room a second time */
 	ctx_clear_fault(cx);
 	if (arena_try(cx->arena, env) == 0) {
 		show_error(cx, w, e, out);

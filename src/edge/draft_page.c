@@ -36,8 +36,7 @@ count_of(const struct request *rq, const char *name)
 static void
 give(struct ctx *cx, const struct request *rq, struct draft_page *page, const char *field, struct str stored, enum err why)
 {
-	struct str typed = why == E_OK || page->typed != NULL ? S("")
-	    : form_typed(cx, &filing_send_form, &rq->form, field, 0);
+	struct str typed = why == E_OK ? S("") : form_typed(cx, &filing_send_form, &rq->form, field, 0);
 
 	form_give(cx, &page->acts, field, typed.n > 0 ? typed : stored);
 }
@@ -108,6 +107,7 @@ show(struct ctx *cx, const struct request *rq, struct reply *out, const struct f
 	give(cx, rq, &page, "number", v.draft.number, why);
 	give(cx, rq, &page, "number_day", S(""), why);
 	give(cx, rq, &page, "signatory", v.draft.signatory, why);
+	form_give(cx, &page.acts, "reason", form_typed(cx, &draft_back_form, &rq->form, "reason", 0));
 	if (typed != NULL) {
 		as_typed = typed_draft(cx, typed);
 		page.shown = &as_typed;
@@ -132,19 +132,92 @@ draft_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	return show(cx, rq, out, NULL, E_OK);
 }
 
+/* --- the one form of the page ------------------------------------------------------------------------------------------ */
+
+static bool
+declares(const struct form *f, struct str field)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (str_is(field, f->fields[i].name))
+			return true;
+	return false;
+}
+
+/* The page has one form for the text and all acts: each takes its own fields out of it, and none is there that nobody knows. */
+static enum err
+part_read(struct ctx *cx, const struct request *rq, const struct form *form, void *into)
+{
+	static const struct form *const page[] = { &draft_form, &filing_send_form, &draft_back_form };
+	struct form_in own = { 0 };
+
+	for (size_t i = 0; i < rq->form.n; i++) {
+		const struct form_pair *p = &rq->form.v[i];
+		bool known = declares(form, p->name);
+
+		if (known)
+			LIST_ADD(cx->arena, own.v, own.n, own.cap) = *p;
+		for (size_t k = 0; k < COUNT(page) && !known; k++)
+			known = declares(page[k], p->name);
+		if (!known)
+			return request_form(cx, rq, form, into);       /* which refuses it */
+	}
+	return form_read(cx, form, &own, into);
+}
+
+/* What the page's script is told of a save of its own: the new version, or what is wrong. */
+static enum err
+told(struct ctx *cx, struct reply *out, enum err why, int64_t seq)
+{
+	struct str fault = cx->fault.n > 0 ? cx->fault.fields[0].text : cx->fault.text;
+	struct buf b;
+	enum err e;
+
+	buf_init(&b, cx->arena, 4096);
+	if (why == E_OK) {
+		buf_fmt(&b, "{\"seq\": %lld}\n", (long long)seq);
+	} else {
+		buf_z(&b, "{\"fault\": ");
+		buf_json(&b, fault);
+		buf_z(&b, "}\n");
+	}
+	e = reply_bytes(out, "application/json", buf_view(&b));
+	out->status = why == E_OK ? 200 : err_http(why);
+	return e;
+}
+
 enum err
 draft_save_post(struct ctx *cx, const struct request *rq, struct reply *out)
 {
 	struct draft_in in;
-	int64_t seq;
-	enum err e = request_form(cx, rq, &draft_form, &in);
+	int64_t seq = 0;
+	enum err e = part_read(cx, rq, &draft_form, &in);
 
 	in.due = rq_object(rq)->due.key;
 	if (e == E_OK)
 		e = draft_write(cx, rq_site(rq), &in, &seq);
+	if (str_is(query_value(rq, "as"), "json") && (e == E_OK || form_again(e)))
+		return told(cx, out, e, seq);
 	if (e == E_OK)
 		return reply_done(cx, out, url_draft(cx, in.due), "saved");
 	return form_again(e) ? show(cx, rq, out, &rq->form, e) : e;
+}
+
+/* --- acts on the draft -------------------------------------------------------------------------------------------------- */
+
+/* With text, where the act's button stands beside it. */
+static enum err
+act_read(struct ctx *cx, const struct request *rq, const struct form *form, struct draft_act *in, struct draft_in *text)
+{
+	enum err e = part_read(cx, rq, form, in), other;
+
+	in->due = rq_object(rq)->due.key;
+	in->text = NULL;
+	if (sent_n(&rq->form, "section") == 0)
+		return e;
+	other = part_read(cx, rq, &draft_form, text);
+	text->due = in->due;
+	in->text = text;
+	return e != E_OK ? e : other;
 }
 
 typedef enum err draft_act_fn(struct ctx *cx, struct site *s, const struct draft_act *in);
@@ -153,21 +226,27 @@ static enum err
 act(struct ctx *cx, const struct request *rq, struct reply *out, const struct form *form, draft_act_fn *run,
     const char *done)
 {
+	struct draft_in text;
 	struct draft_act in;
-	enum err e = request_form(cx, rq, form, &in);
+	enum err e = act_read(cx, rq, form, &in, &text);
 
-	in.due = rq_object(rq)->due.key;
 	if (e == E_OK)
 		e = run(cx, rq_site(rq), &in);
 	if (e == E_OK)
 		return reply_done(cx, out, url_draft(cx, in.due), done);
-	return form_again(e) ? show(cx, rq, out, NULL, e) : e;
+	return form_again(e) ? show(cx, rq, out, in.text != NULL ? &rq->form : NULL, e) : e;
 }
 
 enum err
 draft_put_post(struct ctx *cx, const struct request *rq, struct reply *out)
 {
 	return act(cx, rq, out, &draft_put_form, draft_put, "put");
+}
+
+enum err
+draft_withdraw_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	return act(cx, rq, out, &draft_withdraw_form, draft_withdraw, "withdrawn");
 }
 
 enum err
@@ -191,16 +270,16 @@ draft_number_post(struct ctx *cx, const struct request *rq, struct reply *out)
 enum err
 filing_send_post(struct ctx *cx, const struct request *rq, struct reply *out)
 {
+	struct draft_in text;
 	struct draft_act in;
 	int64_t filing;
-	enum err e = request_form(cx, rq, cx->actor->unit_short ? &filing_send_short_form : &filing_send_form, &in);
+	enum err e = act_read(cx, rq, cx->actor->unit_short ? &filing_send_short_form : &filing_send_form, &in, &text);
 
-	in.due = rq_object(rq)->due.key;
 	if (e == E_OK)
 		e = filing_send(cx, rq_site(rq), &in, &filing);
 	if (e == E_OK)
 		return reply_done(cx, out, url_receipt(cx, filing), "sent");
-	return form_again(e) ? show(cx, rq, out, NULL, e) : e;
+	return form_again(e) ? show(cx, rq, out, in.text != NULL ? &rq->form : NULL, e) : e;
 }
 
 enum err

@@ -160,15 +160,20 @@ context(const struct exchange *x)
 	return (struct ctx){ .arena = x->arena, .lang = LANG_VI, .now = instant_now(), .zone_min = 420 };
 }
 
-/* The body is wanted when its type and size are right and, for files, somebody who may send them is logged in. */
+/*
+ * The body is wanted when its type and size are right. Of files only when somebody who may send them is logged in; the
+ * values beside them always: a session that is over must not cost what was typed.
+ */
 static void
 begin_body(struct exchange *x)
 {
 	struct ctx cx = context(x);
 
 	input_begin(&x->input, x->arena, x->srv->spool, header(x, "Content-Type"), x->conn->guard.length);
-	if (x->route == NULL || (x->input.parts && !route_admits_files(&cx, &x->srv->app, &x->raw, x->route)))
+	if (x->route == NULL)
 		input_refuse(&x->input, E_LOGIN);
+	else if (x->input.parts && !route_admits_files(&cx, &x->srv->app, &x->raw, x->route))
+		input_drop_files(&x->input);
 	conn_phase_set(x->conn, CONN_BODY, 0);
 }
 

@@ -7,6 +7,7 @@
 #include "ledger/reader.h"
 #include "ledger/receipt.h"
 #include "page/filing.h"
+#include "plan/period.h"
 #include "store/file.h"
 
 struct reading_filing {
@@ -14,6 +15,26 @@ struct reading_filing {
 	struct site *site;
 	struct filing_page page;
 };
+
+/* Why it was sent back and by when it comes again. */
+static enum err
+read_return(struct ctx *cx, struct tx *tx, struct filing_page *v)
+{
+	struct due_act_list acts;
+	enum err e;
+
+	v->again_by = DAY_NONE;
+	if (v->f.returned == 0)
+		return E_OK;
+	if ((e = due_acts(cx, tx, v->f.due, &acts)) != E_OK)
+		return e;
+	for (size_t i = 0; i < acts.n; i++)
+		if (acts.v[i].entry == v->f.returned) {
+			v->returned_why = acts.v[i].text;
+			v->again_by = v->due.again_by != DAY_NONE ? v->due.again_by : acts.v[i].to;
+		}
+	return E_OK;
+}
 
 static enum err
 read_filing(struct ctx *cx, struct tx *tx, void *arg)
@@ -23,6 +44,8 @@ read_filing(struct ctx *cx, struct tx *tx, void *arg)
 	const struct plan *plan;
 	struct unit u;
 	struct comparator before;
+	struct filing was;
+	struct due was_due;
 	int64_t id = v->f.id;
 	enum err e;
 
@@ -37,8 +60,11 @@ read_filing(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	v->unit_name = u.name;
 	v->before_of = before.whose;
-	if (before.filing == 0)
-		return E_OK;
+	if ((e = read_return(cx, tx, v)) != E_OK || before.filing == 0)
+		return e;
+	if ((e = filing_get(cx, tx, before.filing, &was)) != E_OK || (e = due_get(cx, tx, was.due, &was_due)) != E_OK)
+		return e;
+	v->before_period = period_words(cx, was_due.period);
 	if ((e = filing_paragraphs(cx, tx, before.filing, &v->before)) != E_OK)
 		return e;
 	return filing_figures(cx, tx, before.filing, &v->before_figures);

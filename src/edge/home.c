@@ -2,6 +2,7 @@
 #include "case/blank.h"
 #include "edge/names.h"
 #include "page/home.h"
+#include "store/draft.h"
 
 #define COMING_SHOWN 6
 
@@ -11,7 +12,10 @@ row_of(struct ctx *cx, const struct due *d)
 	bool own = str_eq(d->unit, cx->actor->unit);
 	struct home_row r = { .due = *d, .x = due_axes(d, ctx_today(cx), own) };
 
-	r.when = due_when_text(cx, d, &r.x);
+	r.when = r.x.state == DUE_RETURNED && d->again_by != DAY_NONE ? days_left_text(cx, d->again_by) :
+	    due_when_text(cx, d, &r.x);
+	r.step = r.act = "";
+	r.reminded = INSTANT_NONE;
 	return r;
 }
 
@@ -25,16 +29,70 @@ rows_of(struct ctx *cx, const struct due_list *l)
 	return v;
 }
 
-/* Returned ones first, each group in the order it came: by day. */
+/* Put to the leader or approved: whose turn it is now. */
 static void
-returned_first(struct ctx *cx, struct home_page *v)
+step_handed_on(const struct ctx *cx, struct home_row *r, const struct draft_stand *stand)
+{
+	enum role role = cx->actor->role;
+
+	r->act = N_("Read the draft");
+	if (str_is(r->due.draft_state, "put")) {
+		r->step = N_("Waiting for the leader's approval");
+		r->mine = role == ROLE_UNIT_LEADER;
+		r->act = r->mine ? N_("Approve") : r->act;
+	} else if (stand->number.n == 0) {
+		r->step = N_("Approved, waiting for the clerk's number");
+		r->mine = role == ROLE_UNIT_CLERK;
+		r->act = r->mine ? N_("Give it its number") : r->act;
+	} else {
+		r->step = N_("Approved and numbered, not sent yet");
+		r->mine = role != ROLE_UNIT_LEADER;
+		r->act = N_("Send");
+	}
+}
+
+/* Where a report stands inside the unit, and what that leaves for the reader to do. */
+static enum err
+step_of(struct ctx *cx, struct tx *tx, struct home_row *r)
+{
+	const struct due *d = &r->due;
+	struct draft_stand stand = { 0 };
+	enum err e = due_reminded(cx, tx, d, &r->reminded);
+
+	if (e != E_OK || !str_is(d->kind, "report")) {
+		r->act = N_("Open");
+		return e;
+	}
+	r->act = d->draft_state.n > 0 ? N_("Go on writing") : r->x.state == DUE_RETURNED ? N_("Complete the report") :
+	    N_("Write this report");
+	if (d->draft_state.n == 0 || (e = draft_stand(cx, tx, d->key, &stand)) != E_OK)
+		return e;
+	if (!str_is(d->draft_state, "writing")) {
+		step_handed_on(cx, r, &stand);
+	} else if (stand.note.n > 0) {
+		r->step = N_("Handed back by the leader");
+		r->note = stand.note;
+		r->mine = cx->actor->role == ROLE_UNIT_OFFICER;
+	}
+	return E_OK;
+}
+
+static int
+rank(const struct home_row *r)
+{
+	return r->mine ? 0 : r->x.state == DUE_RETURNED ? 1 : 2;
+}
+
+/* What waits for the reader first, then what was returned; each group in the order it came: by day. */
+static void
+urgent_first(struct ctx *cx, struct home_page *v)
 {
 	struct home_row *sorted = NEW_N(cx->arena, struct home_row, v->open_n + 1);
 	size_t n = 0;
 
-	for (int returned = 1; returned >= 0; returned--)
+	for (int group = 0; group <= 2; group++)
 		for (size_t i = 0; i < v->open_n; i++)
-			if ((v->open[i].x.state == DUE_RETURNED) == (returned == 1))
+			if (rank(&v->open[i]) == group)
 				sorted[n++] = v->open[i];
 	v->open = sorted;
 }
@@ -56,7 +114,12 @@ read_home(struct ctx *cx, struct tx *tx, void *arg)
 	v->open_n = open.n;
 	v->coming = rows_of(cx, &coming);
 	v->coming_n = coming.n;
-	returned_first(cx, v);
+	for (size_t i = 0; i < open.n; i++) {
+		if ((e = step_of(cx, tx, &v->open[i])) != E_OK)
+			return e;
+		v->done -= open.v[i].done != 0;        /* returned: sent, but owed again */
+	}
+	urgent_first(cx, v);
 	return E_OK;
 }
 
@@ -197,6 +260,7 @@ read_due(struct ctx *cx, struct tx *tx, void *arg)
 	struct reading_due *r = arg;
 	struct due_page *v = &r->page;
 	const struct due *d = &v->row.due;
+	struct due longer;
 	day_t day = d->done_day != DAY_NONE ? d->done_day : d->day_now != DAY_NONE ? d->day_now : d->window_to;
 	struct unit u;
 	enum err e;
@@ -205,6 +269,10 @@ read_due(struct ctx *cx, struct tx *tx, void *arg)
 	    (e = read_handover(cx, tx, r, day, v)) != E_OK)
 		return e;
 	v->unit_name = u.name;
+	if (d->stood_for_by.n > 0 && (e = due_get(cx, tx, d->stood_for_by, &longer)) == E_OK)
+		v->goes_with = due_label(cx, &longer);
+	if (e != E_OK)
+		return e;
 	return cx->actor->role == ROLE_AUDITOR ? E_OK : due_acts(cx, tx, d->key, &v->acts);
 }
 

@@ -34,7 +34,10 @@ struct hooks {
 	 * E_DENIED; E_LOGIN when nobody is logged in and somebody would have to be.
 	 */
 	enum err (*allow)(struct ctx *cx, void *app, enum permission p, enum object_kind kind, const void *object);
-	/* The page for an error: cx->fault may say more. Must not depend on the path (404 pages are alike, byte for byte). */
+	/*
+	 * The page for an error: cx->fault may say more. Must not depend on the path (404 pages are alike, byte for byte), but
+	 * for E_METHOD, which is said before anything is looked up.
+	 */
 	enum err (*error_page)(struct ctx *cx, const struct request *rq, enum err e, struct buf *html);
 	/* A compiled-in file by what follows /static/ (page/asset.h); NULL when there is none. */
 	const struct asset *(*asset)(struct str path);
@@ -42,6 +45,11 @@ struct hooks {
 	const char *login_path;
 	/* May the store be written? For /healthz. */
 	bool (*healthy)(void *app);
+	/*
+	 * The page for a form of ours (route's) whose session is over, or that another session wrote: shows what was typed.
+	 * e: E_LOGIN, or E_DENIED when somebody is logged in or need not be. NULL: the error's own page.
+	 */
+	enum err (*again_page)(struct ctx *cx, const struct request *rq, const struct route *route, enum err e, struct buf *html);
 };
 
 #endif

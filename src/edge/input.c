@@ -33,7 +33,7 @@ part_begin(void *arg, struct str name, struct str file_name, bool is_file)
 		buf_init(&in->text, in->arena, INPUT_VALUES_MAX);
 		return E_OK;
 	}
-	if ((u.fd = unnamed_file(in->spool)) < 0)
+	if (!in->no_files && (u.fd = unnamed_file(in->spool)) < 0)
 		return E_FULL;
 	u.field = in->name;
 	u.name = str_dup(in->arena, file_name);
@@ -66,7 +66,7 @@ part_data(void *arg, struct str bytes)
 	struct input *in = arg;
 
 	if (in->file != NULL)
-		return spool(in, bytes);
+		return in->no_files ? E_OK : spool(in, bytes);
 	in->values += bytes.n;
 	if (in->values > INPUT_VALUES_MAX)
 		return E_LARGE;
@@ -81,7 +81,7 @@ part_end(void *arg)
 
 	if (in->file != NULL) {
 		sha256_end(&in->sha, in->file->sha256);
-		return lseek(in->file->fd, 0, SEEK_SET) == 0 ? E_OK : E_FULL;
+		return in->no_files || lseek(in->file->fd, 0, SEEK_SET) == 0 ? E_OK : E_FULL;
 	}
 	LIST_ADD(in->arena, in->form.v, in->form.n, in->form.cap) = (struct form_pair){ in->name, buf_view(&in->text) };
 	return E_OK;
@@ -138,6 +138,12 @@ input_end(struct input *in)
 	else if (!form_urlencoded(in->arena, buf_view(&in->text), INPUT_PAIRS_MAX, &in->form))
 		in->err = E_USAGE;
 	return in->err;
+}
+
+void
+input_drop_files(struct input *in)
+{
+	in->no_files = true;
 }
 
 void

@@ -20,6 +20,7 @@
 struct input {
 	struct arena *arena;
 	const char *spool;             /* directory, or NULL */
+	bool no_files;                 /* of a file only its name is kept: fd -1, size 0 */
 	enum err err;
 	bool parts;                    /* multipart, not urlencoded */
 	struct multipart multipart;
@@ -37,6 +38,8 @@ void input_begin(struct input *in, struct arena *a, const char *spool, struct st
 void input_feed(struct input *in, struct str bytes);
 /* The form, or why there is none. */
 enum err input_end(struct input *in);
+/* Files are thrown away as they come, the values stay: for somebody who may not leave a file here. */
+void input_drop_files(struct input *in);
 /* Nothing of it is wanted: the rest is thrown away. */
 void input_refuse(struct input *in, enum err e);
 /* Closes the files. */

@@ -14,15 +14,26 @@ logged_in(struct reply *out, struct str token, struct url to)
 	return reply_see_other(out, to);
 }
 
+/* Where it leads: to the page that asked for it, when that is one of ours, else to the start page. */
+static struct url
+login_target(struct ctx *cx, const struct request *rq)
+{
+	return route_back(cx, rq->edge, query_value(rq, "to"), "/");
+}
+
+/* The way on stands in the form's own address: a wrong password and the other language keep it. */
 static enum err
 login_show(struct ctx *cx, const struct request *rq, struct reply *out, const struct form_in *typed, int status)
 {
-	const struct login_page v = { &login_form, typed, rq_site(rq)->bloc.demo };
+	struct url to = login_target(cx, rq);
+	const struct login_page v = { &login_form, typed, rq_site(rq)->bloc.demo,
+		url_with(cx, url_login(cx), "to", to.text.n > 1 ? to.text : S("")) };
 	struct page_out p;
 	enum err e = page_open(cx, rq, S(""), &p);
 
 	if (e != E_OK)
 		return e;
+	p.frame.here = v.act;
 	page_login(cx, &p.out, &v);
 	return reply_page(out, status, &p.buf);
 }
@@ -45,7 +56,7 @@ login_post(struct ctx *cx, const struct request *rq, struct reply *out)
 	if (e == E_OK && (e = login_try(cx, rq_site(rq), &in, &done)) == E_OK) {
 		log_line(LOG_INFO, "login", "in from %.*s", STR_ARG(rq->peer));
 		reply_cookie(out, S(COOKIE_DEVICE), done.device, DEVICE_DAYS * 86400);
-		return logged_in(out, done.session, url_home(cx));
+		return logged_in(out, done.session, login_target(cx, rq));
 	}
 	if (e == E_LOGIN || e == E_SLOW)        /* never the name: people type passwords into that box */
 		log_line(LOG_WARN, "login", "refused (%s) from %.*s", err_name(e), STR_ARG(rq->peer));
@@ -65,6 +76,20 @@ logout_post(struct ctx *cx, const struct request *rq, struct reply *out)
 
 /* --- the first password --------------------------------------------------------------------------------------------- */
 
+/* Used, too old or never one: the page says the same, so that it gives nothing away but what to do. */
+static enum err
+welcome_dead(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct page_out p;
+	enum err e;
+
+	ctx_clear_fault(cx);
+	if ((e = page_open(cx, rq, S(""), &p)) != E_OK)
+		return e;
+	page_welcome_dead(cx, &p.out);
+	return reply_page(out, err_http(E_GONE), &p.buf);
+}
+
 static enum err
 welcome_show(struct ctx *cx, const struct request *rq, struct reply *out, const struct form_in *typed, int status)
 {
@@ -73,7 +98,9 @@ welcome_show(struct ctx *cx, const struct request *rq, struct reply *out, const 
 	struct page_out p;
 	enum err e;
 
-	if ((e = link_look(cx, rq_site(rq), rq->at.name, &who)) != E_OK || (e = page_open(cx, rq, S(""), &p)) != E_OK)
+	if ((e = link_look(cx, rq_site(rq), rq->at.name, &who)) == E_GONE)
+		return welcome_dead(cx, rq, out);
+	if (e != E_OK || (e = page_open(cx, rq, S(""), &p)) != E_OK)
 		return e;
 	v.name = who.name;
 	v.login = who.login;
@@ -85,6 +112,13 @@ enum err
 welcome_get(struct ctx *cx, const struct request *rq, struct reply *out)
 {
 	return welcome_show(cx, rq, out, NULL, 200);
+}
+
+/* The boxes come back empty: what was wrong is said, and that both have to be typed again. */
+static void
+say_again(struct ctx *cx)
+{
+	cx->fault.text = str_of(T(cx, "The password was not set. Mend what is named below and type all of it again."));
 }
 
 enum err
@@ -99,7 +133,12 @@ welcome_post(struct ctx *cx, const struct request *rq, struct reply *out)
 	e = form_read(cx, &password_link_form, &form, &in);
 	if (e == E_OK && (e = password_choose(cx, rq_site(rq), &in, &token)) == E_OK)
 		return logged_in(out, token, url_home(cx));
-	return e == E_INPUT ? welcome_show(cx, rq, out, &rq->form, 422) : e;
+	if (e == E_GONE)
+		return welcome_dead(cx, rq, out);
+	if (e != E_INPUT)
+		return e;
+	say_again(cx);
+	return welcome_show(cx, rq, out, &rq->form, 422);
 }
 
 /* --- one's own account ---------------------------------------------------------------------------------------------- */
@@ -141,7 +180,10 @@ account_password_post(struct ctx *cx, const struct request *rq, struct reply *ou
 
 	if (e == E_OK && (e = password_choose(cx, rq_site(rq), &in, &token)) == E_OK)
 		return logged_in(out, token, url_with(cx, url_account(cx), "done", S("password")));
-	return e == E_INPUT ? account_show(cx, rq, out, &rq->form, 422) : e;
+	if (e != E_INPUT)
+		return e;
+	say_again(cx);
+	return account_show(cx, rq, out, &rq->form, 422);
 }
 
 enum err

@@ -3,7 +3,7 @@
 static struct names
 names_of(struct ctx *cx, const struct request *rq, day_t day, bool differ)
 {
-	struct url here = url_key(cx->arena, url_path(cx->arena, "/"), str_sub(rq->path, 1, rq->path.n));
+	struct url here = route_near(cx, rq->edge, rq->path);
 	bool now = str_is(query_value(rq, "names"), "now");
 
 	return (struct names){ .on = day, .now = now, .differ = differ,

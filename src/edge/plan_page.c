@@ -60,7 +60,7 @@ enum err
 plan_show(struct ctx *cx, const struct request *rq, struct reply *out, const struct plan *plan,
     const struct plan_version *version)
 {
-	struct plan_page v = { .title = version->title, .number = version->number, .version = version->plan,
+	struct plan_page v = { .title = version->title, .number = version->number, .version = version->nth,
 		.from = version->from, .may_write = permission_of(MAY_CHANGE_PLAN, cx->actor->role) };
 	struct page_out p;
 	enum err e = page_open(cx, rq, S("/plan"), &p);
@@ -107,6 +107,7 @@ read_ledger(struct ctx *cx, struct tx *tx, void *arg)
 		const struct entry_desc *d = entry_desc_find((uint32_t)type, (uint32_t)version);
 
 		l.type = d == NULL ? S("?") : str_of(d->name);
+		l.words = T(cx, entry_words(d == NULL ? ENTRY_NONE : d->type));
 		LIST_ADD(cx->arena, r->page.v, r->page.n, r->page.cap) = l;
 	}
 	buf_init(&hex, cx->arena, 128);

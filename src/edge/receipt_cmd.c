@@ -118,7 +118,8 @@ say_receipt(struct ctx *cx, const struct receipt *r)
 	printf(T(cx, "Entry %lld of %.*s, recorded %.*s, under the checkpoint of %lld entries.\n"), (long long)r->leaf.no,
 	    STR_ARG(r->head.origin), STR_ARG(instant_vi(cx->arena, r->leaf.at, cx->zone_min)), (long long)r->head.size);
 	if (r->kind != NULL)
-		printf(T(cx, "Kind: %s. Items and files it commits to: %zu.\n"), r->kind->name, r->n);
+		printf(T(cx, "Kind: %s (%s). Items and files it commits to: %zu.\n"), T(cx, entry_words(r->kind->type)),
+		    r->kind->name, r->n);
 }
 
 static enum err
@@ -141,7 +142,8 @@ receipt_check(struct ctx *cx, struct str path, const struct cli_option *key, con
 		if ((field = receipt_matches(&r, content)) == NULL)
 			return fail(cx, E_INPUT, T(cx, "%.*s is not, byte for byte, what this receipt is for."),
 			    STR_ARG(document->values[0]));
-		printf(T(cx, "The document is, byte for byte, what was sent (%s).\n"), field);
+		printf(T(cx, "The document is, byte for byte, what was sent (%s).\n"), T(cx, strcmp(field, "file_fact") == 0 ?
+		    N_("a file that was sent with it") : N_("a text in it")));
 	}
 	if (keys.n == 0)
 		return fail(cx, E_INPUT, "%s", T(cx, "The proof is in order, but who signed it is not established: give --key with a "

@@ -59,6 +59,7 @@ read_revision(struct ctx *cx, struct tx *tx, void *arg)
 	struct reading_revision *r = arg;
 	struct revision_page *v = &r->page;
 	const struct name_text *file;
+	struct plan_version base;
 	enum err e = revision_get(cx, tx, &v->r);
 
 	r->none = e == E_GONE;
@@ -72,6 +73,9 @@ read_revision(struct ctx *cx, struct tx *tx, void *arg)
 		return E_OK;
 	if (v->r.base != r->newest.plan)
 		v->newest = r->newest;
+	if ((e = version_get(cx, tx, v->r.base, &base)) != E_OK)
+		return e;
+	v->base_nth = base.nth;
 	if ((e = version_files(cx, tx, v->r.base, &r->base)) != E_OK)
 		return e;
 	file = name_text_find(&v->r.files, v->file);

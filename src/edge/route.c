@@ -234,28 +234,60 @@ route_find(struct ctx *cx, const struct app *app, const struct raw_request *raw,
 }
 
 struct url
-route_back(struct ctx *cx, const struct app *app, struct str to, const char *fallback)
+route_url(struct ctx *cx, const struct route *route, const struct object_args *at)
 {
+	struct str want = str_of(route->path), w;
 	struct url u = { S("") };
-	const struct route *r;
-	const char *allow;
-	struct object_args at;
-	struct str want, w;
 
-	if (to.n == 0 || to.n > 500 || to.p[0] != '/' || !decode_path(cx->arena, to, &to) ||
-	    route_match(app->routes, app->n, METHOD_GET, to, &r, &at, &allow) != E_OK)
-		return url_path(cx->arena, fallback);
-	want = str_of(r->path);
 	while (segment(&want, &w)) {
 		u = url_lit(cx->arena, u, "/");
 		if (str_is(w, "{key...}"))
-			u = url_key(cx->arena, u, at.key);
+			u = url_key(cx->arena, u, at->key);
 		else if (str_is(w, "{id}"))
-			u = url_id(cx->arena, u, at.id);
+			u = url_id(cx->arena, u, at->id);
 		else if (str_is(w, "{id2}"))
-			u = url_id(cx->arena, u, at.id2);
+			u = url_id(cx->arena, u, at->id2);
 		else
-			u = url_segment(cx->arena, u, str_is(w, "{name}") ? at.name : w);
+			u = url_segment(cx->arena, u, str_is(w, "{name}") ? at->name : w);
 	}
 	return u;
+}
+
+/* The address of the GET row that takes this path. */
+static bool
+readable(struct ctx *cx, const struct app *app, struct str path, struct url *out)
+{
+	const struct route *r;
+	const char *allow;
+	struct object_args at;
+
+	if (route_match(app->routes, app->n, METHOD_GET, path, &r, &at, &allow) != E_OK)
+		return false;
+	*out = route_url(cx, r, &at);
+	return true;
+}
+
+struct url
+route_back(struct ctx *cx, const struct app *app, struct str to, const char *fallback)
+{
+	struct url u;
+
+	if (to.n == 0 || to.n > 500 || to.p[0] != '/' || !decode_path(cx->arena, to, &to) || !readable(cx, app, to, &u))
+		return url_path(cx->arena, fallback);
+	return u;
+}
+
+struct url
+route_near(struct ctx *cx, const struct app *app, struct str path)
+{
+	struct url u;
+
+	while (path.n > 1) {
+		if (readable(cx, app, path, &u))
+			return u;
+		while (path.n > 1 && path.p[path.n - 1] != '/')
+			path.n--;
+		path.n--;
+	}
+	return url_path(cx->arena, "/");
 }

@@ -12,6 +12,8 @@
  * Order of events: match (404, 405 with Allow; HEAD is answered from GET) -> session -> language -> for a POST: the
  * form's `_csrf` and Origin/Sec-Fetch-Site (403) -> load the object (404) -> permission (not visible: the same 404,
  * byte for byte; nobody logged in: to the login page; visible but not allowed: 403) -> `_once` into cx->once -> handler.
+ * A POST that comes from a page of ours (the browser says so in Origin or Sec-Fetch-Site, or the token is right) and finds no
+ * session, or another than the one its form was made in, is answered with hooks->again_page: what was typed is not lost.
  * An error a handler returns becomes the page of its row in err.def; a handler that shows its form again returns E_OK
  * after reply_page(out, 422, ...).
  */
@@ -111,6 +113,13 @@ bool route_check(const struct route *routes, size_t n, struct buf *why);
  * of the table, rebuilt from that row; else fallback.
  */
 struct url route_back(struct ctx *cx, const struct app *app, struct str to, const char *fallback);
+/*
+ * The nearest address up a decoded path (rq->path) that can be opened: of /draft/KEY/save it is /draft/KEY; / at the end.
+ * For every link from a page that may answer a POST. Says nothing about whether the thing exists.
+ */
+struct url route_near(struct ctx *cx, const struct app *app, struct str path);
+/* The address of a row with these parameters. */
+struct url route_url(struct ctx *cx, const struct route *route, const struct object_args *at);
 /* Does a Host header name us? */
 bool app_host_ok(const struct app *app, struct str host);
 /* Is an Origin ours? */

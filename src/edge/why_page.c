@@ -14,10 +14,23 @@ reasons(struct ctx *cx, struct why_page *v, const struct explain_step *steps, si
 {
 	v->reasons = NEW_N(cx->arena, struct reason, n * 2 + 1);
 	for (size_t i = 0; i < n; i++) {
-		if (steps[i].words.n > 0 && str_find(steps[i].text, steps[i].words) < 0)
+		if (!steps[i].rule && steps[i].words.n > 0 && str_find(steps[i].text, steps[i].words) < 0)
 			v->reasons[v->reasons_n++] = (struct reason){ .text = steps[i].words, .quote = true };
-		v->reasons[v->reasons_n++] = (struct reason){ .text = steps[i].text };
+		v->reasons[v->reasons_n++] = (struct reason){ .text = steps[i].text, .rule = steps[i].rule ? steps[i].words : S("") };
 	}
+}
+
+/* What a day of the strip is; a day of rest says so beside it. */
+static struct str
+strip_note(struct ctx *cx, const struct why_page *v, day_t d)
+{
+	const char *what = d != v->due.last_day ? N_("the day the clause names") : str_is(v->due.kind, "meeting") ?
+	    N_("last day to hold it") : N_("last on-time day");
+
+	if (d != v->due.last_day && d != v->due.rule_date)
+		return S("");
+	return day_weekday(d) < SATURDAY ? str_of(T(cx, what)) :
+	    str_fmt(cx->arena, "%s – %s", T(cx, what), T(cx, "day off"));
 }
 
 /* Monday to Sunday around the last day; the rule's own day is marked where it lies in that week. */
@@ -34,8 +47,7 @@ strip(struct ctx *cx, struct why_page *v)
 		v->strip[v->strip_n++] = (struct strip_day){ .day = d,
 			.kind = d == last ? STRIP_LAST : d == v->due.rule_date ? STRIP_RULE
 			    : day_weekday(d) >= SATURDAY ? STRIP_REST : STRIP_WORK,
-			.note = d == last ? str_of(T(cx, "last on-time day")) : d == v->due.rule_date
-			    ? str_of(T(cx, "the day the clause names")) : S("") };
+			.note = strip_note(cx, v, d) };
 }
 
 static enum err

@@ -80,6 +80,9 @@ enum entry_type {
 	ENTRY__MAX
 };
 
+/* "a report was sent": a message id. */
+const char *entry_words(enum entry_type type);
+
 /* One entry as apply and readers see it. */
 struct entry {
 	enum entry_type type;

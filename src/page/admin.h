@@ -24,6 +24,9 @@ struct admin_account_page {
 	struct post_list posts;
 	struct str link;                   /* a one-time address just made: shown here and never again */
 	day_t today;
+	bool own;                          /* one's own account: somebody else has to close it */
+	int64_t ending;                    /* the post whose end was refused, 0 none: ending_day is what was typed; its fault */
+	struct str ending_day;             /* is that of the field "end-ID" */
 	const struct field_choice *units, *roles;
 	size_t units_n, roles_n;
 	const struct form *form;

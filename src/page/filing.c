@@ -11,6 +11,22 @@ filing_par_new(const struct filing_page *v, const struct paragraph *p)
 	return v->before.n > 0;
 }
 
+const struct figure *const *
+filing_figures_ordered(struct ctx *cx, const struct filing_page *v)
+{
+	const struct figure **all = NEW_N(cx->arena, const struct figure *, v->figures.n + 1);
+	size_t n = 0;
+
+	for (size_t k = 0; k < v->blank.figures_n; k++)
+		for (size_t i = 0; i < v->figures.n; i++)
+			if (str_eq(v->figures.v[i].indicator, v->blank.figures[k].name))
+				all[n++] = &v->figures.v[i];
+	for (size_t i = 0; i < v->figures.n; i++)
+		if (blank_figure(&v->blank, v->figures.v[i].indicator) == NULL)
+			all[n++] = &v->figures.v[i];
+	return all;
+}
+
 struct str
 filing_figure(struct ctx *cx, struct str value)
 {

@@ -16,7 +16,9 @@ struct filing_page {
 	struct str unit_name;
 	struct names names;
 	struct blank blank;
-	struct str before_of;                      /* whose the report before was, "" the unit's own */
+	struct str before_of, before_period;       /* the report beside: whose, "" the unit's own; its period in words */
+	struct str returned_why;                   /* returned: the lead's reason, and the day it is owed again by */
+	day_t again_by;
 	struct paragraph_list pars, before;        /* before: the report of the period before */
 	struct figure_list figures, before_figures;
 	struct filing_file_list files;
@@ -42,6 +44,8 @@ void page_verify(struct ctx *cx, struct out *o, const struct verify_page *v);
 
 /* For filing.tmpl: is this paragraph new against the period before? */
 bool filing_par_new(const struct filing_page *v, const struct paragraph *p);
+/* The figures in the order of the form, those it does not have last; in cx->arena, figures.n of them. */
+const struct figure *const *filing_figures_ordered(struct ctx *cx, const struct filing_page *v);
 /* A figure the Vietnamese way, and the one before; jump: it moved by more than half. */
 struct str filing_figure(struct ctx *cx, struct str value);
 struct str filing_figure_before(struct ctx *cx, const struct filing_page *v, struct str indicator);

@@ -1,12 +1,25 @@
 /* What form.tmpl asks about a field, and fields from their declaration. */
 #include "page/form.h"
 
+#include "base/fold.h"
 #include "base/log.h"
 
 struct str
 field_fault(const struct ctx *cx, const struct field_view *f)
 {
 	return f->error.n > 0 ? f->error : form_fault(cx, f->name);
+}
+
+struct str
+fault_line(struct ctx *cx, const struct fault_field *f)
+{
+	uint32_t first;
+	size_t n = str_rune(f->text, &first);
+
+	if (f->label.n == 0)
+		return f->text;
+	return str_fmt(cx->arena, "%.*s: %.*s%.*s", STR_ARG(f->label), STR_ARG(text_lower(cx->arena, str_sub(f->text, 0, n))),
+	    STR_ARG(str_sub(f->text, n, f->text.n)));
 }
 
 const char *

@@ -58,6 +58,7 @@ void part_no_secrets(struct ctx *cx, struct out *o);
 
 /* For form.tmpl */
 struct str field_fault(const struct ctx *cx, const struct field_view *f);
+struct str fault_line(struct ctx *cx, const struct fault_field *f);        /* in the summary: "Số và ký hiệu: cần điền mục này." */
 const char *field_described(struct ctx *cx, const struct field_view *f);   /* aria-describedby, or NULL */
 const char *field_input_type(enum field_type type);
 

@@ -1,18 +1,5 @@
 #include "page/home.h"
 
-/* "Báo cáo tháng 03/2026"; a quarter's or half's title names it already: "Báo cáo quý I/2026"; else title and period. */
-struct str
-due_label(struct ctx *cx, const struct due *d)
-{
-	struct str year = str_sub(d->period, 0, 4), part = str_sub(d->period, 5, 9);
-
-	if (part.n == 2 && part.p[0] >= '0' && part.p[0] <= '9')
-		return str_fmt(cx->arena, "%.*s %.*s/%.*s", STR_ARG(d->title), STR_ARG(part), STR_ARG(year));
-	if (part.n == 2 && !str_is(d->kind, "meeting"))
-		return str_fmt(cx->arena, "%.*s/%.*s", STR_ARG(d->title), STR_ARG(year));
-	return str_fmt(cx->arena, "%.*s %.*s", STR_ARG(d->title), STR_ARG(d->period));
-}
-
 const char *
 act_word(struct str kind)
 {

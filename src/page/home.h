@@ -12,9 +12,15 @@ struct home_row {
 	struct due due;
 	struct due_axes x;
 	struct str when;                   /* "còn 3 ngày" */
+	/* of what is owed now */
+	const char *step;                  /* N_("Waiting for the leader's approval"); "" none to tell */
+	const char *act;                   /* N_("Approve"): what the reader does with it next */
+	bool mine;                         /* it waits for the reader himself */
+	struct str note;                   /* the leader's words when he handed the draft back */
+	instant_t reminded;                /* by the lead; INSTANT_NONE: never */
 };
 struct home_page {
-	struct home_row *open;             /* returned first, then by day */
+	struct home_row *open;             /* what waits for the reader, what was sent back, the rest: each by day */
 	size_t open_n;
 	struct home_row *coming;
 	size_t coming_n;
@@ -36,6 +42,7 @@ struct due_do {
 struct due_page {
 	struct home_row row;
 	struct str unit_name, from_name;   /* from_name: whose the row was, "" its own */
+	struct str goes_with;              /* the label of the row that closes this one, "" none */
 	struct str fields;                 /* titles of the fields it is about, "" all */
 	struct names names;
 	struct due_act_list acts;
@@ -48,8 +55,6 @@ void page_due(struct ctx *cx, struct out *o, const struct due_page *v);
 enum mark due_mark_sign(enum due_mark m);        /* its shape and colour */
 /* The mark of a row's state, in words that fit it. */
 void part_due_mark(struct ctx *cx, struct out *o, const struct due_axes *x);
-/* "Báo cáo tháng 2026-03" */
-struct str due_label(struct ctx *cx, const struct due *d);
 /* What an act is called: "sent", "returned" …; message id. */
 const char *act_word(struct str kind);
 

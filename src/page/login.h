@@ -12,6 +12,7 @@ struct login_page {
 	const struct form *form;
 	const struct form_in *typed;       /* NULL the first time */
 	bool demo;
+	struct url act;                    /* /login, with what comes after it */
 };
 void page_login(struct ctx *cx, struct out *o, const struct login_page *v);
 
@@ -21,6 +22,8 @@ struct welcome_page {
 	const struct form_in *typed;
 };
 void page_welcome(struct ctx *cx, struct out *o, const struct welcome_page *v);
+/* A link that does not work any more. */
+void page_welcome_dead(struct ctx *cx, struct out *o);
 
 struct account_page {
 	struct str name, login;

@@ -41,7 +41,8 @@ struct page_frame {
 	struct str unit, post, user;
 	const struct nav_item *nav;    /* the first four are the phone's bottom bar */
 	size_t nav_n;
-	struct url here;               /* this page, for the way back from the language switch */
+	struct url here;               /* this page, or the nearest that can be opened: the way back from the language switch */
+	bool answers_post;             /* it may hold what was typed, or what is shown once: that switch opens another tab */
 	struct str csrf;               /* request_csrf() of this answer */
 	struct str once;               /* request_once() of this answer: each form adds its number */
 	struct notice notice;
@@ -54,6 +55,7 @@ struct page {
 	struct str title;              /* the heading, and the browser's title */
 	struct str lead;               /* one sentence under it: the answer to the page's question; may be empty */
 	bool wide;                     /* grids and two columns: the whole width */
+	bool full;                     /* a grid that wants all of the window */
 	bool heading_hidden;           /* the page shows its own heading first */
 };
 
@@ -61,7 +63,7 @@ struct page {
 void page_begin(struct ctx *cx, struct out *o, const struct page *p);
 void page_end(struct ctx *cx, struct out *o);
 
-/* A whole page for an error code: what is wrong, what to do next, cx->fault.text if there is one. */
-void page_error(struct ctx *cx, struct out *o, enum err e);
+/* A whole page for an error code: what is wrong, what to do next, cx->fault.text if there is one. near: a page to go on with, or "". */
+void page_error(struct ctx *cx, struct out *o, enum err e, struct url near);
 
 #endif

@@ -82,6 +82,7 @@ void part_strip(struct ctx *cx, struct out *o, const struct strip_day *v, size_t
 struct reason {
 	struct str text;
 	bool quote;
+	struct str rule;               /* the rule the sentence says, as the plan writes it; may be empty */
 };
 void part_reasons(struct ctx *cx, struct out *o, const struct reason *v, size_t n);
 

@@ -47,7 +47,8 @@ void page_clause(struct ctx *cx, struct out *o, const struct clause_page *v);
 
 struct ledger_line {
 	int64_t no;
-	struct str type;
+	struct str type;                   /* as exports write it: "filing_sent" */
+	const char *words;                 /* in the reader's language */
 	instant_t at;
 };
 struct ledger_page {

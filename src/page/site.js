@@ -12,72 +12,63 @@ function once() {
 }
 
 /*
- * <form data-autosave="URL" data-saved="Đã lưu lúc %s" data-unsaved="…" data-stale="…"> … <p class="saved" role="status">
- * Posts the form two seconds after the last change. The server answers 204, or 200 with {"version": n}; then the hidden
- * input "version" follows, so that the next save and the sending know what they build on. 409: somebody saved in between.
+ * <form data-autosave="URL" data-saved="Đã lưu lúc %s" data-unsaved="…" data-over="…"> … <p class="saved" role="status">
+ * Posts the form two seconds after the last change. The answer is {"seq": n}, which every form of the page then builds on, or
+ * {"fault": "…"}, which is shown; after 409, or when the session is over, nothing more is saved from here. Whatever leaves the page
+ * waits for it.
  */
 function autosave(form) {
 	const line = form.querySelector(".saved");
-	let timer, busy = false, dirty = false, stopped = false;
+	let timer, under = null, dirty = false, stopped = false, leaving = false;
 
-	function say(text) {
-		if (line)
-			line.textContent = text || "";
-	}
-	async function save() {
+	async function post() {
 		const data = new FormData(form);
-		if (busy || stopped)
-			return;
-		busy = true;
 		dirty = false;
 		data.set("_once", once());
-		for (const [name, value] of [...data])
-			if (value instanceof File)
-				data.delete(name);
 		try {
-			const answer = await fetch(form.dataset.autosave, {
-				method: "POST", body: new URLSearchParams(data), headers: { Accept: "application/json" },
-				redirect: "manual" });
-			if (answer.status === 409) {
-				stopped = true;
-				say(form.dataset.stale);
-			} else if (!answer.ok) {
-				throw new Error("not saved");
-			} else {
-				if (answer.status === 200) {
-					const told = await answer.json();
-					if (told.version !== undefined && form.elements.version)
-						form.elements.version.value = told.version;
-				}
-				const now = new Date();
-				say(form.dataset.saved.replace("%s", two(now.getHours()) + ":" + two(now.getMinutes())));
-			}
+			const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(data), redirect: "manual" });
+			const over = answer.status === 401 || answer.status === 403, now = new Date();
+			const told = over ? { fault: form.dataset.over } : await answer.json();
+			if (told.seq !== undefined)
+				all("input[name=seq]").forEach((input) => input.value = told.seq);
+			else
+				dirty = true;
+			stopped = over || answer.status === 409;
+			line.textContent = told.fault || form.dataset.saved.replace("%s", two(now.getHours()) + ":" + two(now.getMinutes()));
 		} catch (e) {
 			dirty = true;
-			say(form.dataset.unsaved);
-		}
-		busy = false;
-		if (dirty)
+			line.textContent = form.dataset.unsaved;
 			later(15000);
+		}
+		under = null;
 	}
+	const save = () => under ||= post();
 	function later(ms) {
 		clearTimeout(timer);
-		timer = setTimeout(save, ms);
+		timer = setTimeout(() => stopped || save(), ms);
 	}
-	form.addEventListener("input", (e) => {
-		if (e.target.type === "file")
-			return;
+	form.addEventListener("input", () => {
 		dirty = true;
 		later(2000);
 	});
-	form.addEventListener("submit", () => {
-		stopped = true;
-		dirty = false;
+	addEventListener("submit", async (e) => {
+		const own = e.target === form;
+		if (e.defaultPrevented)
+			return;
+		if (under || dirty && !own && !stopped) {
+			e.preventDefault();
+			await save();
+			if (own || !dirty)
+				e.target.requestSubmit(e.submitter);
+			return;
+		}
 		clearTimeout(timer);
-	});
+		leaving = own || !dirty;
+	}, true);
+	addEventListener("pageshow", () => leaving = false);
 	addEventListener("online", () => dirty && later(0));
 	addEventListener("beforeunload", (e) => {
-		if (dirty)
+		if (dirty && !leaving)
 			e.preventDefault();
 	});
 }
@@ -227,6 +218,8 @@ function opener(table) {
 /* A form is sent once: a second press of the button while it is under way does nothing. */
 function single(form) {
 	form.addEventListener("submit", (e) => {
+		if (e.defaultPrevented)
+			return;
 		if (form.dataset.sent)
 			e.preventDefault();
 		form.dataset.sent = "1";

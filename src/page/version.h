@@ -9,6 +9,7 @@
 #include "case/version.h"
 #include "page/out.h"
 #include "plan/diff.h"
+#include "plan/period.h"
 
 struct versions_page {
 	struct version_list versions;      /* newest first */
@@ -46,6 +47,7 @@ struct revision_page {
 	size_t tabs_n;
 	const struct plan *plan;           /* as it reads now; NULL when it cannot be read at all */
 	const struct form_in *typed;       /* a refused form */
+	int64_t base_nth;                  /* r.base as people count versions */
 	struct plan_version newest;        /* where it is not r.base: another was enacted meanwhile; plan 0 otherwise */
 	struct name_text lost;             /* typed into a file that is not there any more; text.p == NULL: nothing is lost */
 };

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "plan/moment.h"
+#include "plan/period.h"
 #include "plan/row.h"
 #include "plan/tell.h"
 
@@ -39,6 +40,31 @@ line_of(const struct reckoning *all, const struct due_row *r, struct instance *i
 	return period_read(&out->rule, r->period, &out->period);
 }
 
+/* "Báo cáo tháng 03/2026 (thang/syt/2026-03)" */
+static struct str
+row_words(const struct telling *t, struct str key)
+{
+	struct str duty, rest, unit, period;
+	const struct stmt *s;
+	bool more;
+
+	rest = str_cut(key, '/', &duty, &more);
+	period = str_cut(rest, '/', &unit, &more);
+	s = plan_find_kind(t->plan, K_REPORT, duty);
+	return s == NULL || !more || s->title.n == 0 ? key : str_fmt(t->cx->arena, "%.*s (%.*s)",
+	    STR_ARG(period_titled(t->cx, s->title, period)), STR_ARG(key));
+}
+
+static struct str
+rows_words(const struct telling *t, const struct str *keys, size_t n)
+{
+	struct str *v = NEW_N(t->cx->arena, struct str, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		v[i] = row_words(t, keys[i]);
+	return str_join(t->cx->arena, v, n, S(", "));
+}
+
 static void
 tell_beside(struct telling *t, const struct line *ln, const struct dated *at, const struct due_row *r)
 {
@@ -51,15 +77,15 @@ tell_beside(struct telling *t, const struct line *ln, const struct dated *at, co
 	tell_changes(t, ln, at, r);
 	if (r->stood_for_by.n > 0)
 		tell(t, r->stmt, S(""), DAY_NONE, str_fmt(a, T(cx, "It is closed by the filing of %.*s, and only by it."),
-		    STR_ARG(r->stood_for_by)));
+		    STR_ARG(row_words(t, r->stood_for_by))));
 	if (r->stands_n > 0 || r->kind == DUE_REPORT)
 		tell_readings(t, r->stmt, prop_find(r->stmt->kind, "stands for"));
 	if (r->stands_n > 0)
 		tell(t, r->stmt, S(""), DAY_NONE, str_fmt(a, T(cx, "One filing also closes: %.*s."),
-		    STR_ARG(str_join(a, r->stands_for, r->stands_n, S(", ")))));
+		    STR_ARG(rows_words(t, r->stands_for, r->stands_n))));
 	if (r->may_n > 0)
 		tell(t, r->stmt, S(""), DAY_NONE, str_fmt(a, T(cx, "The filer may choose to close with it: %.*s."),
-		    STR_ARG(str_join(a, r->may_stand_for, r->may_n, S(", ")))));
+		    STR_ARG(rows_words(t, r->may_stand_for, r->may_n))));
 	if (r->opens != DAY_NONE && r->kind != DUE_MEETING)
 		tell(t, r->stmt, S(""), r->opens, str_fmt(a, T(cx, "Filings are accepted from %.*s."),
 		    STR_ARG(day_vi(a, r->opens))));

@@ -13,6 +13,7 @@
 struct explain_step {
 	struct str clause;     /* as printed: "II.3.4.2"; empty where no clause says it */
 	struct str words;      /* the words of the plan this step rests on, as written; may be empty */
+	bool rule;             /* they are the rule beside the clause, in the plan language; else what people wrote */
 	struct str text;       /* one sentence in cx->lang */
 	day_t day;             /* where the step arrives; DAY_NONE when it is about no day */
 };

@@ -45,6 +45,10 @@ struct period period_same_end(const struct period_rule *r, const struct period *
 bool period_chosen(const struct period_rule *r, const struct period *p);      /* `quarter [1, 3]` */
 /* 2026-03, 2026-Q1, 2026-H1, 2026, 2026-W07, 2024..2027, 2026-03-20 */
 struct str period_label(struct arena *a, const struct period *p);
+/* The same in words: tháng 03/2026, quý I/2026, 6 tháng đầu năm 2026, năm 2026, tuần 07/2026; in cx->lang. */
+struct str period_words(struct ctx *cx, struct str label);
+/* A title with its period, once: "Báo cáo tháng 03/2026", "Báo cáo quý I/2026", "Giao ban quý III/2026". */
+struct str period_titled(struct ctx *cx, struct str title, struct str label);
 /* False when the label is not one of the rule's kind. */
 bool period_read(const struct period_rule *r, struct str label, struct period *out);
 day_t period_last_month_first(const struct period *p);        /* the first day of the period's last month */

@@ -469,6 +469,22 @@ unit_word(struct ctx *cx, enum time_unit unit, int n)
 }
 
 struct str
+plan_rule_sentence(struct ctx *cx, const struct plan *p, const struct stmt *s, const struct value *v)
+{
+	const struct value *week = stmt_said(s, "week");
+	struct say y = { .cx = cx, .p = p, .s = s };
+
+	if (v->type != V_WHEN && v->type != V_SPAN)
+		return v->words;
+	buf_init(&y.b, cx->arena, (size_t)64 << 10);
+	if (v->type == V_WHEN)
+		say_when(&y, &v->u.when);
+	else
+		say_span(&y, &v->u.span, week != NULL ? week->u.week : p->week);
+	return buf_view(&y.b);
+}
+
+struct str
 plan_sentence(struct ctx *cx, const struct plan *p, const struct stmt *s)
 {
 	static void (*const kinds[K__MAX])(struct say *) = { [K_PLAN] = say_plan, [K_REPORT] = say_report,

@@ -13,6 +13,8 @@
 #include "plan/plan.h"
 
 struct str plan_sentence(struct ctx *cx, const struct plan *p, const struct stmt *s);
+/* One date rule of the statement alone: "trước ngày 20, ngày cuối còn đúng hạn là ngày 19". Other values: as written. */
+struct str plan_rule_sentence(struct ctx *cx, const struct plan *p, const struct stmt *s, const struct value *v);
 
 /* What n of the unit are called: "day", "days". For tell.c too. */
 const char *unit_word(struct ctx *cx, enum time_unit unit, int n);

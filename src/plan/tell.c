@@ -1,9 +1,13 @@
 /* One sentence a step. Sentences are whole messages, so that each language orders its own words. */
 #include "plan/tell.h"
 
+#include "base/markdown.h"
 #include "plan/moment.h"
+#include "plan/period.h"
 #include "plan/sentence.h"
 #include "plan/unit.h"
+
+#define PROSE_MOST ((size_t)900)     /* bytes of a clause that are quoted */
 
 struct explain_step *
 tell(struct telling *t, const struct stmt *s, struct str words, day_t day, struct str text)
@@ -65,14 +69,32 @@ rest_text(const struct telling *t, enum workday_kind k)
 	return T(t->cx, texts[k]);
 }
 
+/* The end of the prose before the block: whole paragraphs of it up to so many bytes, or the beginning of the last. */
+static struct str
+clause_prose(struct ctx *cx, const struct clause *c)
+{
+	struct str *pars, text = S("");
+	size_t n = c == NULL ? 0 : markdown_paragraphs(cx->arena, c->prose, &pars);
+
+	for (; n > 0 && text.n + pars[n - 1].n < PROSE_MOST; n--)
+		text = str_fmt(cx->arena, "%.*s%s%.*s", STR_ARG(pars[n - 1]), text.n > 0 ? " " : "", STR_ARG(text));
+	if (n == 0 || text.n > 0)
+		return text;
+	text = str_sub(pars[n - 1], 0, PROSE_MOST);
+	while (text.n > 0 && text.p[text.n - 1] != ' ')
+		text.n--;
+	return str_fmt(cx->arena, "%.*s…", STR_ARG(text));
+}
+
 void
 tell_clause(struct telling *t, const struct due_row *r)
 {
 	struct ctx *cx = t->cx;
 	struct str unit = plan_unit_name(t->plan, r->unit_stmt, due_row_day(r));
 
-	tell(t, r->stmt, S(""), DAY_NONE, str_fmt(cx->arena, T(cx, "%.*s, %.*s, period %.*s; clause %.*s."),
-	    STR_ARG(title_of(r->stmt)), STR_ARG(unit), STR_ARG(r->period), STR_ARG(r->clause_cited)));
+	tell(t, r->stmt, clause_prose(cx, r->stmt->clause), DAY_NONE, str_fmt(cx->arena,
+	    T(cx, "%.*s, %.*s, %.*s; clause %.*s."), STR_ARG(title_of(r->stmt)), STR_ARG(unit),
+	    STR_ARG(period_words(cx, r->period)), STR_ARG(r->clause_cited)));
 }
 
 static bool
@@ -110,8 +132,9 @@ reading_options(const struct telling *t, const struct stmt *reading, struct str 
 	return buf_view(&b);
 }
 
+/* `whole`: it chooses what the whole plan does where a clause is silent, and its words are one clause's example of that. */
 static void
-tell_reading(struct telling *t, const struct stmt *reading, struct str option)
+tell_reading(struct telling *t, const struct stmt *reading, struct str option, bool whole)
 {
 	struct ctx *cx = t->cx;
 	const struct value *since = stmt_value(reading, PROP_READING_SINCE);
@@ -120,8 +143,10 @@ tell_reading(struct telling *t, const struct stmt *reading, struct str option)
 	struct str others = reading_options(t, reading, option, &chosen);
 	struct explain_step *s;
 
-	s = tell(t, reading, words, DAY_NONE, str_fmt(cx->arena, T(cx, "The words “%.*s” are read so: %.*s."),
-	    STR_ARG(words), STR_ARG(chosen)));
+	s = tell(t, reading, words, DAY_NONE, whole ?
+	    str_fmt(cx->arena, T(cx, "The reading %.*s, chosen for the whole plan (its example: “%.*s”): %.*s."),
+	    STR_ARG(title_of(reading)), STR_ARG(words), STR_ARG(chosen)) :
+	    str_fmt(cx->arena, T(cx, "The words “%.*s” are taken to mean: %.*s."), STR_ARG(words), STR_ARG(chosen)));
 	if (clause.n > 0)
 		s->clause = clause;
 	if (others.n > 0)
@@ -139,7 +164,7 @@ tell_readings(struct telling *t, const struct stmt *target, enum prop prop)
 
 	for (size_t i = 0; i < p->choice_n; i++)
 		if (reading_chooses(p->choices[i].reading, target, prop))
-			tell_reading(t, p->choices[i].reading, p->choices[i].option);
+			tell_reading(t, p->choices[i].reading, p->choices[i].option, target == p->head);
 }
 
 /* The calendar is named once, before the first step that rests on it. */
@@ -219,15 +244,29 @@ tell_target(struct telling *t, const struct step *s)
 		which = s->week == WEEK_LAST_DAY ? T(cx, " The first week is the one that holds the first day.") :
 		    s->week == WEEK_LAST_7_DAYS ? T(cx, " The first week is days 1 to 7.") :
 		    T(cx, " The first week is the Monday to Sunday week that holds the first Thursday.");
-	tell(t, s->stmt, s->value->words, s->b, str_fmt(cx->arena, T(cx, "To be held from %.*s to %.*s.%s"),
+	tell(t, s->stmt, S(""), s->b, str_fmt(cx->arena, T(cx, "To be held from %.*s to %.*s.%s"),
 	    STR_ARG(day_text(t, s->a)), STR_ARG(day_text(t, s->b)), which));
+}
+
+/* Whose the plan's default is: a reading's, where one chooses it. */
+static const char *
+default_of(const struct telling *t, enum prop prop)
+{
+	struct ctx *cx = t->cx;
+	const struct plan *p = t->plan;
+
+	for (size_t i = 0; i < p->choice_n; i++)
+		if (reading_chooses(p->choices[i].reading, p->head, prop))
+			return str_z(cx->arena, str_fmt(cx->arena, T(cx, " (by the reading: %.*s)"),
+			    STR_ARG(title_of(p->choices[i].reading))));
+	return T(cx, " (the plan's rule where the clause is silent)");
 }
 
 static void
 tell_boundary(struct telling *t, const struct step *s)
 {
 	struct ctx *cx = t->cx;
-	const char *whose = s->by_default ? T(cx, " (the plan's rule where the clause is silent)") : "";
+	const char *whose = s->by_default ? default_of(t, PROP_PLAN_BOUNDARY) : "";
 
 	if (s->at != INSTANT_NONE)
 		tell(t, s->stmt, S(""), s->a, str_fmt(cx->arena, s->kind == STEP_BEFORE ?
@@ -281,7 +320,7 @@ tell_moved(struct telling *t, const struct step *s, const struct due_row *r)
 		tell(t, r->stmt, s->value->words, s->a, str_fmt(cx->arena,
 		    T(cx, "Recorded: %.*s of “%.*s” at %.*s; the last day %.*s is counted anew."),
 		    STR_ARG(moment_text(t, s->stmt, s->text)), STR_ARG(title_of(s->stmt)), STR_ARG(tell_instant(t, s->at)),
-		    STR_ARG(day_text(t, s->a))));
+		    STR_ARG(day_text(t, s->a))))->rule = true;
 	else if (s->b == DAY_NONE)
 		tell(t, r->stmt, S(""), s->a, str_fmt(cx->arena,
 		    T(cx, "A pause has run since %.*s; until it ends there is no last day."), STR_ARG(day_text(t, s->a))));
@@ -298,12 +337,12 @@ tell_step(struct telling *t, const struct step *s, const struct due_row *r)
 
 	switch (s->kind) {
 	case STEP_PERIOD:
-		tell(t, r->stmt, S(""), s->b, str_fmt(a, T(cx, "The period %.*s runs from %.*s to %.*s."), STR_ARG(r->period),
+		tell(t, r->stmt, S(""), s->b, str_fmt(a, T(cx, "The period (%.*s) runs from %.*s to %.*s."), STR_ARG(period_words(cx, r->period)),
 		    STR_ARG(day_text(t, s->a)), STR_ARG(day_text(t, s->b))));
 		break;
 	case STEP_RULE:
 		tell(t, s->stmt, s->value->words, DAY_NONE, str_fmt(a, T(cx, "The rule beside the clause says: %.*s."),
-		    STR_ARG(s->value->words)));
+		    STR_ARG(plan_rule_sentence(cx, t->plan, r->stmt, s->value))))->rule = true;
 		break;
 	case STEP_READING:
 		tell_readings(t, s->stmt, s->prop);

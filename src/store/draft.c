@@ -53,6 +53,15 @@ draft_get(struct ctx *cx, struct tx *tx, struct str due, struct draft *out)
 }
 
 enum err
+draft_stand(struct ctx *cx, struct tx *tx, struct str due, struct draft_stand *out)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_str(due) };
+	const struct sql_out row[] = { out_str(&out->number), out_str(&out->note) };
+
+	return sql_one(cx, tx, SQL_DRAFT_STAND, in, COUNT(in), row, COUNT(row));
+}
+
+enum err
 draft_put_head(struct ctx *cx, struct tx *tx, const struct draft *d)
 {
 	const struct sql_in in[] = { in_bloc(cx), in_str(d->due), in_text(d->unit), in_i64(d->seq), in_text(d->state),

@@ -45,6 +45,11 @@ struct draft {
 
 /* E_GONE when nothing was written yet. */
 enum err draft_get(struct ctx *cx, struct tx *tx, struct str due, struct draft *out);
+/* What a list says of a draft beside its state: the number it has, and the leader's words when he handed it back. */
+struct draft_stand {
+	struct str number, note;
+};
+enum err draft_stand(struct ctx *cx, struct tx *tx, struct str due, struct draft_stand *out);     /* E_GONE */
 enum err draft_put_head(struct ctx *cx, struct tx *tx, const struct draft *d);
 enum err draft_put_body(struct ctx *cx, struct tx *tx, const struct draft *d);     /* texts and figures, replaced whole */
 enum err draft_add_file(struct ctx *cx, struct tx *tx, struct str due, const struct draft_file *f);

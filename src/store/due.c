@@ -195,6 +195,15 @@ due_acts(struct ctx *cx, struct tx *tx, struct str key, struct due_act_list *out
 }
 
 enum err
+due_reminded(struct ctx *cx, struct tx *tx, const struct due *d, instant_t *out)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_str(d->key), in_i64(d->returned) };
+	const struct sql_out row[] = { out_instant(out) };
+
+	return sql_one(cx, tx, SQL_DUE_REMINDED, in, COUNT(in), row, COUNT(row));
+}
+
+enum err
 due_stands(struct ctx *cx, struct tx *tx, struct due_stand_list *out)
 {
 	const struct sql_in in[] = { in_bloc(cx) };

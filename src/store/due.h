@@ -89,6 +89,9 @@ struct due_act_list {
 };
 enum err due_acts(struct ctx *cx, struct tx *tx, struct str key, struct due_act_list *out);
 
+/* When the lead last reminded of a row, since it was returned if it was; INSTANT_NONE: never. */
+enum err due_reminded(struct ctx *cx, struct tx *tx, const struct due *d, instant_t *out);
+
 struct year_list {
 	int *v;
 	size_t n, cap;

@@ -84,8 +84,11 @@ enum err filing_files(struct ctx *cx, struct tx *tx, int64_t id, struct filing_f
 enum err filing_file_get(struct ctx *cx, struct tx *tx, int64_t id, int64_t n, struct filing *filing,
     struct filing_file *out);
 
-/* The unit's latest filing for a data window that ended before `before`, not returned; 0 when there is none. */
-enum err filing_last_before(struct ctx *cx, struct tx *tx, struct str unit, day_t before, int64_t *out);
+/*
+ * The unit's latest filing, not returned, for a period like `period` (a month for a month, a year for a year) whose data
+ * window ended before `before`; 0 when there is none.
+ */
+enum err filing_last_before(struct ctx *cx, struct tx *tx, struct str unit, struct str period, day_t before, int64_t *out);
 
 struct consolidation {
 	int64_t id;

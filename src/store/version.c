@@ -2,14 +2,14 @@
 
 #include "store/rows.h"
 
-#define VERSION_COLUMNS 12
+#define VERSION_COLUMNS 13
 
 static void
 columns(struct plan_version *v, struct sql_out out[VERSION_COLUMNS])
 {
 	const struct sql_out row[VERSION_COLUMNS] = { out_i64(&v->plan), out_str(&v->name), out_str(&v->number),
 		out_str(&v->title), out_str(&v->hash), out_day(&v->from), out_instant(&v->at), out_str(&v->kind),
-		out_i64(&v->base), out_str(&v->decision), out_str(&v->by_title), out_str(&v->by_name) };
+		out_i64(&v->base), out_str(&v->decision), out_str(&v->by_title), out_str(&v->by_name), out_i64(&v->nth) };
 
 	memcpy(out, row, sizeof(row));
 }

@@ -18,6 +18,7 @@ struct plan_version {
 	int64_t base;                      /* the version it was made from, 0 for the first */
 	struct str decision;               /* the words it rests on; p == NULL: none, or erased */
 	struct str by_title, by_name;
+	int64_t nth;                       /* which of the versions it is: 1 for the first; what people call it */
 };
 struct version_list {
 	struct plan_version *v;

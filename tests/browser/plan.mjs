@@ -33,6 +33,7 @@ await test("the versions there are", async () => {
 	await head.goto(`${site}/plan`);
 	await press(head, "a[href='/versions']");
 	must((await head.locator("main ol.list > li").count()) === 1, "more than one version");
+	must((await head.locator("main").innerText()).includes("phiên bản 1"), "the first version is not number 1");
 	await look(head, "40-versions");
 });
 await test("a new one begins as a copy", async () => {
@@ -204,7 +205,7 @@ await test("a draft keeps its words when the plan changes its form", async () =>
 	const unit = await logIn("chuyenvien.gddt"), before = await logIn("chuyenvien.gddt");
 	await press(unit, "section.next a.b");
 	await unit.fill(place("de-xuat"), "Đề nghị một việc.");
-	await press(unit, "form[action$='/save'] button");
+	await press(unit, "#draft button:not([formaction])");
 	await before.goto(unit.url().split("?")[0]);
 	await head.goto(`${site}/revision?file=plan.md`);
 	await text().fill((await text().inputValue()).replace(/section de-xuat /g, "section kien-nghi ").replace(/section han-che /g, "section kho-khan "));
@@ -215,7 +216,7 @@ await test("a draft keeps its words when the plan changes its form", async () =>
 	/* a page opened before: what was typed into a place that is gone is shown, what was stored is kept */
 	await before.fill(place("han-che"), "Vừa gõ ở mục cũ.");
 	await before.fill(place("noi-com"), "Nội dung mục còn.");
-	await press(before, "form[action$='/save'] button");
+	await press(before, "#draft button:not([formaction])");
 	must((await before.locator("#lost").innerText()).includes("Vừa gõ ở mục cũ."), "what was typed is lost");
 	must(await before.inputValue(place("noi-com")) === "Nội dung mục còn.", "a text stands in another place");
 	must(await before.inputValue(`#left ${place("de-xuat")}`) === "Đề nghị một việc.", "the text of the form before is not shown");
@@ -223,12 +224,11 @@ await test("a draft keeps its words when the plan changes its form", async () =>
 	await look(before, "51-draft-form-changed");
 	await before.fill(place("kho-khan"), "Vừa gõ ở mục cũ.");
 	await before.fill(place("kien-nghi"), "Đề nghị một việc.");
-	await press(before, "form[action$='/save'] button");
-	await press(before, "form[action$='/put'] button");
+	await press(before, "#draft button[formaction$='/put']");
 	must(await before.locator("[role=alert]").isVisible(), "it is put while text stands in the old place");
 	before.wrong.length = 0;
 	await before.fill(`#left ${place("de-xuat")}`, "");
-	await press(before, "form[action$='/save'] button");
+	await press(before, "#draft button:not([formaction])");
 	must(await before.locator("#left").count() === 0, "the old text is still there");
 	must(await before.inputValue(place("kien-nghi")) === "Đề nghị một việc.", "the new one is gone");
 });

@@ -30,7 +30,8 @@ die() {
 	exit 1
 }
 
-$PHOIHOP init --data "$DATA" --plan plans/12-KH-TGTU --origin khoi.example --code KH12 >"$work/init" || die "init"
+tests/plan_open "$work/plan"
+$PHOIHOP init --data "$DATA" --plan "$work/plan" --origin khoi.example --code KH12 >"$work/init" || die "init"
 account() { # account KEY LOGIN NAME UNIT ROLE TITLE: KEY and the way in, a line of $work/welcome
 	local made
 	made=$($PHOIHOP account new --data "$DATA" --login "$2" --name "$3" --unit "$4" --role "$5" --title "$6") || die "account $2"

@@ -189,7 +189,7 @@ static inline enum err
 job_step(struct ctx *cx, struct job *j, int filer, int turn, enum step step, int64_t filing, int64_t *no)
 {
 	struct draft_look l = { .due = job_due(cx->arena, filer) };
-	struct draft_act act = { .due = l.due, .number_day = DAY_NONE, .number = S(""), .signatory = S(""), .note = S("") };
+	struct draft_act act = { .due = l.due, .number_day = DAY_NONE, .number = S(""), .signatory = S(""), .reason = S("") };
 	enum err e = store_read(cx, j->site->store, draft_look, &l);
 
 	*no = 0;

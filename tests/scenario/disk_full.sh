@@ -47,11 +47,11 @@ if disk_mount; then
 else
 	echo "skip a disk that fills up: needs root, mkfs.ext4 and loop mounts"
 fi
-"$P" init --data "$D" --plan plans/12-KH-TGTU --origin khoi.example --code KH12 >"$W/init"
+tests/plan_open "$W/plan"
+"$P" init --data "$D" --plan "$W/plan" --origin khoi.example --code KH12 >"$W/init"
 link=$("$P" account new --data "$D" --login hdy --name "Post hdy" --unit hdy --role unit-officer --title "Title" | grep -o '/welcome/[A-Za-z0-9_-]*')
 account off.tgtu tgtu lead-officer
 K=$(sql "select due from due where unit='hdy' and kind='report' and done is null and opens <= cast(strftime('%s','now') as int)/86400 order by day_now limit 1")
-[ -n "$K" ] || { echo "skip disk full: no report is open today"; exit 0; }
 "$P" draft --data "$D" --as hdy/officer "$K" --section de-xuat --text "Kiến nghị thứ nhất." --signatory "Chủ tịch Hội" >/dev/null
 run "a report is sent" 0 send 1
 F=$(sql "select max(filing) from filing")

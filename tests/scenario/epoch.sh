@@ -68,7 +68,7 @@ run "not twice" 4 "$P" receipt readmit "$lost" --data "$D"
 sed 's/^index ./&1/' "$lost" >"$W/false"
 run "nor a changed one" 1 "$P" receipt readmit "$W/false" "$lost2" --data "$D"
 has "the others are taken all the same" "$lost2: entry"
-"$P" init --data "$W/twin" --plan plans/12-KH-TGTU --origin khoi.example --code KH12 >/dev/null
+"$P" init --data "$W/twin" --plan "$W/plan" --origin khoi.example --code KH12 >/dev/null
 account_twin() { "$P" account new --data "$W/twin" --login "twin.$1" --name "Post" --unit syt --role unit-officer --title "Title" >/dev/null; }
 while [ "$(one "$W/twin" "select max(no) from entry")" -lt $((size + 2)) ]; do account_twin $((++n)); done
 "$P" receipt print $((size + 2)) --data "$W/twin" >"$W/twin.proof"

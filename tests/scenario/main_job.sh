@@ -15,7 +15,7 @@ run "an unapproved draft cannot be sent" 4 "$P" file --data "$D" --as syt/clerk 
 run "another unit does not see the row" 1 "$P" put --data "$D" --as gddt/officer "$K"
 run "put to the leader" 0 "$P" put --data "$D" --as syt/officer "$K"
 run "the officer cannot approve" 3 "$P" approve --data "$D" --as syt/officer "$K"
-run "the leader hands it back" 0 "$P" back --data "$D" --as syt/leader "$K" --note "Bổ sung mục V"
+run "the leader hands it back" 0 "$P" back --data "$D" --as syt/leader "$K" --reason "Bổ sung mục V"
 run "put again" 0 "$P" put --data "$D" --as syt/officer "$K"
 run "the leader approves" 0 "$P" approve --data "$D" --as syt/leader "$K"
 run "without a number it is not sent" 1 "$P" file --data "$D" --as syt/clerk "$K"

@@ -64,7 +64,7 @@ is "what is handed over closes what is handed over" "$(row quy-1/syt/2025-Q1@ldt
 is "and the heir's own its own" "$(row quy-1/syt/2025-Q1)" "2025-03-19 thang/syt/2025-03 btgdv"
 
 run "history keeps its names" 0 "$P" --lang vi plan explain $PLAN thang/vhtt/2025-02
-has "of its day" "1. Báo cáo tháng, Sở Văn hóa và Thể thao, kỳ 2025-02"
+has "of its day" "1. Báo cáo tháng, Sở Văn hóa và Thể thao, kỳ tháng 02/2025"
 run "and the new one stands from its day" 0 "$P" --lang vi plan explain $PLAN quy-1/vhtt/2025-Q1
 has "with the change" "đổi tên thành “Sở Văn hóa, Thể thao và Du lịch”"
 has "its day" "Ngày 01/03/2025"

@@ -21,4 +21,8 @@ run "the plan is read back" 0 "$P" plan say $PLAN --lang vi
 has "as sentences" "Báo cáo tháng"
 run "a date explains itself" 0 "$P" plan explain $PLAN thang/syt/2026-03
 has "with its clause" "II.3.4.2"
+has "whose words are quoted" "Báo cáo tháng, trước ngày 20 của tháng đó"
+run "so does the year's report" 0 "$P" --lang vi plan explain $PLAN nam/syt/2026
+has "with the rule in words" "Quy tắc ghi kèm điểm này: trước ngày 30/11, ngày cuối còn đúng hạn là ngày 29/11."
+has "the general reading called general" "Cách hiểu dùng chung cho cả kế hoạch"
 exit $bad

@@ -7,7 +7,7 @@ S=Zqxwvkontum71
 found() { grep -rlaF "$S" "$D" "$W"/*.backup 2>/dev/null | sed "s,$W/,," | sort | tr '\n' ' '; }
 is "the word stands nowhere before" "$(found)" ""
 
-K=$(sql "select due from due where unit='hdy' and kind='report' and due not in (select closes from due_stands) order by day_now limit 1")
+K=$(sql "select due from due where unit='hdy' and kind='report' and due not in (select closes from due_stands) and opens <= cast(strftime('%s','now') as int)/86400 order by day_now limit 1")
 PHOIHOP_PASSPHRASE='' "$P" backup --data "$D" "$W/before.backup" >/dev/null || not_ok "first backup" "refused"
 "$P" draft --data "$D" --as hdy/officer "$K" --section tham-muu --text "Nội dung $S đưa nhầm." --signatory "Chủ tịch Hội" || not_ok "draft" "refused"
 PHOIHOP_PASSPHRASE='' "$P" backup --data "$D" "$W/draft.backup" >/dev/null || not_ok "second backup" "refused"
@@ -38,7 +38,7 @@ run "what is no backup is said to be none" 1 "$P" purge --data "$D" --as tgtu/he
 run "nor one that is not there" 1 "$P" purge --data "$D" --as tgtu/head --ground "Điều 10" "$F" "$W/nothing"
 
 # a draft alone, before anything was sent
-G=$(sql "select due from due where unit='gddt' and kind='report' and done is null order by day_now limit 1")
+G=$(sql "select due from due where unit='gddt' and kind='report' and done is null and opens <= cast(strftime('%s','now') as int)/86400 order by day_now limit 1")
 "$P" draft --data "$D" --as gddt/officer "$G" --section tham-muu --text "Nháp $S." || not_ok "draft alone" "refused"
 run "a draft is purged by its row" 0 "$P" purge --data "$D" --as tgtu/head --ground "Điều 10" "$G" "$W/after.backup"
 is "and no byte of it is left" "$(found)" ""

@@ -511,6 +511,7 @@ ended_meanwhile(void **state)
 	assert_int_equal(session_post(request(f.info.actor), w.s, session, post), E_OK);
 	assert_int_equal(look(session, &f), E_OK);
 	assert_int_equal(link_issue(request(f.info.actor), w.s, other, &link), E_OK);
+	assert_int_equal(account_shut(request(f.info.actor), w.s, id), E_CONFLICT);            /* nobody closes his own */
 	assert_int_equal(post_finish(request(NULL), w.s, &(struct post_end){ .post = post, .until = ctx_today(&w.cx) }), E_OK);
 	assert_int_equal(link_issue(request(f.info.actor), w.s, other, &link), E_OK);          /* its last day */
 	w.cx.now += DAY_MS;

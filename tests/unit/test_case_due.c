@@ -219,6 +219,54 @@ words(void **state)
 	arena_free(cx.arena);
 }
 
+static const char *
+label(struct ctx *cx, const char *title, const char *period)
+{
+	struct due d = { .title = str_of(title), .period = str_of(period) };
+
+	return str_z(cx->arena, due_label(cx, &d));
+}
+
+/* The period stands once, in words, whether or not the title names it. */
+static void
+labels(void **state)
+{
+	struct ctx cx = { .arena = arena_new(1 << 20), .lang = LANG_VI };
+
+	(void)state;
+	assert_string_equal(label(&cx, "Báo cáo tháng", "2026-03"), "Báo cáo tháng 03/2026");
+	assert_string_equal(label(&cx, "Báo cáo quý III", "2026-Q3"), "Báo cáo quý III/2026");
+	assert_string_equal(label(&cx, "Giao ban Khối khoa giáo", "2026-Q3"), "Giao ban Khối khoa giáo quý III/2026");
+	assert_string_equal(label(&cx, "Báo cáo 6 tháng đầu năm", "2026-H1"), "Báo cáo 6 tháng đầu năm 2026");
+	assert_string_equal(label(&cx, "Báo cáo năm", "2026"), "Báo cáo năm 2026");
+	assert_string_equal(label(&cx, "Báo cáo năm 2026", "2026"), "Báo cáo năm 2026");
+	assert_string_equal(label(&cx, "Hội nghị hằng năm", "2026"), "Hội nghị hằng năm (năm 2026)");
+	assert_string_equal(label(&cx, "Báo cáo tuần", "2026-W07"), "Báo cáo tuần 07/2026");
+	assert_string_equal(label(&cx, "Trực ban", "2026-03-20"), "Trực ban 20/03/2026");
+	assert_string_equal(label(&cx, "Rà soát", "2024..2027"), "Rà soát giai đoạn 2024–2027");
+	assert_string_equal(label(&cx, "Sự cố", "vo-de"), "Sự cố vo-de");
+	cx.lang = LANG_EN;
+	assert_string_equal(label(&cx, "Báo cáo tháng", "2026-03"), "Báo cáo tháng 03/2026");
+	assert_string_equal(label(&cx, "Briefing", "2026-Q4"), "Briefing quarter IV/2026");
+	arena_free(cx.arena);
+}
+
+static void
+meetings_are_held(void **state)
+{
+	struct ctx cx = { .arena = arena_new(1 << 20), .lang = LANG_EN };
+	struct due d = row();
+	struct due_axes x;
+
+	(void)state;
+	d.kind = S("meeting");
+	d.done = SENT;
+	d.done_day = LAST + 3;
+	x = due_axes(&d, LAST + 9, true);
+	assert_string_equal(str_z(cx.arena, due_when_text(&cx, &d, &x)), "held 3 days late");
+	arena_free(cx.arena);
+}
+
 static void
 lists(void **state)
 {
@@ -236,6 +284,7 @@ main(void)
 		cmocka_unit_test(not_sent), cmocka_unit_test(drafted), cmocka_unit_test(sent_and_accepted),
 		cmocka_unit_test(nil_reports), cmocka_unit_test(extended), cmocka_unit_test(returned), cmocka_unit_test(excused),
 		cmocka_unit_test(done_rows), cmocka_unit_test(no_day), cmocka_unit_test(words), cmocka_unit_test(lists),
+		cmocka_unit_test(labels), cmocka_unit_test(meetings_are_held),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

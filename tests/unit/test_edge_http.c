@@ -191,7 +191,22 @@ healthy(void *app)
 	return true;
 }
 
-static const struct hooks hooks = { find_session, load, allow, error_page, no_asset, "/login", healthy };
+/* What was sent, and a count of files that were left here. */
+static enum err
+again_page(struct ctx *cx, const struct request *rq, const struct route *route, enum err e, struct buf *html)
+{
+	int kept = 0;
+
+	(void)cx;
+	for (size_t i = 0; i < rq->form.n_files; i++)
+		kept += rq->form.files[i].fd >= 0;
+	buf_fmt(html, "<h1>again %s %s, files %zu kept %d</h1>", route->path, err_name(e), rq->form.n_files, kept);
+	for (size_t i = 0; i < rq->form.n; i++)
+		buf_fmt(html, "%.*s=%.*s;", STR_ARG(rq->form.v[i].name), STR_ARG(rq->form.v[i].value));
+	return E_OK;
+}
+
+static const struct hooks hooks = { find_session, load, allow, error_page, no_asset, "/login", healthy, again_page };
 
 static int
 start(void **state)
@@ -444,6 +459,53 @@ forms_from_elsewhere(void **state)
 	assert_int_equal(post_with("/note", NULL, "text=a", "Origin: http://localhost:PORT\r\n", true), 200);
 }
 
+#define OURS "Origin: http://localhost:PORT\r\n"
+
+/* What was typed comes back when a page of ours sent it, to nobody else's words, and nothing else happens. */
+static void
+typed_comes_back(void **state)
+{
+	static const struct {
+		const char *path, *headers;
+		bool token;
+		int status;
+		const char *page;          /* NULL: nothing of it is shown */
+	} rows_again[] = {
+		{ "/private", OURS, false, 401, "again /private LOGIN" },
+		{ "/private", "Sec-Fetch-Site: same-origin\r\n", false, 401, "again /private LOGIN" },
+		{ "/private", "", true, 401, "again /private LOGIN" },
+		{ "/note", OURS, false, 403, "again /note DENIED" },
+		{ "/private", "", false, 403, NULL },
+		{ "/private", "Origin: https://evil.example\r\n", false, 403, NULL },
+		{ "/private", "Origin: null\r\n", false, 403, NULL },
+		{ "/private", OURS "Sec-Fetch-Site: cross-site\r\n", false, 403, NULL },
+		{ "/private", OURS "Sec-Fetch-Site: same-site\r\n", true, 403, NULL },
+		{ "/private", "Sec-Fetch-Site: none\r\n", false, 403, NULL },
+	};
+
+	(void)state;
+	atomic_store(&posted, 0);
+	for (size_t i = 0; i < COUNT(rows_again); i++) {
+		const char *want = rows_again[i].page;
+		int got = post_with(rows_again[i].path, NULL, "text=lost%3F&_once=0123456789abcdef", rows_again[i].headers,
+		    rows_again[i].token);
+
+		if (got != rows_again[i].status || (strstr(answer, "lost?") != NULL) != (want != NULL) ||
+		    (want != NULL && strstr(answer, want) == NULL) || strstr(answer, "_once=") != NULL)
+			wrong("row %zu: %d\n%s", i, got, answer);
+	}
+	assert_int_equal(ask("POST /private HTTP/1.1\r\n" H "Cookie: phoihop=officer\r\n" OURS "Content-Type: "
+	    "application/x-www-form-urlencoded\r\nContent-Length: 18\r\n\r\ntext=a&_csrf=00112"), 403);
+	assert_non_null(strstr(answer, "again /private DENIED, files 0 kept 0</h1>text=a;"));
+	assert_int_equal(post_with("/private", "multipart/form-data; boundary=b",
+	    "--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nlost?\r\n"
+	    "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.docx\"\r\n\r\n12345\r\n", OURS, true), 401);
+	assert_non_null(strstr(answer, "files 1 kept 0"));
+	assert_non_null(strstr(answer, "text=lost?;"));
+	assert_int_equal(atomic_load(&posted), 0);
+	assert_int_equal(wrongs, 0);
+}
+
 static void
 rights(void **state)
 {
@@ -589,8 +651,8 @@ main(void)
 		cmocka_unit_test(ambiguous_is_refused), cmocka_unit_test(cut_in_pieces),
 		cmocka_unit_test(behind_a_message_nothing_runs), cmocka_unit_test(bad_paths),
 		cmocka_unit_test(keep_alive_and_lanes), cmocka_unit_test(forms_arrive),
-		cmocka_unit_test(forms_from_elsewhere), cmocka_unit_test(rights), cmocka_unit_test(files_go_in_pieces),
-		cmocka_unit_test(slow_ones_are_ended),
+		cmocka_unit_test(forms_from_elsewhere), cmocka_unit_test(typed_comes_back), cmocka_unit_test(rights),
+		cmocka_unit_test(files_go_in_pieces), cmocka_unit_test(slow_ones_are_ended),
 		cmocka_unit_test(half_open_ones_give_way),
 	};
 

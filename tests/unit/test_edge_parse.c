@@ -240,6 +240,33 @@ back_after_login(void **state)
 	assert_true(str_is(route_back(&cx, &app, S("https://evil.example/"), "/x").text, "/x"));
 	assert_true(str_is(route_back(&cx, &app, S("/due/bc/send"), "/x").text, "/x"));
 	assert_true(str_is(route_back(&cx, &app, S(""), "/x").text, "/x"));
+	assert_true(str_is(route_back(&cx, &app, S("/\\evil.example"), "/x").text, "/x"));
+	assert_true(str_is(route_back(&cx, &app, S("/unit/a%0d%0ab"), "/x").text, "/x"));
+	assert_true(str_is(route_back(&cx, &app, S("/unit/a\r\nSet-Cookie: x"), "/x").text, "/x"));
+	assert_true(str_is(route_back(&cx, &app, S("/filing/12?x=1"), "/x").text, "/x"));
+}
+
+/* Of an address that only takes a POST, the one above it that can be opened. */
+static void
+nearest_page(void **state)
+{
+	static const char *const near[][2] = {
+		{ "/draft/a/b/2026-03/save", "/draft/a/b/2026-03" }, { "/draft/a/b/2026-03", "/draft/a/b/2026-03" },
+		{ "/due/a/b/2026-03/extend", "/due/a/b/2026-03/extend" }, { "/filing/7/accept", "/filing/7" },
+		{ "/admin/accounts/new", "/admin" }, { "/admin/accounts/4/close", "/admin/accounts/4" },
+		{ "/admin/posts/4/end", "/admin" }, { "/account/post/3", "/account" }, { "/revision/save", "/revision" },
+		{ "/logout", "/" }, { "/", "/" }, { "", "/" }, { "/nowhere/at/all", "/" }, { "/plan/Điều 1", "/plan/%C4%90i%E1%BB%81u%201" },
+	};
+	const struct app app = { .routes = route_table, .n = route_table_n };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(near); i++) {
+		struct str got = route_near(&cx, &app, str_of(near[i][0])).text;
+
+		if (!str_is(got, near[i][1]))
+			print_error("%s: %.*s\n", near[i][0], STR_ARG(got));
+		assert_true(str_is(got, near[i][1]));
+	}
 }
 
 /* --- small ones ---------------------------------------------------------------------------------------------------- */
@@ -299,6 +326,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(guard_counts_bytes), cmocka_unit_test(guard_bounds), cmocka_unit_test(multipart_reads),
 		cmocka_unit_test(multipart_refuses), cmocka_unit_test(routes), cmocka_unit_test(back_after_login),
+		cmocka_unit_test(nearest_page),
 		cmocka_unit_test(cookies_and_tokens), cmocka_unit_test(headers), cmocka_unit_test(addresses),
 	};
 

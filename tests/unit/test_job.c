@@ -10,6 +10,7 @@
 
 #define HDY 0
 #define SYT 1
+#define GDDT 3
 
 static struct {
 	struct ctx cx;
@@ -129,6 +130,50 @@ nothing_is_overwritten(void **state)
 		.seq = second - 1, .number_day = DAY_NONE }), E_STALE);
 }
 
+/* What was typed beside the button goes with the act: both are done, or neither. */
+static void
+text_goes_with_the_act(void **state)
+{
+	struct str section = S("de-xuat"), field = S(""), text = S("Lời vừa gõ.");
+	struct draft_in typed = { .due = S("nam/gddt/2026"), .signatory = S("Giám đốc"), .section = { &section, 1 },
+		.field = { &field, 1 }, .text = { &text, 1 } };
+	struct draft_act act = { .due = typed.due, .text = &typed, .number_day = DAY_NONE };
+	struct looking l;
+
+	(void)state;
+	assert_int_equal(draft_put(as(&w.job.officer[GDDT]), w.job.site, &act), E_OK);
+	l = look("gddt", "nam/gddt/2026");
+	assert_true(str_is(l.draft.state, "put"));
+	assert_true(str_is(l.draft.texts.v[0].text, "Lời vừa gõ."));
+	/* with the leader only he writes; the officer takes it back first */
+	text = S("Lời chen ngang.");
+	act.seq = l.draft.seq;
+	assert_int_equal(draft_put(as(&w.job.officer[GDDT]), w.job.site, &act), E_RULE);
+	assert_int_equal(draft_withdraw(as(&w.job.officer[GDDT]), w.job.site, &(struct draft_act){ .due = typed.due,
+		.seq = l.draft.seq, .number_day = DAY_NONE }), E_OK);
+	l = look("gddt", "nam/gddt/2026");
+	assert_true(str_is(l.draft.state, "writing") && str_is(l.draft.texts.v[0].text, "Lời vừa gõ."));
+	/* an act that is refused keeps nothing of the text either */
+	text = S("TUYỆT MẬT");
+	act.seq = l.draft.seq;
+	assert_int_equal(draft_put(as(&w.job.officer[GDDT]), w.job.site, &act), E_SECRET);
+	text = S("Lời của bản không gửi được.");
+	assert_int_equal(filing_send(as(&w.job.clerk[GDDT]), w.job.site, &act, &(int64_t){ 0 }), E_RULE);
+	l = look("gddt", "nam/gddt/2026");
+	assert_true(str_is(l.draft.texts.v[0].text, "Lời vừa gõ."));
+	/* the leader's own words, approved with them */
+	text = S("Lời lãnh đạo.");
+	act.seq = l.draft.seq;
+	assert_int_equal(draft_put(as(&w.job.officer[GDDT]), w.job.site, &act), E_OK);
+	act.seq = look("gddt", "nam/gddt/2026").draft.seq;
+	text = S("Lời lãnh đạo sửa.");
+	assert_int_equal(draft_approve(as(&w.job.leader[GDDT]), w.job.site, &act), E_OK);
+	l = look("gddt", "nam/gddt/2026");
+	assert_true(str_is(l.draft.state, "approved") && str_is(l.draft.texts.v[0].text, "Lời lãnh đạo sửa."));
+	assert_int_equal(draft_withdraw(as(&w.job.officer[GDDT]), w.job.site, &(struct draft_act){ .due = typed.due,
+		.seq = l.draft.seq, .number_day = DAY_NONE }), E_RULE);
+}
+
 /* What a quarter's report closes with it is closed, returned and reopened with it. */
 static void
 quarter_and_month(void **state)
@@ -184,6 +229,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(own_rows_only), cmocka_unit_test(nothing_is_overwritten), cmocka_unit_test(erased_is_gone),
+		cmocka_unit_test(text_goes_with_the_act),
 		cmocka_unit_test(quarter_and_month),           /* last: entries of a later day do not let earlier ones in */
 	};
 

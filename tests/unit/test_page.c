@@ -2,6 +2,7 @@
 #include "base/ctx.h"
 #include "page/asset.h"
 #include "page/chart.h"
+#include "page/filing.h"
 #include "page/form.h"
 #include "page/page.h"
 #include "page/part.h"
@@ -124,7 +125,7 @@ marks_and_days(void **state)
 	is(buf_view(&b), "–");
 }
 
-enum kind { KIND_FULL, KIND_NIL };
+enum sample_kind { KIND_FULL, KIND_NIL };
 
 struct sample {
 	struct str reason;
@@ -141,6 +142,26 @@ static const struct form_field fields[] = {
 	{ "sure", FORM_BOOL, offsetof(struct sample, sure), 0, .label = "Sure" },
 };
 static const struct form sample_form = FORM("sample", struct sample, fields);
+
+/* The summary names the field; a fault that says it itself is left alone. */
+static void
+summary(void **state)
+{
+	struct sample s;
+
+	(void)state;
+	fresh();
+	assert_int_equal(form_read(&cx, &sample_form, &(struct form_in){ 0 }, &s), E_INPUT);
+	(void)fail_field(&cx, "other", "%s", "Ô này có lời riêng.");
+	part_faults(&cx, &o);
+	shows("<a href=\"#f-reason\">Lý do: cần điền mục này.</a>");
+	shows("<a href=\"#f-other\">Ô này có lời riêng.</a>");
+	fresh();
+	(void)fail_field(&cx, "other", "%s", "Ô này có lời riêng.");
+	part_faults(&cx, &o);
+	hides("gửi");
+	fresh();
+}
 
 static void
 forms(void **state)
@@ -204,7 +225,7 @@ layout(void **state)
 	frame.unit = S("");
 	frame.demo = false;
 	fresh();
-	page_error(&cx, &o, E_GONE);
+	page_error(&cx, &o, E_GONE, (struct url){ S("") });
 	hides("<nav");
 	hides("DỮ LIỆU MẪU");
 	hides("/logout");
@@ -229,6 +250,21 @@ charts(void **state)
 }
 
 /* The budgets of the first visit, and that what is compressed is what is served plain. */
+/* As the form asks for them, whatever order they are kept in; those it has no more come last. */
+static void
+figures_in_the_order_of_the_form(void **state)
+{
+	struct blank_figure form[] = { { .name = S("tre-sinh") }, { .name = S("bo-hoc") }, { .name = S("an-toan") } };
+	struct figure kept[] = { { .indicator = S("an-toan") }, { .indicator = S("cu") }, { .indicator = S("tre-sinh") } };
+	struct filing_page v = { .blank = { .figures = form, .figures_n = COUNT(form) }, .figures = { kept, COUNT(kept), COUNT(kept) } };
+	const struct figure *const *all = filing_figures_ordered(&cx, &v);
+
+	(void)state;
+	is(all[0]->indicator, "tre-sinh");
+	is(all[1]->indicator, "an-toan");
+	is(all[2]->indicator, "cu");
+}
+
 static void
 assets(void **state)
 {
@@ -269,8 +305,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(addresses), cmocka_unit_test(way_back), cmocka_unit_test(escaping),
-		cmocka_unit_test(marks_and_days), cmocka_unit_test(forms), cmocka_unit_test(layout), cmocka_unit_test(charts),
-		cmocka_unit_test(assets),
+		cmocka_unit_test(marks_and_days), cmocka_unit_test(summary), cmocka_unit_test(forms), cmocka_unit_test(layout),
+		cmocka_unit_test(charts), cmocka_unit_test(assets), cmocka_unit_test(figures_in_the_order_of_the_form),
 	};
 
 	return cmocka_run_group_tests(tests, begin, NULL);

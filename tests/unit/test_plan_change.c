@@ -111,12 +111,12 @@ renames(void **state)
 
 	(void)state;
 	assert_string_equal(rows(p, "thang", MARCH), rows(load(REPORTS), "thang", MARCH));
-	assert_has(explained(p, "thang/syt/2025-03", LANG_VI), "1. Báo cáo tháng, Sở Y mới, kỳ 2025-03");
+	assert_has(explained(p, "thang/syt/2025-03", LANG_VI), "1. Báo cáo tháng, Sở Y mới, kỳ tháng 03/2025");
 	assert_has(explained(p, "thang/syt/2025-03", LANG_VI),
 	    "Ngày 10/03/2025, “Sở Y” đổi tên thành “Sở Y mới”: vẫn là đơn vị đó. [1: QĐ ten]");
 	assert_has(explained(p, "thang/syt/2025-03", LANG_EN),
 	    "On 10/03/2025 “Sở Y” became “Sở Y mới”: the same unit under another name. [1: QĐ ten]");
-	assert_has(explained(p, "thang/syt/2025-02", LANG_EN), "1. Báo cáo tháng, Sở Y, period 2025-02");
+	assert_has(explained(p, "thang/syt/2025-02", LANG_EN), "1. Báo cáo tháng, Sở Y, month 02/2025");
 	assert_has_not(explained(p, "thang/syt/2025-02", LANG_EN), "QĐ ten");
 	assert_has_not(explained(p, "thang/syt/2025-04", LANG_EN), "QĐ ten");
 	assert_has_not(explained(p, "thang/sgd/2025-03", LANG_EN), "QĐ ten");

@@ -146,6 +146,13 @@ explanations(void **state)
 	assert_true(told(v, n, "thang/so-a/2026-03"));
 	assert_int_equal(row.last_day, day_of(2026, 3, 19));
 	assert_int_equal(v[n - 1].day, row.last_day);
+	/* the rule is said; as the plan writes it, it only stands beside */
+	assert_true(told(v, n, "The rule beside the clause says: before day 20/3, the last day on time is day 19/3"));
+	for (size_t i = 0; i < n; i++)
+		if (v[i].rule)
+			assert_false(told(v, n, str_z(cx.arena, v[i].words)));
+	/* the reading chosen for the whole plan is named where it decides */
+	assert_true(told(v, n, "(by the reading: "));
 
 	assert_int_equal(explain_due(&cx, p, NULL, 0, S("bao-cao-quy/chu-tri/2026-Q1"), &row, &v, &n), E_OK);
 	assert_true(told(v, n, "Not recorded yet"));

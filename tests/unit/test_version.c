@@ -246,7 +246,7 @@ compared(const char *key, int64_t with)
 static void
 scenario_09_compared_across_a_merger(void **state)
 {
-	int64_t y, ld;
+	int64_t y, ld, quarter;
 
 	(void)state;
 	on(2025, 2, 10);
@@ -255,8 +255,15 @@ scenario_09_compared_across_a_merger(void **state)
 	on(2025, 2, 20);
 	assert_int_equal(enact("```plan 0\nunit moi \"Sở mới\"\n  role member\n  short sending yes\n"
 	    "change nhap \"Hợp nhất\"\n  on 2025-03-01\n  decision \"QĐ\"\n  merges ld, gd\n  into moi\n```\n", 2025, 3, 1), E_OK);
-	assert_string_equal(compared("quy/y/2025-Q1", y), "");
-	assert_string_equal(compared("quy/moi/2025-Q1@ld", ld), "Sở Lao động");
+	assert_string_equal(compared("thang/y/2025-03", y), "");
+	/* a quarter is not compared with a month, nor a month with the quarter's report that closed the month before */
+	assert_string_equal(compared("quy/y/2025-Q1", 0), "");
+	assert_string_equal(compared("quy/moi/2025-Q1@ld", 0), "");
+	on(2025, 3, 10);
+	assert_true((quarter = file("quy/y/2025-Q1", "y-te", NULL)) > 0);
+	assert_int_equal(row("thang/y/2025-03").filing, quarter);
+	assert_string_equal(compared("thang/y/2025-04", y), "");
+	assert_string_equal(compared("quy/y/2026-Q1", quarter), "");
 	/* the new unit's own first report: beside one of those it was made of, under that one's name */
 	assert_string_equal(compared("thang/moi/2025-04", ld), "Sở Lao động");
 }

@@ -70,6 +70,9 @@ LEFT JOIN item t ON t.bloc = a.bloc AND t.entry = a.entry AND t.n = a.text_item
 LEFT JOIN item p ON p.bloc = a.bloc AND p.entry = a.entry AND p.n = a.name_item
 WHERE a.bloc = $1 AND a.due = $2 ORDER BY a.entry;
 
+-- due_reminded: when the lead last reminded of row $2, after entry $3
+SELECT MAX(at) FROM act WHERE bloc = $1 AND due = $2 AND kind = 'reminded' AND entry > $3;
+
 -- due_years: the years that have rows
 SELECT year FROM year WHERE bloc = $1 ORDER BY year;
 

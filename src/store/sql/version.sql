@@ -1,19 +1,22 @@
 -- Plan versions: what is in force when, their texts, and the version being written (class B).
 
 -- version_on: the newest version in force on day $2
-SELECT p.plan, p.name, p.number, p.title, p.hash, p.from_day, p.at, p.kind, p.base, d.body, p.by_title, w.body FROM plan p
+SELECT p.plan, p.name, p.number, p.title, p.hash, p.from_day, p.at, p.kind, p.base, d.body, p.by_title, w.body,
+	(SELECT COUNT(*) FROM plan q WHERE q.bloc = p.bloc AND q.plan <= p.plan) FROM plan p
 LEFT JOIN item d ON d.bloc = p.bloc AND d.entry = p.plan AND d.n = p.decision_item
 LEFT JOIN item w ON w.bloc = p.bloc AND w.entry = p.plan AND w.n = p.by_name_item
 WHERE p.bloc = $1 AND p.from_day <= $2 ORDER BY p.plan DESC LIMIT 1;
 
 -- version_get: version $2
-SELECT p.plan, p.name, p.number, p.title, p.hash, p.from_day, p.at, p.kind, p.base, d.body, p.by_title, w.body FROM plan p
+SELECT p.plan, p.name, p.number, p.title, p.hash, p.from_day, p.at, p.kind, p.base, d.body, p.by_title, w.body,
+	(SELECT COUNT(*) FROM plan q WHERE q.bloc = p.bloc AND q.plan <= p.plan) FROM plan p
 LEFT JOIN item d ON d.bloc = p.bloc AND d.entry = p.plan AND d.n = p.decision_item
 LEFT JOIN item w ON w.bloc = p.bloc AND w.entry = p.plan AND w.n = p.by_name_item
 WHERE p.bloc = $1 AND p.plan = $2;
 
 -- version_list: every version, newest first, $2 at most from $3
-SELECT p.plan, p.name, p.number, p.title, p.hash, p.from_day, p.at, p.kind, p.base, d.body, p.by_title, w.body FROM plan p
+SELECT p.plan, p.name, p.number, p.title, p.hash, p.from_day, p.at, p.kind, p.base, d.body, p.by_title, w.body,
+	(SELECT COUNT(*) FROM plan q WHERE q.bloc = p.bloc AND q.plan <= p.plan) FROM plan p
 LEFT JOIN item d ON d.bloc = p.bloc AND d.entry = p.plan AND d.n = p.decision_item
 LEFT JOIN item w ON w.bloc = p.bloc AND w.entry = p.plan AND w.n = p.by_name_item
 WHERE p.bloc = $1 ORDER BY p.plan DESC LIMIT $2 OFFSET $3;
