@@ -102,7 +102,7 @@ job_more(struct arena *a, struct str in, struct str args, struct buf *out)
 	(void)in;
 	(void)args;
 	(void)out;
-	if (write(4, &frame, sizeof(frame)) != (ssize_t)sizeof(frame) || clock_gettime(CLOCK_MONOTONIC, &from) != 0)
+	if (write(5, &frame, sizeof(frame)) != (ssize_t)sizeof(frame) || clock_gettime(CLOCK_MONOTONIC, &from) != 0)
 		return 1;
 	do {
 		(void)clock_gettime(CLOCK_MONOTONIC, &now);
