@@ -1,10 +1,11 @@
 #include "edge/input.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#include "base/fd.h"
 
 static _Atomic int64_t spooled_in_all;
 
@@ -56,16 +57,7 @@ spool(struct input *in, struct str bytes)
 	in->spooled += n;
 	in->file->size += n;
 	sha256_add(&in->sha, bytes);
-	while (bytes.n > 0) {
-		ssize_t w = write(in->file->fd, bytes.p, bytes.n);
-
-		if (w < 0 && errno == EINTR)
-			continue;
-		if (w <= 0)
-			return E_FULL;
-		bytes = str_sub(bytes, (size_t)w, bytes.n);
-	}
-	return E_OK;
+	return fd_write(in->file->fd, bytes.p, bytes.n) ? E_OK : E_FULL;
 }
 
 static enum err

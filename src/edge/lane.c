@@ -24,6 +24,20 @@ wake_one(struct lane_queue *q)
 	(void)pthread_cond_signal(&top->wake);
 }
 
+static void
+wake_all(struct lane_queue *q)
+{
+	while (q->idle != NULL)
+		wake_one(q);
+}
+
+/* Nothing more will come: who has a place still pushes. */
+static bool
+over(const struct lane_queue *q)
+{
+	return q->stop && q->reserved == 0;
+}
+
 static void *
 worker(void *arg)
 {
@@ -33,7 +47,7 @@ worker(void *arg)
 
 	(void)pthread_mutex_lock(&q->lock);
 	for (;;) {
-		while (q->n == 0 && !q->stop) {
+		while (q->n == 0 && !over(q)) {
 			me.woken = false;
 			me.below = q->idle;
 			q->idle = &me;
@@ -46,6 +60,8 @@ worker(void *arg)
 		q->first = (q->first + 1) % q->cap;
 		q->n--;
 		q->reserved--;
+		if (over(q))
+			wake_all(q);
 		(void)pthread_mutex_unlock(&q->lock);
 		q->work(item);
 		(void)pthread_mutex_lock(&q->lock);
@@ -100,11 +116,16 @@ lane_stop(struct lane_queue *q)
 {
 	(void)pthread_mutex_lock(&q->lock);
 	q->stop = true;
-	while (q->idle != NULL)
-		wake_one(q);
+	if (over(q))
+		wake_all(q);
 	(void)pthread_mutex_unlock(&q->lock);
 	for (int i = 0; i < q->n_threads; i++)
 		(void)pthread_join(q->threads[i], NULL);
+}
+
+void
+lane_free(struct lane_queue *q)
+{
 	free(q->ring);
 	free(q->threads);
 	(void)pthread_mutex_destroy(&q->lock);

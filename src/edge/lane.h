@@ -19,7 +19,8 @@ struct lane_queue {
 	pthread_t *threads;
 	int n_threads;
 	void **ring;
-	size_t first, n, reserved, cap;
+	size_t first, n, cap;          /* of the ring: its oldest item, how many, how many it can hold */
+	size_t reserved;               /* places taken: items in the ring, and those that are still to be pushed */
 	bool stop;
 	void (*work)(void *item);
 };
@@ -28,7 +29,9 @@ bool lane_start(struct lane_queue *q, int threads, size_t cap, void (*work)(void
 /* Takes a place in the queue for one item; false when it is full. Then lane_push must follow. */
 bool lane_reserve(struct lane_queue *q, bool known);
 void lane_push(struct lane_queue *q, void *item);
-/* Finishes what is queued, joins, frees. */
+/* Takes no more; finishes what is queued or has a place; joins. lane_reserve may be called on, and says no. */
 void lane_stop(struct lane_queue *q);
+/* When nobody calls lane_reserve any more. */
+void lane_free(struct lane_queue *q);
 
 #endif

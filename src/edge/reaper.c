@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 
 #define FD_MAX 65536
@@ -12,15 +13,6 @@ struct conn *
 conn_of(int fd)
 {
 	return fd >= 0 && fd < FD_MAX ? atomic_load_explicit(&by_fd[fd], memory_order_acquire) : NULL;
-}
-
-int64_t
-mono_ms(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 /* One household has one IPv4 address, or 2^64 of IPv6. */
