@@ -27,6 +27,8 @@ sql() { sqlite3 "$D/phoihop.db" "$1"; }
 one() { "$P" sql --data "$1" "$2" | tail -1; }
 # open_row UNIT: a report that can be written today, the earliest of the unit's that no other stands for
 open_row() { sql "select due from due d where d.unit='$1' and d.kind='report' and d.done is null and d.opens <= cast(strftime('%s','now') as int)/86400 and not exists (select 1 from due_stands s where s.closes = d.due) order by day_now limit 1"; }
+# later DIR DUE: a day the row may be extended to
+later() { sqlite3 "$1/phoihop.db" "select date(max(last_day, strftime('%s','now') / 86400) * 86400 + 30 * 86400, 'unixepoch') from due where due='$2'"; }
 # serve [PORT [ARG...]]: the bloc as process $server on $port of loopback, a free one unless given, until unserve or the end
 serve() {
 	: >"$W/serve"
@@ -47,7 +49,7 @@ field() { grep -o "name=\"$1\" value=\"[^\"]*\"" "$W/page" | head -1 | sed 's/.*
 # account LOGIN UNIT ROLE
 account() { "$P" account new --data "$D" --login "$1" --name "Post $1" --unit "$2" --role "$3" --title "Title $1" >/dev/null || not_ok "account $1" "refused"; }
 bloc() {
-	tests/plan_open "$W/plan"
+	tests/plan_open "$W/plan" || exit 1
 	"$P" init --data "$D" --plan "$W/plan" --origin khoi.example --code KH12 >"$W/init" || { not_ok init "$(cat "$W/init")"; exit 1; }
 	account off.syt syt unit-officer; account head.syt syt unit-leader; account clerk.syt syt unit-clerk
 	account hdy hdy unit-officer; account off.gddt gddt unit-officer

@@ -113,6 +113,7 @@ struct str form_fault(const struct ctx *cx, const char *field);
 /*
  * The same form from `--to 2026-03-25 --reason TEXT --file report.docx` (`_` in a name is written `-`; a FORM_BOOL takes
  * no value). argv[0] is the command. Files are opened and hashed. Words that are no option stay in argv, *argc counts them.
+ * E_USAGE too when a required one is not there.
  */
 enum err form_read_options(struct ctx *cx, const struct form *form, int *argc, char **argv, void *into);
 /* One line per option, for usage. */

@@ -6,6 +6,9 @@
 #include "base/form.h"
 #include "base/sha256.h"
 
+#define USAGE_COLUMN ((size_t)36)
+#define USAGE_WIDTH ((size_t)100)
+
 /* data_window -> data-window */
 static bool
 option_is(struct str word, const char *field)
@@ -18,6 +21,13 @@ option_is(struct str word, const char *field)
 		if (word.p[i] != (field[i] == '_' ? '-' : field[i]))
 			return false;
 	return true;
+}
+
+static void
+option_put(const char *field, struct buf *out)
+{
+	for (const char *c = field; *c != '\0'; c++)
+		buf_ch(out, *c == '_' ? '-' : *c);
 }
 
 static const struct form_field *
@@ -103,6 +113,30 @@ take_option(struct ctx *cx, const struct form *form, char **argv, int argc, int 
 	return E_OK;
 }
 
+/* Options that are needed and not there: of the command, not of a value. */
+static enum err
+all_there(struct ctx *cx, const struct form *form, const struct form_in *in)
+{
+	struct buf b;
+
+	buf_init(&b, cx->arena, 4096);
+	for (size_t i = 0; i < form->n; i++) {
+		const struct form_field *f = &form->fields[i];
+		bool there = (f->flags & FORM_REQUIRED) == 0 || f->type == FORM_BOOL;
+
+		for (size_t k = 0; k < in->n && !there; k++)
+			there = str_is(in->v[k].name, f->name);
+		for (size_t k = 0; k < in->n_files && !there; k++)
+			there = str_is(in->files[k].field, f->name);
+		if (!there) {
+			buf_z(&b, b.n > 0 ? ", --" : "--");
+			option_put(f->name, &b);
+		}
+	}
+	return b.n == 0 ? E_OK : fail(cx, E_USAGE, T(cx, "Needed as well: %.*s. `phoihop COMMAND --help` tells what a command takes."),
+	    STR_ARG(buf_view(&b)));
+}
+
 enum err
 form_read_options(struct ctx *cx, const struct form *form, int *argc, char **argv, void *into)
 {
@@ -122,7 +156,11 @@ form_read_options(struct ctx *cx, const struct form *form, int *argc, char **arg
 	}
 	*argc = kept;
 	argv[kept] = NULL;
-	return form_read(cx, form, &in, into);
+	if ((e = all_there(cx, form, &in)) != E_OK)
+		return e;
+	if ((e = form_read(cx, form, &in, into)) == E_INPUT)
+		cx->fault.text = S("");        /* the web's: nothing was typed here that could be lost */
+	return e;
 }
 
 static void
@@ -141,24 +179,34 @@ value_word(const struct form_field *f, struct buf *out)
 	}
 }
 
+/* Blanks up to the second column; on a line of its own where the two do not fit beside each other. */
+static int
+pad_of(struct buf *out, size_t from, struct str what)
+{
+	size_t column = out->n - from;
+
+	if (column < USAGE_COLUMN && USAGE_COLUMN + str_runes(what) <= USAGE_WIDTH)
+		return (int)(USAGE_COLUMN - column);
+	buf_ch(out, '\n');
+	return 6;
+}
+
 void
 form_usage(const struct ctx *cx, const struct form *form, struct buf *out)
 {
 	for (size_t i = 0; i < form->n; i++) {
 		const struct form_field *f = &form->fields[i];
 		size_t from = out->n;
+		struct str what;
 
 		buf_z(out, "  --");
-		for (const char *c = f->name; *c != '\0'; c++)
-			buf_ch(out, *c == '_' ? '-' : *c);
+		option_put(f->name, out);
 		value_word(f, out);
 		if ((f->flags & FORM_MANY) != 0)
 			buf_z(out, " ...");
-		do
-			buf_ch(out, ' ');
-		while (out->n - from < 36 && !out->over);
-		buf_fmt(out, "%s%s\n", f->label != NULL ? T(cx, f->label) : "",
-		    (f->flags & FORM_REQUIRED) != 0 ? T(cx, " (needed)") : "");
+		what = str_fmt(cx->arena, "%s%s%s%s", f->label != NULL ? T(cx, f->label) : "", f->hint != NULL ? ": " : "",
+		    f->hint != NULL ? T(cx, f->hint) : "", (f->flags & FORM_REQUIRED) != 0 ? T(cx, " (needed)") : "");
+		buf_fmt(out, "%*s%.*s\n", pad_of(out, from, what), "", STR_ARG(what));
 	}
 }
 

@@ -75,13 +75,13 @@ link_put(struct ctx *cx, struct tx *tx, int64_t account, struct str *text)
 	return run(cx, tx, SQL_LINK_PUT, in, COUNT(in));
 }
 
-/* Unit and role must exist and fit each other. */
+/* Unit and role must exist and fit each other on the post's first day. */
 static enum err
 post_check(struct ctx *cx, struct tx *tx, struct str unit, struct str role, struct str title, day_t from, day_t until)
 {
 	struct unit u;
 	enum role r;
-	enum err e = unit_get(cx, tx, unit, ctx_today(cx), &u);
+	enum err e = unit_get(cx, tx, unit, from, &u);
 
 	if (e == E_GONE)
 		return fail_field(cx, "unit", "%s", T(cx, "There is no such unit in the plan."));
@@ -212,6 +212,8 @@ decide_give(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	if (a.closed != DAY_NONE)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This account is closed already."));
+	if (cx->actor != NULL && cx->actor->account == in->account)
+		return fail(cx, E_RULE, "%s", T(cx, "Nobody gives himself a post: another administrator has to."));
 	if ((e = post_check(cx, tx, in->unit, in->role, in->title, from, in->until)) != E_OK ||
 	    (e = ledger_append(cx, tx, ENTRY_POST_GIVEN, &(struct post_given){ .by = actor_fact(cx),
 	         .account = in->account, .unit = in->unit, .role = in->role, .title = in->title, .from = from,
@@ -244,6 +246,9 @@ decide_finish(struct ctx *cx, struct tx *tx, void *arg)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This post has ended already."));
 	if (in->until < p.from)
 		return fail_field(cx, "until", "%s", T(cx, "The last day lies before the first."));
+	if (p.until != DAY_NONE && in->until > p.until)
+		return fail_field(cx, "until", T(cx, "This post ends on %.*s already: for a longer time give a new one."),
+		    STR_ARG(day_vi(cx->arena, p.until)));
 	if ((e = ledger_append(cx, tx, ENTRY_POST_ENDED, &(struct post_ended){ .by = actor_fact(cx), .post = in->post,
 	         .until = in->until }, &no)) != E_OK)
 		return e;

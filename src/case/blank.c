@@ -83,11 +83,13 @@ static void
 figure_add(struct ctx *cx, struct blank *b, const struct stmt *s, const struct fields *fields)
 {
 	const struct value *field = stmt_value(s, PROP_INDICATOR_FIELD), *ratio = stmt_value(s, PROP_INDICATOR_RATIO);
-	const struct value *decimals = stmt_value(s, PROP_INDICATOR_DECIMALS);
+	const struct value *decimals = stmt_value(s, PROP_INDICATOR_DECIMALS), *least = stmt_value(s, PROP_INDICATOR_LEAST);
 	bool any = stmt_value(s, PROP_INDICATOR_STATUS) != NULL;
 	struct blank_figure f = { .name = s->name, .title = s->title, .measure = stmt_str(s, PROP_INDICATOR_MEASURE),
 		.stock = lists(s, PROP_INDICATOR_KIND, "stock"), .ratio = lists(s, PROP_INDICATOR_KIND, "ratio"), .per = 1,
 		.decimals = decimals == NULL ? 0 : (int)decimals->u.number,
+		.decimals_most = decimals == NULL ? -1 : (int)decimals->u.number,
+		.least = { .v = least == NULL ? 0 : least->u.number, .set = least != NULL },
 		.estimate = !any || lists(s, PROP_INDICATOR_STATUS, "estimate"),
 		.actual = !any || lists(s, PROP_INDICATOR_STATUS, "actual"),
 		.official = !any || lists(s, PROP_INDICATOR_STATUS, "official") };

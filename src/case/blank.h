@@ -8,6 +8,7 @@
 #ifndef CASE_BLANK_H
 #define CASE_BLANK_H
 
+#include "base/number.h"
 #include "plan/plan.h"
 #include "store/due.h"
 
@@ -28,7 +29,9 @@ struct blank_figure {
 	bool ratio;                        /* computed from num and den: shown, never asked */
 	struct str num, den;
 	int64_t per;
-	int decimals;
+	int decimals;                      /* of a ratio */
+	int decimals_most;                 /* of what is typed; -1 when the plan does not say */
+	struct decimal least;              /* ... and the least it may be; not set when the plan does not say */
 	bool estimate, actual, official;   /* which standings a value may have */
 };
 

@@ -9,6 +9,7 @@
 #include "case/review.h"
 
 #define LEAD S("tgtu")
+#define ZONE (7 * 60)
 
 /* --- who strays from "on time" ------------------------------------------------------------------------------------ */
 
@@ -230,7 +231,7 @@ consolidate(struct demo *d, const struct due *due, day_t today)
 {
 	const struct unit *lead = unit_of(&d->units, LEAD);
 	struct sheeting w = { .site = d->site, .due = due };
-	struct sheet_act act = { .due = due->key };
+	struct sheet_in act = { .due = due->key, .although_missing = true };
 	struct sheet_in in = { .due = due->key };
 	int64_t entry;
 	enum err e;
@@ -242,7 +243,7 @@ consolidate(struct demo *d, const struct due *due, day_t today)
 		return e;
 	sheet_again(d, &w.sheet, &in);
 	in.seq = act.seq;
-	in.title = due->title;
+	in.title = w.sheet.title;
 	in.number = str_fmt(d->cx->arena, "%lld-BC/%.*s", (long long)++d->numbers[lead - d->units.v], STR_ARG(lead->symbol));
 	if ((e = sheet_write(d->cx, d->site, &in, &act.seq)) != E_OK || (e = demo_as(d, LEAD, ROLE_LEAD_HEAD)) != E_OK)
 		return e;
@@ -359,7 +360,7 @@ people(struct demo *d)
 
 		if (u == NULL || !role_read(c[2], &role) || !role_in_unit(role, u->role))
 			continue;              /* a post this plan's units do not have */
-		title = str_of(T(cx, role_text(role)));
+		title = c[4].n > 0 ? c[4] : str_of(T(cx, role_text(role)));
 		if (str_eq(login, c[0])) {
 			e = post_give(cx, d->site, &(struct post_new){ .account = account, .unit = c[1], .role = c[2], .title = title,
 			    .from = DAY_NONE, .until = DAY_NONE }, &post);
@@ -387,18 +388,23 @@ demo_make(struct ctx *cx, struct str dir, day_t today, struct demo_made *out)
 	static const unsigned char seed[32] = "phoihop demo: the same each time";
 	struct chance chance = { .n = 0 };
 	struct ctx own = *cx;
-	struct demo d = { .cx = &own };
-	struct ymd start = day_ymd(today);
+	struct demo d = { .cx = &own, .latest = cx->now };
+	struct ymd start;
 	struct plan *plan;
 	day_t from;
 	enum err e;
 
+	if (today > instant_day(cx->now, ZONE))
+		return fail(cx, E_INPUT, "%s", T(cx, "That day lies in the future: a demo's year ends today or earlier."));
+	if (cx->now < day_start(today, ZONE) + DEMO_NOON)
+		today--;
 	memcpy(chance.seed, seed, sizeof(seed));
+	start = day_ymd(today);
 	month_add(&start.y, &start.m, -12);
 	from = day_of(start.y, start.m, 1);
 	own.chance = &chance;
 	own.lang = LANG_VI;
-	own.now = day_start(from, 7 * 60) + 8 * (instant_t)3600000;
+	own.now = day_start(from, ZONE) + 8 * (instant_t)3600000;
 	e = bloc_create(&own, &(struct bloc_new){ .dir = dir, .origin = S("demo.example"), .code = S("KH12"),
 	    .files = builtin_plan, .file_n = builtin_plan_n, .demo = true, .seed = seed }, &d.site, &plan);
 	if (e == E_OK && (e = store_read(&own, d.site->store, units_read, &d.units)) == E_OK && (e = people(&d)) == E_OK) {

@@ -13,11 +13,16 @@
 
 #define DEMO_PASSWORD "khoagiao2026"
 
+#define DEMO_NOON ((instant_t)12 * 3600000)    /* of a day: its acts, which begin at 8 o'clock, are over */
+
 struct demo_made {
 	size_t filings;
 	size_t accounts;
 };
-/* Makes DIR and fills it up to the day `today`. E_CONFLICT: DIR holds a bloc already. */
+/*
+ * Makes DIR and fills it up to the day `today`, or to the day before while it is not yet noon of `today`: nothing is stamped
+ * later than cx->now. E_INPUT: `today` is after the day of cx->now; E_CONFLICT: DIR holds a bloc already.
+ */
 enum err demo_make(struct ctx *cx, struct str dir, day_t today, struct demo_made *out);
 
 /* --- parts ---------------------------------------------------------------------------------------------------------- */
@@ -75,6 +80,7 @@ struct str demo_phrase(struct ctx *cx, struct demo_text *t, const struct demo_fo
 
 struct demo {
 	struct ctx *cx;                        /* the replay's: its arena is emptied after every act */
+	instant_t latest;                      /* no act is stamped later */
 	struct site *site;
 	struct demo_text *text;
 	struct unit_list units;                /* lives as long as the replay */

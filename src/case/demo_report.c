@@ -8,7 +8,8 @@
 void
 demo_tick(struct demo *d)
 {
-	d->cx->now += 47000;
+	if (d->cx->now + 47000 <= d->latest)
+		d->cx->now += 47000;
 }
 
 struct finding {

@@ -4,6 +4,7 @@
  */
 #include "base/buf.h"
 #include "base/number.h"
+#include "case/document.h"
 #include "case/due.h"
 #include "case/filing_part.h"
 #include "doc/secrecy.h"
@@ -328,7 +329,7 @@ decide_number(struct ctx *cx, struct tx *tx, void *arg)
 	enum err e;
 
 	if ((e = drafting_load(cx, tx, MAY_NUMBER_DRAFT, a->in->due, a->in->seq, &a->w)) != E_OK ||
-	    (e = doc_secrecy_check(cx, a->in->number)) != E_OK)
+	    (e = doc_secrecy_check(cx, a->in->number)) != E_OK || (e = document_check(cx, a->in->number, a->in->number_day)) != E_OK)
 		return e;
 	if (!str_is(d->state, "approved"))
 		return fail(cx, E_RULE, "%s", T(cx, "Only an approved draft gets a number."));

@@ -33,7 +33,9 @@ enum err drafting_save(struct ctx *cx, struct tx *tx, struct drafting *w);
 enum err drafting_write(struct ctx *cx, struct tx *tx, struct drafting *w, const struct draft_in *in);
 /* The texts and figures of `in` into the draft; left: draft_left() of it as stored. The faults of all of them are noted. */
 enum err draft_judge(struct ctx *cx, const struct draft_in *in, const struct draft *left, struct drafting *w);
-/* E_RULE, naming them, while the draft has something in places its form no longer has. */
+/* E_INPUT when a report would have more paragraphs than one may have. */
+enum err paragraphs_check(struct ctx *cx, const struct draft_text *v, size_t n);
+/* E_RULE, naming them, while the draft has something in places its form no longer has; the length (a Word file fills them, too). */
 enum err draft_left_check(struct ctx *cx, struct tx *tx, struct drafting *w);
 bool draft_misplaced(const struct blank *b, const struct draft_in *in);
 /* The rows a filing of `d` closes: itself and those it stands for. */

@@ -1,7 +1,13 @@
-/* An issued consolidation: read back, and as a Word document with the annex that names the source of every paragraph. */
+/*
+ * An issued consolidation: read back, and as a Word document with the annex that names the source of every paragraph. The
+ * document has the layout of its issuer's house: of the State (Decree 30/2020) or of the Party (Guidance 36 of the Office).
+ */
+#include "base/fold.h"
 #include "base/number.h"
 #include "case/consolidation.h"
+#include "case/filing.h"
 #include "doc/docx_write.h"
+#include "plan/unit.h"
 
 enum err
 consolidation_view(struct ctx *cx, struct tx *tx, struct site *s, int64_t id, struct consolidation_view *out)
@@ -36,13 +42,103 @@ unit_symbol(const struct consolidation_view *v, struct str unit)
 	return u == NULL || u->symbol.n == 0 ? unit : u->symbol;
 }
 
-/* "ngày 05 tháng 3 năm 2026": days below 10 and months 1, 2 take a leading zero. */
+/* --- the head and the end ------------------------------------------------------------------------------------------- */
+
+/*
+ * The name of an issuer under its superior's: what both names share is written once, above. "Ban X Tỉnh ủy" under "Tỉnh
+ * ủy Y" is "Ban X".
+ */
 static struct str
-place_date(struct ctx *cx, day_t day)
+issuer_name(struct str name, struct str superior)
+{
+	for (size_t i = 1; i < name.n; i++) {
+		struct str tail = str_sub(name, i + 1, name.n);
+
+		if (name.p[i] == ' ' && tail.n > 0 && str_starts(superior, tail) &&
+		    (superior.n == tail.n || superior.p[tail.n] == ' '))
+			return str_sub(name, 0, i);
+	}
+	return name;
+}
+
+/* The place a body signs at: the province or city in its superior's name, dots to fill in when that names none. */
+static struct str
+place_name(struct str superior)
+{
+	static const struct { const char *word; bool first; } marks[] = {
+		{ "Tỉnh ủy ", true }, { "Thành ủy ", true }, { " tỉnh ", false }, { " thành phố ", false },
+	};
+
+	for (size_t i = 0; i < COUNT(marks); i++) {
+		struct str word = str_of(marks[i].word);
+		ptrdiff_t at = str_find(superior, word);
+
+		if (at >= 0 && (at == 0 || !marks[i].first))
+			return str_sub(superior, (size_t)at + word.n, superior.n);
+	}
+	return S("……………");
+}
+
+/* "Khánh Hòa, ngày 05 tháng 3 năm 2026": days below 10 and months 1, 2 take a leading zero. */
+static struct str
+place_date(struct ctx *cx, struct str place, day_t day)
 {
 	struct ymd d = day_ymd(day);
 
-	return str_fmt(cx->arena, d.m < 3 ? "ngày %02d tháng %02d năm %d" : "ngày %02d tháng %d năm %d", d.d, d.m, d.y);
+	return str_fmt(cx->arena, d.m < 3 ? "%.*s, ngày %02d tháng %02d năm %d" : "%.*s, ngày %02d tháng %d năm %d", STR_ARG(place),
+	    d.d, d.m, d.y);
+}
+
+/*
+ * What the report is about: the line under "BÁO CÁO" does not say the word again. The State's documents begin that line with
+ * a capital, the Party's do not.
+ */
+static struct str
+subject_of(struct ctx *cx, struct str title, enum docx_house house)
+{
+	const struct str kind = S("báo cáo ");
+	struct str rest = title, first;
+	size_t n = 1;
+
+	if (str_starts(text_lower(cx->arena, title), kind) && title.n > kind.n)
+		rest = str_trim(str_sub(title, kind.n, title.n));
+	if (house == DOCX_PARTY)
+		return rest;
+	while (n < rest.n && ((unsigned char)rest.p[n] & 0xc0) == 0x80)
+		n++;
+	first = text_upper(cx->arena, str_sub(rest, 0, n));
+	return str_fmt(cx->arena, "%.*s%.*s", STR_ARG(first), STR_ARG(str_sub(rest, n, rest.n)));
+}
+
+/* Who receives it besides the body it is addressed to, and what stays. */
+static void
+copies(struct ctx *cx, const struct consolidation_view *v, struct docx_sign_block *out)
+{
+	struct str one, rest = v->c.to, *list;
+	bool more = rest.n > 0;
+	size_t n = 0;
+
+	list = NEW_N(cx->arena, struct str, rest.n + 3);
+	while (more) {
+		rest = str_cut(rest, ',', &one, &more);
+		list[n] = n == 0 ? S("Như trên") : unit_name(&v->units, str_trim(one));
+		n++;
+	}
+	list[n++] = out->house == DOCX_PARTY ? S("Lưu Văn phòng") : S("Lưu: VT");
+	out->copies = list;
+	out->copies_n = n;
+}
+
+/* --- what stands between them ----------------------------------------------------------------------------------------- */
+
+static void
+own_text(struct ctx *cx, struct docx *d, struct str text)
+{
+	size_t n;
+	struct str *v = text_paragraphs(cx->arena, text, &n);
+
+	for (size_t i = 0; i < n; i++)
+		docx_par(d, DOCX_BODY, v[i]);
 }
 
 static void
@@ -54,7 +150,7 @@ body(struct ctx *cx, struct docx *d, const struct consolidation_view *v)
 		if (str_is(p->kind, "heading"))
 			docx_heading(d, p->field.n > 0 ? 2 : 1, p->text);
 		else if (str_is(p->kind, "own"))
-			docx_par(d, DOCX_BODY, p->text);
+			own_text(cx, d, p->text);
 		else if (p->text.p == NULL)
 			docx_par(d, DOCX_NOTE, str_of(T(cx, "(This paragraph was erased by law.)")));
 		else
@@ -140,20 +236,61 @@ from_whom(struct ctx *cx, struct docx *d, const struct consolidation_view *v)
 		docx_table(d, &t);
 }
 
+static const struct unit *
+lead_of(const struct consolidation_view *v)
+{
+	for (size_t i = 0; i < v->units.n; i++)
+		if (str_is(v->units.v[i].role, "lead"))
+			return &v->units.v[i];
+	return NULL;
+}
+
+/* As the rule says, else as the issuer's other documents, else as the plan says for all. */
+static enum docx_house
+house_of(const struct consolidation_view *v, const struct unit *lead)
+{
+	const struct stmt *rule;
+	struct str duty, style = S("");
+
+	(void)str_cut(v->c.due, '/', &duty, NULL);
+	if ((rule = plan_find_kind(v->plan, K_CONSOLIDATION, duty)) != NULL)
+		style = stmt_str(rule, PROP_CONSOLIDATION_STYLE);
+	if (style.n == 0 && lead != NULL)
+		style = lead->style;
+	if (style.n == 0 && v->plan->head != NULL)
+		style = stmt_str(v->plan->head, PROP_PLAN_STYLE);
+	return str_is(style, "state") ? DOCX_STATE : DOCX_PARTY;
+}
+
+static struct str
+superior_name(const struct consolidation_view *v, const struct unit *lead)
+{
+	const struct stmt *unit = lead == NULL ? NULL : plan_find_kind(v->plan, K_UNIT, lead->key);
+	const struct stmt *up = unit == NULL ? NULL : plan_unit_parent(v->plan, unit, v->c.day);
+
+	return up == NULL ? S("") : unit_name(&v->units, up->name);
+}
+
 enum err
 consolidation_docx(struct ctx *cx, const struct site *s, const struct consolidation_view *v, struct str *bytes)
 {
 	const struct docx_info info = { .title = v->c.title, .author = v->c.by_title, .at = v->c.at, .demo = s->bloc.demo };
-	struct docx_title_block head = { .house = DOCX_PARTY, .number = str_fmt(cx->arena, "Số %.*s", STR_ARG(v->c.number)),
-		.place_date = place_date(cx, v->c.day), .kind = S("BÁO CÁO"), .subject = v->c.title };
-	struct docx_sign_block sign = { .house = DOCX_PARTY, .post = v->c.by_title, .name = v->c.by_name };
+	struct docx_title_block head = { .kind = S("BÁO CÁO") };
+	struct docx_sign_block sign = { .post = text_upper(cx->arena, v->c.by_title), .name = v->c.by_name };
+	const struct unit *lead = lead_of(v);
+	struct str superior = superior_name(v, lead);
 	struct docx *d = docx_new(cx, &info);
 
-	for (size_t i = 0; i < v->units.n; i++)
-		if (str_is(v->units.v[i].role, "lead"))
-			head.issuer = v->units.v[i].name;
+	head.house = house_of(v, lead);
+	sign.house = head.house;
+	head.subject = subject_of(cx, v->c.title, head.house);
+	head.superior = text_upper(cx->arena, superior);
+	head.issuer = lead == NULL ? S("") : text_upper(cx->arena, issuer_name(lead->name, superior));
+	head.number = str_fmt(cx->arena, head.house == DOCX_STATE ? "Số: %.*s" : "Số %.*s", STR_ARG(v->c.number));
+	head.place_date = place_date(cx, place_name(superior), v->c.day);
 	(void)str_cut(v->c.to, ',', &head.to, NULL);
 	head.to = unit_name(&v->units, head.to);
+	copies(cx, v, &sign);
 	docx_title_block(d, &head);
 	body(cx, d, v);
 	docx_sign_block(d, &sign);

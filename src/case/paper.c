@@ -2,6 +2,7 @@
  * A report handed in on paper: the lead's officer registers it with the day and the hour it truly came. It closes the row
  * like any filing; the channel says how it came, the entry who wrote it down.
  */
+#include "case/document.h"
 #include "case/due.h"
 #include "case/filing_part.h"
 #include "case/review.h"
@@ -65,6 +66,29 @@ scan_facts(struct ctx *cx, struct tx *tx, struct receiving *r, struct filing_sen
 	return E_OK;
 }
 
+/* May it be written down? It was already when r->filing is set: the same form sent twice. */
+static enum err
+may_receive(struct ctx *cx, struct tx *tx, struct receiving *r, struct due *d)
+{
+	enum err e = idem_seen(cx, tx, cx->once, cx->actor->account, &r->filing);
+
+	if (e != E_GONE)
+		return e;
+	r->filing = 0;
+	if ((e = due_get(cx, tx, r->in->due, d)) != E_OK || (e = allow_due(cx, tx, MAY_REVIEW, d)) != E_OK)
+		return e;
+	return due_writable(cx, d);
+}
+
+/* Asked before a scan is taken in: what would be refused leaves nothing in the store. */
+static enum err
+read_may_receive(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct due d;
+
+	return may_receive(cx, tx, arg, &d);
+}
+
 static enum err
 decide_receive(struct ctx *cx, struct tx *tx, void *arg)
 {
@@ -77,10 +101,9 @@ decide_receive(struct ctx *cx, struct tx *tx, void *arg)
 	struct due d;
 	enum err e;
 
-	if ((e = idem_seen(cx, tx, cx->once, cx->actor->account, &r->filing)) != E_GONE)
+	if ((e = may_receive(cx, tx, r, &d)) != E_OK || r->filing != 0)
 		return e;
-	if ((e = due_get(cx, tx, in->due, &d)) != E_OK || (e = allow_due(cx, tx, MAY_REVIEW, &d)) != E_OK ||
-	    (e = due_writable(cx, &d)) != E_OK || (e = site_plan_version(cx, tx, r->site, d.plan, &plan)) != E_OK ||
+	if ((e = site_plan_version(cx, tx, r->site, d.plan, &plan)) != E_OK ||
 	    (e = blank_make(cx, plan, &d, &r->blank)) != E_OK || (e = filing_closes(cx, tx, &d, &f.closes)) != E_OK ||
 	    (e = scan_facts(cx, tx, r, &f)) != E_OK)
 		return e;
@@ -109,12 +132,16 @@ paper_receive(struct ctx *cx, struct site *s, const struct paper_receive *in, in
 		return fail_field(cx, "day", "%s", T(cx, "The day lies in the future: record it when it was done."));
 	if (in->nil && in->text.n > 0)
 		return fail_field(cx, "text", "%s", T(cx, "\"Nothing to report\" is marked, but there is text. Take one of them out."));
+	if ((e = paragraphs_check(cx, &(struct draft_text){ .text = in->text }, 1)) != E_OK)
+		return e;
 	if ((e = doc_secrecy_check(cx, in->text)) != E_OK || (e = doc_secrecy_check(cx, in->number)) != E_OK ||
-	    (e = doc_secrecy_check(cx, in->signatory)) != E_OK)
+	    (e = doc_secrecy_check(cx, in->signatory)) != E_OK || (e = document_check(cx, in->number, in->number_day)) != E_OK)
 		return e;
-	if (r.has_scan && (e = upload_stage(cx, s, &in->scan, &r.stage, &r.found)) != E_OK)
+	if (r.has_scan && ((e = store_read(cx, s->store, read_may_receive, &r)) != E_OK || (r.filing == 0 &&
+	        (e = upload_stage(cx, s, &in->scan, &r.stage, &r.found)) != E_OK)))
 		return e;
-	e = ledger_write(cx, s->ledger, decide_receive, &r);
+	if (r.filing == 0)
+		e = ledger_write(cx, s->ledger, decide_receive, &r);
 	*filing = r.filing;
 	return e;
 }

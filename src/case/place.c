@@ -9,6 +9,7 @@
 #include "store/version.h"
 
 #define PLACES_MAX 400
+#define PARAGRAPHS_MAX 1000            /* a report's: so that the lead's page with many reports stays a page */
 #define FORMER_MAX 20                  /* plan versions that are asked for the name of a place */
 
 static bool
@@ -80,14 +81,42 @@ draft_left_figure(const struct blank *b, struct str indicator)
 	return indicator;
 }
 
+/* Lines that say something: each becomes a paragraph. */
+static size_t
+paragraphs_n(struct str text)
+{
+	struct str line;
+	bool more = true;
+	size_t n = 0;
+
+	while (more) {
+		text = str_cut(text, '\n', &line, &more);
+		n += str_trim(line).n > 0;
+	}
+	return n;
+}
+
+enum err
+paragraphs_check(struct ctx *cx, const struct draft_text *v, size_t n)
+{
+	size_t all = 0;
+
+	for (size_t i = 0; i < n; i++)
+		all += paragraphs_n(v[i].text);
+	return all <= PARAGRAPHS_MAX ? E_OK : fail(cx, E_INPUT, T(cx, "A report takes at most %d paragraphs; this has %zu. Join lines that "
+	    "belong together, or attach a long list as a file."), PARAGRAPHS_MAX, all);
+}
+
 enum err
 draft_left_check(struct ctx *cx, struct tx *tx, struct drafting *w)
 {
 	struct draft left;
 	struct str *names;
 	size_t n = 0;
-	enum err e;
+	enum err e = paragraphs_check(cx, w->draft.texts.v, w->draft.texts.n);
 
+	if (e != E_OK)
+		return e;
 	draft_left(cx, &w->blank, &w->draft, &left);
 	if (left.texts.n + left.figures.n == 0)
 		return E_OK;
@@ -160,7 +189,7 @@ texts_judge(struct ctx *cx, const struct draft_in *in, const struct draft *left,
 	for (size_t i = 0; i < left->texts.n; i++)
 		if (!text_came(in, &left->texts.v[i]))
 			LIST_ADD(cx->arena, d->texts.v, d->texts.n, d->texts.cap) = left->texts.v[i];
-	return e;
+	return e != E_OK ? e : paragraphs_check(cx, d->texts.v, d->texts.n);
 }
 
 static bool
@@ -168,6 +197,33 @@ status_ok(const struct blank_figure *f, struct str status)
 {
 	return str_is(status, "none") || (str_is(status, "estimate") && f->estimate) ||
 	    (str_is(status, "actual") && f->actual) || (str_is(status, "official") && f->official);
+}
+
+/* 13,50 has one. */
+static int
+decimals_of(struct decimal n)
+{
+	while (n.scale > 0 && n.v % 10 == 0) {
+		n.v /= 10;
+		n.scale--;
+	}
+	return n.scale;
+}
+
+/* A number that reads well, against what the plan says of it. */
+static enum err
+value_judge(struct ctx *cx, const struct blank_figure *want, const char *field, struct decimal n)
+{
+	int most = want->decimals_most;
+
+	if (most == 0 && decimals_of(n) > 0)
+		return fail_field(cx, field, T(cx, "%.*s: this is counted, write a whole number."), STR_ARG(want->title));
+	if (most > 0 && decimals_of(n) > most)
+		return fail_field(cx, field, T(cx, "%.*s: at most %d digits after the comma."), STR_ARG(want->title), most);
+	if (want->least.set && decimal_cmp(n, want->least) < 0)
+		return fail_field(cx, field, T(cx, "%.*s: it cannot be less than %.*s."), STR_ARG(want->title),
+		    STR_ARG(decimal_vi(cx->arena, want->least)));
+	return E_OK;
 }
 
 static enum err
@@ -179,10 +235,13 @@ figure_judge(struct ctx *cx, const struct draft *left, struct drafting *w, struc
 	enum decimal_fault fault;
 
 	if (want == NULL || want->ratio) {
+		const struct draft_figure *was = draft_figure_of(left, f.indicator);
+
 		if (f.value.n == 0 && f.note.n == 0)
 			return E_OK;
-		if (draft_figure_of(left, f.indicator) == NULL)
+		if (was == NULL)
 			return no_place(cx, draft_left_figure(&w->blank, f.indicator));
+		f.status = was->status;        /* it has no choice of them any more */
 		LIST_ADD(cx->arena, w->draft.figures.v, w->draft.figures.n, w->draft.figures.cap) = f;
 		return doc_secrecy_check(cx, f.note);
 	}
@@ -194,6 +253,8 @@ figure_judge(struct ctx *cx, const struct draft *left, struct drafting *w, struc
 		return fail_field(cx, field, T(cx, "%.*s: \"no figure\" is chosen, but there is one."), STR_ARG(want->title));
 	if (f.value.n > 0 && (fault = decimal_parse_vi(f.value, &n)) != DECIMAL_OK)
 		return fail_field(cx, field, "%.*s: %.*s", STR_ARG(want->title), STR_ARG(decimal_fault_text(cx, fault, f.value)));
+	if (f.value.n > 0 && value_judge(cx, want, field, n) != E_OK)
+		return E_INPUT;
 	LIST_ADD(cx->arena, w->draft.figures.v, w->draft.figures.n, w->draft.figures.cap) = f;
 	return doc_secrecy_check(cx, f.note);
 }

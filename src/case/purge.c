@@ -82,7 +82,7 @@ decide_drop(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	for (size_t i = 0; i < d->out->dues_n && e == E_OK; i++)
 		e = draft_gone(cx, tx, d->out->dues[i], &d->out->drafts);
-	return e;
+	return e == E_OK ? file_drop_loose(cx, tx, &d->out->files) : e;
 }
 
 enum err

@@ -17,11 +17,13 @@ struct purge_done {
 	struct str *dues;                  /* whose drafts were looked for: an older backup may have them */
 	size_t dues_n;
 	int drafts;                        /* so many were there, and are gone */
+	int64_t files;                     /* files that came in and belong to no draft and no entry: gone, too */
 };
 
 /*
  * Erases every part and file of the entry (MAY_ERASE, recorded in the ledger as an erasure is), drops the drafts of its due
- * rows with their files, and empties free pages and the write-ahead log. May be asked again: then what is left goes.
+ * rows with their files and every file of the bloc that belongs to no draft and no entry (a refused upload), and empties free
+ * pages and the write-ahead log. May be asked again: then what is left goes.
  */
 enum err purge_run(struct ctx *cx, struct site *s, const struct purge *in, struct purge_done *out);
 

@@ -207,13 +207,16 @@ items_asked(struct ctx *cx, struct tx *tx, const struct entry_erase *in, struct 
 	}
 	out->v = NEW_N(cx->arena, struct int_fact, in->item.n);
 	for (size_t i = 0; i < in->item.n; i++) {
-		bool there = false;
+		bool there = false, twice = false;
 
 		for (size_t k = 0; k < all.n; k++)
 			there = there || all.v[k].value == in->item.v[i];
+		for (size_t k = 0; k < out->n; k++)
+			twice = twice || out->v[k].value == in->item.v[i];
 		if (!there)
 			return fail_field(cx, "item", T(cx, "Part %lld is not there or is erased already."), (long long)in->item.v[i]);
-		out->v[out->n++].value = in->item.v[i];
+		if (!twice)
+			out->v[out->n++].value = in->item.v[i];
 	}
 	return E_OK;
 }

@@ -6,6 +6,8 @@
 #include "doc/secrecy.h"
 #include "plan/expand.h"
 
+#define DAYS_AHEAD 366
+
 #define REASON(type) { "reason", FORM_LINES, offsetof(type, reason), FORM_REQUIRED, .max = 2000, .label = N_("Reason") }
 
 static const struct form_field return_fields[] = {
@@ -113,6 +115,16 @@ closes_by_itself(struct ctx *cx, const struct due *d)
 	    T(cx, "This row goes with a larger report (%.*s): act on that one, and this follows."), STR_ARG(d->stood_for_by));
 }
 
+/* The latest day that can be named: a year slipped in typing would stand in the ledger for ever. */
+static enum err
+not_too_late(struct ctx *cx, const struct due *d, const char *field, day_t day)
+{
+	day_t today = ctx_today(cx), from = d->last_day > today ? d->last_day : today;
+
+	return day <= from + DAYS_AHEAD ? E_OK : fail_field(cx, field, T(cx, "The new day lies more than a year ahead: look at the year "
+	    "again. The latest that can be entered is %.*s."), STR_ARG(day_vi(cx->arena, from + DAYS_AHEAD)));
+}
+
 /* --- filings ------------------------------------------------------------------------------------------------------ */
 
 static enum err
@@ -139,15 +151,17 @@ decide_return(struct ctx *cx, struct tx *tx, void *arg)
 	struct reviewing *r = arg;
 	const struct filing_return *in = r->in;
 	struct filing f;
+	struct due d;
 	enum err e;
 
 	if ((e = seen(cx, tx, r)) != E_GONE)
 		return e;
-	if ((e = filing_open(cx, tx, in->filing, &f)) != E_OK || (e = doc_secrecy_check(cx, in->reason)) != E_OK)
+	if ((e = filing_open(cx, tx, in->filing, &f)) != E_OK || (e = doc_secrecy_check(cx, in->reason)) != E_OK ||
+	    (e = due_get(cx, tx, f.due, &d)) != E_OK)
 		return e;
 	if (in->again_by < ctx_today(cx))
 		return fail_field(cx, "again_by", "%s", T(cx, "The new day lies in the past."));
-	if ((e = ledger_append(cx, tx, ENTRY_FILING_RETURNED, &(struct filing_returned){ .by = actor_fact(cx),
+	if ((e = not_too_late(cx, &d, "again_by", in->again_by)) != E_OK || (e = ledger_append(cx, tx, ENTRY_FILING_RETURNED, &(struct filing_returned){ .by = actor_fact(cx),
 	         .filing = in->filing, .again_by = in->again_by, .reason = item_of(in->reason) }, &r->entry)) != E_OK)
 		return e;
 	return keep(cx, tx, r);
@@ -184,6 +198,61 @@ filing_accept(struct ctx *cx, struct site *s, const struct filing_accept *in, in
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
 
+/* The last day of a row as it stands without the lead's extensions: from the plan, a meeting that was held, a new version. */
+static enum err
+day_unextended(struct ctx *cx, struct tx *tx, const struct due *d, day_t *out)
+{
+	struct due_act_list acts;
+	enum err e = due_acts(cx, tx, d->key, &acts);
+
+	*out = DAY_NONE;
+	for (size_t i = 0; i < acts.n && e == E_OK; i++) {
+		const struct due_act *a = &acts.v[i];
+
+		if (str_is(a->kind, "dated"))
+			*out = DAY_NONE;
+		else if (*out == DAY_NONE && str_is(a->kind, "extended"))
+			*out = a->from;
+		else if (*out != DAY_NONE && (str_is(a->kind, "moved") || str_is(a->kind, "amended")))
+			*out = d->last_day;        /* an extended day may have outlived the version */
+	}
+	if (*out == DAY_NONE)
+		*out = d->day_now;
+	return e;
+}
+
+/* What an extension may name: a day after the plan's; to correct an earlier extension, also one before that, but to come. */
+static enum err
+extension_judge(struct ctx *cx, const struct due *d, day_t unextended, day_t to)
+{
+	if (d->never_late || d->day_now == DAY_NONE)
+		return fail(cx, E_RULE, "%s", T(cx, "This row has no fixed day: there is nothing to extend."));
+	if (to <= unextended)
+		return fail_field(cx, "to", T(cx, "The new day must lie after %.*s."), STR_ARG(day_vi(cx->arena, unextended)));
+	if (to == d->day_now)
+		return fail_field(cx, "to", T(cx, "The row has that day already: %.*s."), STR_ARG(day_vi(cx->arena, to)));
+	if (to < d->day_now && to < ctx_today(cx))
+		return fail_field(cx, "to", "%s", T(cx, "The new day lies in the past."));
+	return not_too_late(cx, d, "to", to);
+}
+
+/* Where one row of those extended together goes: a correction takes none behind the day it has without extensions. */
+static enum err
+move_of(struct ctx *cx, struct tx *tx, struct str key, day_t to, bool back, struct move_fact_list *out)
+{
+	day_t unextended;
+	struct due d;
+	enum err e;
+
+	if ((e = due_get(cx, tx, key, &d)) != E_OK || (e = day_unextended(cx, tx, &d, &unextended)) != E_OK)
+		return e;
+	if (back && unextended > to)
+		to = unextended;
+	if (d.day_now == DAY_NONE ? !back : back ? d.day_now > to : d.day_now < to)
+		out->v[out->n++] = (struct move_fact){ .due = d.key, .from = d.day_now, .to = to };
+	return E_OK;
+}
+
 static enum err
 decide_extend(struct ctx *cx, struct tx *tx, void *arg)
 {
@@ -191,26 +260,22 @@ decide_extend(struct ctx *cx, struct tx *tx, void *arg)
 	const struct due_extend *in = r->in;
 	struct due_extended f = { .by = actor_fact(cx), .reason = item_of(in->reason) };
 	struct str_fact_list keys;
-	struct due d, one;
+	day_t unextended;
+	struct due d;
 	enum err e;
 
 	if ((e = seen(cx, tx, r)) != E_GONE)
 		return e;
 	if ((e = row_for(cx, tx, MAY_EXTEND, in->due, &d)) != E_OK || (e = closes_by_itself(cx, &d)) != E_OK ||
-	    (e = doc_secrecy_check(cx, in->reason)) != E_OK || (e = with_stood(cx, tx, &d, &keys)) != E_OK)
+	    (e = doc_secrecy_check(cx, in->reason)) != E_OK || (e = with_stood(cx, tx, &d, &keys)) != E_OK ||
+	    (e = day_unextended(cx, tx, &d, &unextended)) != E_OK || (e = extension_judge(cx, &d, unextended, in->to)) != E_OK)
 		return e;
-	if (d.never_late || d.day_now == DAY_NONE)
-		return fail(cx, E_RULE, "%s", T(cx, "This row has no fixed day: there is nothing to extend."));
-	if (in->to <= d.day_now)
-		return fail_field(cx, "to", T(cx, "The new day must lie after %.*s."), STR_ARG(day_vi(cx->arena, d.day_now)));
+	if (d.done != 0 && d.again_by == DAY_NONE)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "This report was sent already: return it with a new day when something is missing."));
 	f.moves.v = NEW_N(cx->arena, struct move_fact, keys.n);
-	for (size_t i = 0; i < keys.n; i++) {
-		if ((e = due_get(cx, tx, keys.v[i].text, &one)) != E_OK)
+	for (size_t i = 0; i < keys.n; i++)
+		if ((e = move_of(cx, tx, keys.v[i].text, in->to, in->to < d.day_now, &f.moves)) != E_OK)
 			return e;
-		if (one.day_now != DAY_NONE && one.day_now >= in->to)
-			continue;              /* it has that day or a later one already */
-		f.moves.v[f.moves.n++] = (struct move_fact){ .due = one.key, .from = one.day_now, .to = in->to };
-	}
 	if ((e = ledger_append(cx, tx, ENTRY_DUE_EXTENDED, &f, &r->entry)) != E_OK)
 		return e;
 	return keep(cx, tx, r);

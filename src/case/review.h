@@ -1,8 +1,9 @@
 /**
  * case/review.h — what the lead does with due rows and filings, each one entry with actor, words, old and new day.
  *
- * Acts on a quarter's row do the same to the rows it stands for. An extension may come after the day; nothing overwrites
- * the day the plan gave.
+ * Acts on a quarter's row do the same to the rows it stands for. An extension may come after the day; a later one may
+ * correct it to an earlier day that is still to come. Nothing overwrites the day the plan gave, and no day named here lies
+ * more than a year after it, or after today.
  */
 #ifndef CASE_REVIEW_H
 #define CASE_REVIEW_H

@@ -4,6 +4,7 @@
 #include "case/allow.h"
 #include "case/version.h"
 #include "doc/secrecy.h"
+#include "plan/lex.h"
 
 #define SEQ { "seq", FORM_INT, offsetof(struct revision_in, seq), FORM_REQUIRED | FORM_HIDDEN, .max = INT64_MAX, .label = N_("Version") }
 #define FILE_FIELD { "file", FORM_KEY, offsetof(struct revision_in, file), FORM_REQUIRED | FORM_HIDDEN, .max = 120, .label = N_("File") }
@@ -194,10 +195,14 @@ change_readings(struct ctx *cx, const struct revision_in *in, struct revision *r
 		return fail(cx, E_USAGE, "%s", T(cx, "The form came in pieces that do not fit together."));
 	r->readings = (struct name_text_list){ 0 };
 	/* an empty option is the plan's own default */
-	for (size_t i = 0; i < in->reading.n; i++)
-		if (in->option.v[i].n > 0)
-			LIST_ADD(cx->arena, r->readings.v, r->readings.n, r->readings.cap) =
-			    (struct name_text){ in->reading.v[i], in->option.v[i] };
+	for (size_t i = 0; i < in->reading.n; i++) {
+		if (in->option.v[i].n == 0)
+			continue;
+		if (!lex_is_name(in->reading.v[i]) || !lex_is_name(in->option.v[i]))
+			return fail(cx, E_USAGE, "%s", T(cx, "The form came in pieces that do not fit together."));
+		LIST_ADD(cx->arena, r->readings.v, r->readings.n, r->readings.cap) =
+		    (struct name_text){ in->reading.v[i], in->option.v[i] };
+	}
 	return E_OK;
 }
 

@@ -3,6 +3,7 @@
  * stands for are closed, the draft is gone: all or nothing.
  */
 #include "base/number.h"
+#include "case/document.h"
 #include "case/filing_part.h"
 #include "doc/secrecy.h"
 #include "plan/expand.h"
@@ -270,6 +271,8 @@ ready(struct ctx *cx, struct tx *tx, struct sending *s)
 		return fail(cx, E_RULE, "%s", T(cx, "Only a draft the leader has approved can be sent."));
 	if (d->number.n == 0)
 		return fail_field(cx, "number", "%s", T(cx, "The report has no number yet. Give it its number, then send."));
+	if ((e = document_check(cx, d->number, d->number_day)) != E_OK)
+		return e;
 	if (d->signatory.n == 0)
 		return fail_field(cx, "signatory", "%s", T(cx, "Say who signed it: post and name as on the paper."));
 	if (d->nil && d->texts.n > 0)

@@ -1,7 +1,9 @@
 /* Reading a sheet: what can be used, what is used, who was heard, what the figures say beside each other. */
 #include "base/number.h"
 #include "case/due.h"
+#include "case/plan_fact.h"
 #include "case/sheet_part.h"
+#include "plan/explain.h"
 #include "plan/unit.h"
 
 /* The reports a consolidation is of: `of quy-1` for the same period. */
@@ -14,6 +16,16 @@ source_duty(const struct plan *p, const struct due *d)
 	return v == NULL || v->u.stmts.n == 0 ? NULL : v->u.stmts.v[0];
 }
 
+/* Goes into the document: in Vietnamese, whatever the page's language. */
+static struct str
+title_proposed(struct ctx *cx, const struct due *d)
+{
+	struct ctx vi = *cx;
+
+	vi.lang = LANG_VI;
+	return due_label(&vi, d);
+}
+
 static enum err
 head(struct ctx *cx, struct tx *tx, struct sheet *s)
 {
@@ -23,7 +35,7 @@ head(struct ctx *cx, struct tx *tx, struct sheet *s)
 
 	if (e == E_GONE) {
 		s->seq = 0;
-		s->title = due_label(cx, &s->due);
+		s->title = title_proposed(cx, &s->due);
 		s->number = S("");
 	}
 	return e == E_GONE ? E_OK : e;
@@ -68,17 +80,6 @@ propose(struct ctx *cx, struct sheet *s)
 			LIST_ADD(cx->arena, s->parts.v, s->parts.n, s->parts.cap) = (struct sheet_part){ .kind = S("heading"),
 				.section = x->name, .field = x->fields[k].name, .text = x->fields[k].title };
 	}
-	for (size_t i = 0; i < s->parts.n; i++)
-		s->parts.v[i].n = (int64_t)i + 1;
-}
-
-static bool
-in_use(const struct sheet *s, int64_t filing, int64_t n)
-{
-	for (size_t i = 0; i < s->parts.n; i++)
-		if (s->parts.v[i].filing == filing && s->parts.v[i].paragraph == n)
-			return true;
-	return false;
 }
 
 static enum err
@@ -95,14 +96,27 @@ sources(struct ctx *cx, struct tx *tx, struct sheet *s, struct str duty)
 	if ((e = sql_open(cx, tx, SQL_SHEET_SOURCES, in, COUNT(in), &rows)) != E_OK)
 		return e;
 	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK) {
-		x.used = in_use(s, x.par.filing, x.par.n);
-		if (x.par.text.p == NULL && !x.used)
-			continue;              /* erased by law: nothing is left that could be taken over */
-		s->used += x.used;
-		s->left_out += !x.used;
 		LIST_ADD(cx->arena, s->sources.v, s->sources.n, s->sources.cap) = x;
 	}
 	return sql_close(&rows, e);
+}
+
+/* Erased by law and not in the sheet: nothing is left that could be taken over. */
+static void
+sources_erased(struct sheet *s)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < s->sources.n; i++) {
+		const struct source_par *x = &s->sources.v[i];
+		bool used = false;
+
+		for (size_t k = 0; k < s->parts.n && !used; k++)
+			used = s->parts.v[k].filing == x->par.filing && s->parts.v[k].paragraph == x->par.n;
+		if (x->par.text.p != NULL || used)
+			s->sources.v[kept++] = *x;
+	}
+	s->sources.n = kept;
 }
 
 /*
@@ -223,6 +237,60 @@ figures(struct ctx *cx, struct tx *tx, struct sheet *s, struct str duty)
 	return sql_close(&rows, e);
 }
 
+/* --- issuing it ----------------------------------------------------------------------------------------------------- */
+
+/* A row can be provisional for want of the year's days off alone: then nothing is awaited here. */
+static enum err
+awaited(struct ctx *cx, struct tx *tx, struct sheet *s)
+{
+	const struct fault said = cx->fault;       /* why a form is shown again */
+	struct plan_event *events;
+	const struct stmt *what;
+	struct due_row row;
+	size_t n;
+	enum err e;
+
+	if (!s->due.provisional)
+		return E_OK;
+	if ((e = bloc_events(cx, tx, s->plan, &events, &n)) != E_OK)
+		return e;
+	if ((e = plan_due_find(cx, s->plan, events, n, s->due.key, &row)) == E_GONE) {
+		cx->fault = said;
+		return E_OK;
+	}
+	if (e == E_OK && (what = explain_awaited(cx, s->plan, events, n, &row)) != NULL)
+		s->awaits = what->title;
+	return e;
+}
+
+/* A meeting before its time can bring the last day before the day the plan opens the row: then the row is open. */
+day_t
+sheet_closed_until(const struct ctx *cx, const struct sheet *s)
+{
+	const struct due *d = &s->due;
+
+	if (d->opens == DAY_NONE || ctx_today(cx) >= d->opens || (d->day_now != DAY_NONE && d->day_now < d->opens))
+		return DAY_NONE;
+	return d->opens;
+}
+
+struct str
+sheet_missing(struct ctx *cx, const struct sheet *s)
+{
+	struct str *names = NEW_N(cx->arena, struct str, s->silent.n + 2), out = S("");
+
+	for (size_t i = 0; i < s->silent.n; i++)
+		names[i] = unit_name(&s->units, s->silent.v[i]);
+	if (s->silent.n > 0)
+		out = str_fmt(cx->arena, T(cx, "%zu units have not sent their report: %.*s."), s->silent.n,
+		    STR_ARG(str_join(cx->arena, names, s->silent.n, S(", "))));
+	if (s->awaits.n == 0)
+		return out;
+	names[0] = out;
+	names[1] = str_fmt(cx->arena, T(cx, "Not recorded yet: %.*s."), STR_ARG(s->awaits));
+	return out.n == 0 ? names[1] : str_join(cx->arena, names, 2, S(" "));
+}
+
 enum err
 sheet_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, struct sheet *out)
 {
@@ -231,11 +299,12 @@ sheet_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, s
 	struct due lead;
 	enum err e;
 
-	*out = (struct sheet){ .due = *d };
+	*out = (struct sheet){ .due = *d, .awaits = S("") };
 	if ((e = site_plan_version(cx, tx, s, d->plan, &out->plan)) != E_OK)
 		return e;
 	if (!str_is(d->kind, "consolidation") || (duty = source_duty(out->plan, d)) == NULL)
 		return fail(cx, E_RULE, "%s", T(cx, "This row is no consolidated report."));
+	out->duty = duty;
 	lead = *d;
 	form = stmt_value(duty, PROP_REPORT_FORM);
 	lead.form = form != NULL && form->u.stmts.n > 0 ? form->u.stmts.v[0]->name : S("");
@@ -246,5 +315,8 @@ sheet_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, s
 		propose(cx, out);
 	if ((e = heard(cx, tx, out, duty->name)) != E_OK || (e = sources(cx, tx, out, duty->name)) != E_OK)
 		return e;
-	return figures(cx, tx, out, duty->name);
+	sources_erased(out);
+	sheet_arrange(cx, out);
+	e = awaited(cx, tx, out);
+	return e == E_OK ? figures(cx, tx, out, duty->name) : e;
 }

@@ -44,7 +44,8 @@ site_open(struct ctx *cx, struct str dir, unsigned flags, struct site **out)
 		return e == E_GONE ? fail(cx, e, T(cx, "There is no bloc in %.*s. `phoihop init` or `phoihop demo` makes one."),
 		    STR_ARG(dir)) : e;
 	if (writes) {
-		const struct ledger_options o = { .dir = dir, .server = (flags & SITE_SERVE) != 0, .apply = apply_entry };
+		const struct ledger_options o = { .dir = dir, .server = (flags & SITE_SERVE) != 0,
+			.restored = (flags & SITE_RESTORED) != 0, .apply = apply_entry };
 
 		e = ledger_open(cx, s->store, &o, &s->ledger);
 	}

@@ -21,7 +21,7 @@ struct site {
 	struct site_plans *plans;          /* parsed plan versions, under a lock */
 };
 
-enum site_flag { SITE_READ = 1, SITE_WRITE = 2, SITE_SERVE = 4 };
+enum site_flag { SITE_READ = 1, SITE_WRITE = 2, SITE_SERVE = 4, SITE_RESTORED = 8 };    /* the last beside SITE_WRITE */
 
 /*
  * Opens DIR: store, ledger (unless only SITE_READ), bloc. `*out` lives in cx->arena, which must outlive it.

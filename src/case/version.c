@@ -107,6 +107,17 @@ struct enacting {
 	int64_t entry;
 };
 
+/* The plan's texts go into the ledger as they are, and stay. */
+static enum err
+texts_check(struct ctx *cx, const struct version_new *in)
+{
+	enum err e = E_OK;
+
+	for (size_t i = 0; i < in->file_n && e == E_OK; i++)
+		e = doc_secrecy_check(cx, in->files[i].text);
+	return e;
+}
+
 static enum err
 decide_enact(struct ctx *cx, struct tx *tx, void *arg)
 {
@@ -122,7 +133,7 @@ decide_enact(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	if ((e = allow_still(cx, tx, MAY_CHANGE_PLAN, NULL)) != E_OK || (e = doc_secrecy_check(cx, in.decision)) != E_OK ||
 	    (in.revision && (e = version_of_revision(cx, tx, &in, &r)) != E_OK) ||
-	    (e = version_effect(cx, tx, &in, a->effect)) != E_OK)
+	    (e = texts_check(cx, &in)) != E_OK || (e = version_effect(cx, tx, &in, a->effect)) != E_OK)
 		return e;
 	if (in.decision.n == 0)
 		return fail_field(cx, "decision", "%s", T(cx, "Say what the new version rests on."));

@@ -1,9 +1,10 @@
 /**
  * doc/quarantine.h — where an upload waits until it is known to carry no secrecy mark (design: the secrecy gate).
  *
- * The bytes go, encrypted under a key that exists only in this process's memory, into a file without a name under
- * DIR/tmp: outside ledger, stored files and backups. Then they are checked, and either admitted (handed in clear to a
- * callback that stages them) or the key is shredded, which leaves nothing of them on the disk that can be read.
+ * It came in as plain bytes in a file without a name (edge/input.h). From there the bytes go, encrypted under a key that
+ * exists only in this process's memory, into another one under DIR/tmp: outside ledger, stored files and backups. Then they
+ * are checked, and either admitted (handed in clear to a callback that stages them) or the key is shredded, which leaves
+ * nothing of that copy on the disk that can be read.
  *
  *     quarantine_open -> quarantine_put ... -> quarantine_seal -> quarantine_check -> quarantine_admit
  *     and always, whatever happened (a full arena too: it is not in the arena): quarantine_shred

@@ -11,6 +11,8 @@
 
 #include "doc/unzip.h"
 
+#define ZIP_TAIL 65557                 /* an archive's directory ends at most so far from the end of the file */
+
 static const struct {
 	const char *type, *text;
 	bool taken;
@@ -84,6 +86,62 @@ sniff_zip(struct str bytes)
 	return kind;
 }
 
+/* Is there an element of that name, under any prefix: `<svg`, `<x:svg`? */
+static bool
+has_element(struct str s, const char *lower)
+{
+	for (size_t i = 0, k; i < s.n; i++) {
+		if (s.p[i] != '<')
+			continue;
+		for (k = i + 1; k < s.n && strchr("<>/: \t\r\n\f\"'=", s.p[k]) == NULL; k++)
+			;
+		if (starts_folded(str_sub(s, k < s.n && s.p[k] == ':' ? k + 1 : i + 1, s.n), lower))
+			return true;
+	}
+	return false;
+}
+
+/* Behind the white space and the comments that a browser skips in front of the first element. */
+static struct str
+past_comments(struct str s)
+{
+	ptrdiff_t end = 0;
+
+	for (s = str_trim(s); str_starts(s, S("<!--")) && end >= 0; )
+		if ((end = str_find(s, S("-->"))) >= 0)
+			s = str_trim(str_sub(s, (size_t)end + 3, s.n));
+	return s;
+}
+
+/* A web page, or what a browser would run like one. */
+static bool
+is_page(struct str s)
+{
+	static const char *const first[] = { "<!doctype html", "<html", "<head", "<body" };
+	struct str rest = past_comments(s);
+
+	for (size_t i = 0; i < COUNT(first); i++)
+		if (starts_folded(rest, first[i]))
+			return true;
+	return has_element(s, "script") || has_element(s, "svg");
+}
+
+/* UTF-16: what it is as 8-bit text, in which a page is one all the same. */
+static enum doc_kind
+sniff_wide(struct str s)
+{
+	size_t low = s.p[0] == '\xff' ? 0 : 1;        /* of two bytes, the one that a letter of ASCII is in */
+	struct arena *a = arena_new(s.n + 4096);
+	char *narrow = arena_alloc(a, s.n / 2);
+	enum doc_kind kind;
+
+	for (size_t i = 0; i < s.n / 2; i++)
+		narrow[i] = s.p[2 * i + 1 - low] == 0 ? s.p[2 * i + low] : '?';
+	kind = is_page((struct str){ narrow + 1, s.n / 2 - 1 }) ? DOC_HTML : DOC_TXT;
+	arena_free(a);
+	return kind;
+}
+
 /* A text has no control characters; its bytes need not be UTF-8 (doc/legacy.h), and UTF-16 has a mark. */
 static enum doc_kind
 sniff_text(struct str bytes)
@@ -91,7 +149,7 @@ sniff_text(struct str bytes)
 	struct str s = bytes;
 
 	if (str_starts(s, S("\xff\xfe")) || str_starts(s, S("\xfe\xff")))
-		return s.n % 2 == 0 ? DOC_TXT : DOC_UNKNOWN;
+		return s.n % 2 == 0 ? sniff_wide(s) : DOC_UNKNOWN;
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
@@ -100,20 +158,31 @@ sniff_text(struct str bytes)
 	}
 	if (str_starts(s, S("\xef\xbb\xbf")))
 		s = str_sub(s, 3, s.n);
-	s = str_trim(s);
-	if (starts_folded(s, "<!doctype html") || starts_folded(s, "<html") || starts_folded(s, "<head") ||
-	    starts_folded(s, "<script") || starts_folded(s, "<svg") || starts_folded(s, "<body"))
+	if (is_page(s))
 		return DOC_HTML;
-	if (starts_folded(s, "<?xml"))
-		return str_find(s, S("<svg")) >= 0 || str_find(s, S("http://www.w3.org/1999/xhtml")) >= 0 ? DOC_HTML : DOC_XML;
+	if (starts_folded(str_trim(s), "<?xml"))
+		return str_find(s, S("http://www.w3.org/1999/xhtml")) >= 0 ? DOC_HTML : DOC_XML;
 	return DOC_TXT;
+}
+
+/*
+ * A picture and a PDF end as one, and no archive's directory lies where another program would look for it: nothing hides in
+ * front of, in, or behind them that is another file to another program. Zeros and ends of line behind the end are filling.
+ */
+static bool
+ends_as(struct str bytes, struct str end)
+{
+	struct str tail = bytes.n > ZIP_TAIL ? str_sub(bytes, bytes.n - ZIP_TAIL, ZIP_TAIL) : bytes;
+
+	while (bytes.n > 0 && strchr("\r\n \t", bytes.p[bytes.n - 1]) != NULL)        /* the NUL of the list counts, too */
+		bytes.n--;
+	return str_ends(bytes, end) && str_find(tail, S("PK\x05\x06")) < 0;
 }
 
 enum doc_kind
 doc_sniff_bytes(struct str bytes)
 {
 	enum doc_kind kind = DOC_UNKNOWN;
-	struct str tail = bytes.n > 1024 ? str_sub(bytes, bytes.n - 1024, 1024) : bytes;
 
 	if (bytes.n == 0)
 		return DOC_UNKNOWN;
@@ -125,12 +194,12 @@ doc_sniff_bytes(struct str bytes)
 		return sniff_text(bytes);
 	case DOC_ZIP:
 		return str_starts(bytes, S("PK\x03\x04")) ? sniff_zip(bytes) : DOC_ZIP;
-	case DOC_PDF:          /* a PDF ends as one, so that no archive hides behind it */
-		return str_find(tail, S("%%EOF")) >= 0 && str_find(tail, S("PK\x05\x06")) < 0 ? DOC_PDF : DOC_UNKNOWN;
+	case DOC_PDF:
+		return ends_as(bytes, S("%%EOF")) ? DOC_PDF : DOC_UNENDED;
 	case DOC_PNG:
-		return str_starts(str_sub(bytes, 12, 4), S("IHDR")) && str_find(tail, S("IEND")) >= 0 ? DOC_PNG : DOC_UNKNOWN;
+		return str_starts(str_sub(bytes, 12, 4), S("IHDR")) && ends_as(bytes, S("IEND\xae" "B`\x82")) ? DOC_PNG : DOC_UNENDED;
 	case DOC_JPEG:
-		return str_find(tail, S("\xff\xd9")) >= 0 ? DOC_JPEG : DOC_UNKNOWN;
+		return ends_as(bytes, S("\xff\xd9")) ? DOC_JPEG : DOC_UNENDED;
 	default:
 		return kind;
 	}

@@ -28,7 +28,7 @@ draft_seq(struct ctx *cx, struct tx *tx, void *arg)
 static enum err
 sheet_seq(struct ctx *cx, struct tx *tx, void *arg)
 {
-	struct sheet_act *in = arg;
+	struct sheet_in *in = arg;
 	const struct sql_in key[] = { in_bloc(cx), in_str(in->due) };
 	struct str title, number;
 	const struct sql_out row[] = { out_i64(&in->seq), out_str(&title), out_str(&number) };
@@ -50,7 +50,7 @@ union input {
 	struct entry_erase erase;
 	struct meeting_hold hold;
 	struct calendar_publish publish;
-	struct sheet_act sheet;
+	struct sheet_in sheet;
 };
 
 typedef enum err act_fn(struct ctx *cx, struct site *s, union input *in, struct str thing, int64_t *entry);
@@ -152,8 +152,8 @@ static const struct act {
 	{ "erase", &entry_erase_form, run_erase },
 	{ "held", &meeting_hold_form, run_held },
 	{ "published", &calendar_publish_form, run_published },
-	{ "consolidate", &sheet_act_form, run_consolidate },
-	{ "issue", &no_fields, run_issue },
+	{ "consolidate", &sheet_all_form, run_consolidate },
+	{ "issue", &sheet_issue_form, run_issue },
 };
 
 /* The form without its hidden fields, which scripts do not give. */
@@ -191,17 +191,6 @@ read_receipt(struct ctx *cx, struct tx *tx, void *arg)
 }
 
 static enum err
-proof_write(struct ctx *cx, struct str path, const struct buf *proof)
-{
-	FILE *f = fopen(str_z(cx->arena, path), "wb");
-	bool ok = f != NULL && fwrite(proof->p, 1, proof->n, f) == proof->n;
-
-	if (f != NULL && fclose(f) != 0)
-		ok = false;
-	return ok ? E_OK : fail(cx, E_ENV, T(cx, "%.*s could not be written."), STR_ARG(path));
-}
-
-static enum err
 report(struct ctx *cx, struct site *s, const struct site_args *args, const char *act, int64_t entry, struct str receipt)
 {
 	struct receipt_wanted r = { .site = s, .entry = entry };
@@ -218,7 +207,7 @@ report(struct ctx *cx, struct site *s, const struct site_args *args, const char 
 		printf("{\"done\":\"%s\",\"entry\":%lld,\"code\":\"%.*s\"}\n", act, (long long)entry, STR_ARG(r.code));
 	else
 		printf("%lld %.*s\n", (long long)entry, STR_ARG(r.code));
-	return receipt.n == 0 ? E_OK : proof_write(cx, receipt, &r.proof);
+	return receipt.n == 0 ? E_OK : cli_file_write(cx, receipt, buf_view(&r.proof));
 }
 
 /* `--receipt FILE` out of argv. */
@@ -260,12 +249,17 @@ cmd_act(struct ctx *cx, int argc, char **argv)
 	if ((e = site_args(cx, &argc, argv, &args)) != E_OK)
 		return cli_end(cx, e);
 	form = visible(cx, act->form);
-	if ((e = form_read_options(cx, &form, &argc, argv, &in)) != E_OK)
+	if (cli_helping())
+		cli_help_option(cx, &(struct cli_option){ .name = "receipt", .word = "FILE",
+		    .label = N_("where to write the receipt of what was recorded") });
+	if ((e = cli_form(cx, &form, &argc, argv, &in)) != E_OK)
 		return cli_end(cx, e);
 	if (act->run == run_receive && !doc_start())       /* a scan is looked into: before the store has threads */
 		return cli_end(cx, fail(cx, E_ENV, "%s", T(cx, "The child that reads documents could not be started.")));
 	if (argc != 2)
 		return cli_end(cx, fail(cx, E_USAGE, T(cx, "usage: phoihop %s --data DIR --as UNIT/ROLE THING"), argv[0]));
+	if (receipt.n > 0 && (e = cli_file_free(cx, receipt)) != E_OK)         /* before anything is recorded */
+		return cli_end(cx, e);
 	e = site_args_open(cx, &args, SITE_WRITE, true, &s);
 	if (e == E_OK)
 		e = act->run(cx, s, &in, str_of(argv[1]), &entry);

@@ -103,14 +103,12 @@ hook_error_page(struct ctx *cx, const struct request *rq, enum err e, struct buf
 }
 
 static bool
-hook_healthy(void *app)
+hook_healthy(struct ctx *cx, void *app)
 {
 	struct site *s = app;
-	struct ctx cx = { .arena = arena_new(ARENA_REQUEST), .now = instant_now() };
-	bool ok = store_writable(&cx, s->store) == E_OK && ledger_takes(&cx, s->ledger);
 
-	arena_free(cx.arena);
-	return ok;
+	site_ctx(s, cx);
+	return store_writable(cx, s->store) == E_OK && ledger_takes(cx, s->ledger);
 }
 
 const struct hooks site_hooks = {

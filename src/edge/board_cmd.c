@@ -68,7 +68,7 @@ print_board(const struct ctx *cx, const struct board *b, bool json)
 int
 cmd_board(struct ctx *cx, int argc, char **argv)
 {
-	struct cli_option o[] = { { "year", false, false, NULL, 0 } };
+	struct cli_option o[] = { { .name = "year", .word = "Y", .label = N_("the year shown; this one when left out") } };
 	struct boarding b = { 0 };
 	struct site_args args;
 	struct site *s = NULL;

@@ -1,4 +1,4 @@
-/* phoihop demo --data DIR [--today D]: a bloc with an invented year in it, up to today or the day given. */
+/* phoihop demo --data DIR [--today D]: a bloc with an invented year in it, up to now or to the end of the day given. */
 #include "case/demo.h"
 #include "edge/cli.h"
 
@@ -8,15 +8,17 @@ int
 cmd_demo(struct ctx *cx, int argc, char **argv)
 {
 	struct cli_option o[OPT__MAX] = {
-		[OPT_DATA] = { "data", false, false, NULL, 0 }, [OPT_TODAY] = { "today", false, false, NULL, 0 },
+		[OPT_DATA] = { .name = "data", .word = "DIR", .label = N_("where to make it: a directory that is absent or empty"),
+			.needed = true },
+		[OPT_TODAY] = { .name = "today", .word = "DAY", .label = N_("the last day of the invented year; else up to now") },
 	};
 	struct demo_made made = { 0 };
-	day_t today = instant_day(instant_now(), 7 * 60);
+	day_t today = instant_day(cx->now, 7 * 60);
 	enum err e;
 
 	if ((e = cli_options(cx, &argc, argv, o, OPT__MAX)) != E_OK)
 		return cli_end(cx, e);
-	if (o[OPT_DATA].n == 0 || argc != 1 || (o[OPT_TODAY].n > 0 && !day_read(o[OPT_TODAY].values[0], &today)))
+	if (argc != 1 || (o[OPT_TODAY].n > 0 && !day_read(o[OPT_TODAY].values[0], &today)))
 		return cli_end(cx, fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop demo --data DIR [--today YYYY-MM-DD]")));
 	if ((e = demo_make(cx, o[OPT_DATA].values[0], today, &made)) != E_OK)
 		return cli_end(cx, e);

@@ -138,8 +138,8 @@ look_rights(struct doctor *d, struct str dir, const char *name, const char *labe
 	else if ((at.st_mode & 0777 & ~most) != 0)
 		FOUND(d, name, label, GRADE_BAD, T(d->cx, "%s can be read or written by others (mode %03o, not %03o)"), path,
 		    (unsigned)at.st_mode & 0777, (unsigned)most);
-	else if (at.st_uid != geteuid() && geteuid() != 0)
-		FOUND(d, name, label, GRADE_BAD, T(d->cx, "%s belongs to another user"), path);
+	else if (at.st_uid != geteuid())
+		FOUND(d, name, label, GRADE_BAD, T(d->cx, "%s belongs to another user: phoihop is to run as its owner"), path);
 	else
 		FOUND(d, name, label, GRADE_OK, "%s, %03o", path, (unsigned)at.st_mode & 0777);
 }
@@ -266,7 +266,10 @@ tell_people(struct doctor *d)
 int
 cmd_doctor(struct ctx *cx, int argc, char **argv)
 {
-	struct cli_option o[] = { { .name = "data" }, { .name = "json", .flag = true } };
+	struct cli_option o[] = {
+		{ .name = "data", .word = "DIR", .label = N_("the bloc's directory") },
+		{ .name = "json", .label = N_("the answer for programs, where there is one") },
+	};
 	struct doctor d = { .cx = cx };
 	size_t bad = 0;
 	enum err e;

@@ -130,14 +130,31 @@ draft_run(struct ctx *cx, struct site *s, struct str due, const struct cli_optio
 	return attach(cx, s, due, seq, o[OPT_FILE].values[0], o[OPT_PURPOSE].n > 0 ? o[OPT_PURPOSE].values[0] : S("original"));
 }
 
+/* Faults of figures are noted under the web's names of their fields. */
+static void
+figures_as_options(struct ctx *cx)
+{
+	for (size_t i = 0; i < cx->fault.n; i++) {
+		struct str *f = &cx->fault.fields[i].field;
+
+		if (str_starts(*f, S("value-")))
+			*f = str_fmt(cx->arena, "--figure %.*s", STR_ARG(str_sub(*f, 6, f->n)));
+	}
+}
+
 int
 cmd_draft(struct ctx *cx, int argc, char **argv)
 {
 	struct cli_option o[OPT__MAX] = {
-		[OPT_SECTION] = { "section", false, true, NULL, 0 }, [OPT_TEXT] = { "text", false, true, NULL, 0 },
-		[OPT_FIGURE] = { "figure", false, true, NULL, 0 }, [OPT_NIL] = { "nil", true, false, NULL, 0 },
-		[OPT_SIGNATORY] = { "signatory", false, false, NULL, 0 }, [OPT_FILE] = { "file", false, false, NULL, 0 },
-		[OPT_PURPOSE] = { "purpose", false, false, NULL, 0 },
+		[OPT_SECTION] = { .name = "section", .word = "NAME[/FIELD]", .label = N_("a section of the form; its text follows"),
+			.many = true },
+		[OPT_TEXT] = { .name = "text", .word = "TEXT", .label = N_("what the section says"), .many = true },
+		[OPT_FIGURE] = { .name = "figure", .word = "NAME=VALUE[:STATUS]", .label = N_("a figure, as in kham-benh=1.915:actual"),
+			.many = true },
+		[OPT_NIL] = { .name = "nil", .label = N_("Nothing to report this period") },
+		[OPT_SIGNATORY] = { .name = "signatory", .word = "WHO", .label = N_("who signs: post and name as on the paper") },
+		[OPT_FILE] = { .name = "file", .word = "FILE", .label = N_("a document that goes along") },
+		[OPT_PURPOSE] = { .name = "purpose", .word = "original|signed", .label = N_("what the document is; else original") },
 	};
 	struct site_args args;
 	struct site *s = NULL;
@@ -152,6 +169,7 @@ cmd_draft(struct ctx *cx, int argc, char **argv)
 	e = site_args_open(cx, &args, SITE_WRITE, true, &s);
 	if (e == E_OK)
 		e = draft_run(cx, s, str_of(argv[1]), o);
+	figures_as_options(cx);
 	site_close(s);
 	return cli_end(cx, e);
 }

@@ -153,11 +153,27 @@ struct reading_receipt {
 	struct buf proof;
 };
 
+/* The names of comma-separated units. */
+static struct str
+unit_names(struct ctx *cx, const struct unit_list *units, struct str list)
+{
+	struct str *names = NEW_N(cx->arena, struct str, list.n + 1), one;
+	bool more = list.n > 0;
+	size_t n = 0;
+
+	while (more) {
+		list = str_cut(list, ',', &one, &more);
+		names[n++] = unit_name(units, str_trim(one));
+	}
+	return str_join(cx->arena, names, n, S(", "));
+}
+
 static enum err
 read_receipt(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct reading_receipt *r = arg;
 	struct receipt_page *v = &r->page;
+	struct unit_list units;
 	struct hash leaf;
 	struct buf hex;
 	struct unit u;
@@ -165,8 +181,11 @@ read_receipt(struct ctx *cx, struct tx *tx, void *arg)
 
 	if ((e = entry_leaf_hash(cx, tx, v->f.id, &leaf)) != E_OK || (e = due_get(cx, tx, v->f.due, &v->due)) != E_OK ||
 	    (e = name_read(cx, tx, r->rq, v->f.unit, v->f.received_day, &u, &v->names)) != E_OK ||
-	    (e = due_of_filing(cx, tx, v->f.id, &v->closes)) != E_OK)
+	    (e = due_of_filing(cx, tx, v->f.id, &v->closes)) != E_OK ||
+	    (e = filing_files(cx, tx, v->f.id, &v->files)) != E_OK ||
+	    (e = unit_list(cx, tx, v->names.now ? ctx_today(cx) : v->f.received_day, &units)) != E_OK)
 		return e;
+	v->to = unit_names(cx, &units, v->due.to);
 	buf_init(&hex, cx->arena, 128);
 	buf_hex(&hex, leaf.b, sizeof(leaf.b));
 	v->unit_name = u.name;
@@ -208,7 +227,7 @@ proof_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	if (e != E_OK)
 		return e;
 	return reply_download(out, "application/octet-stream",
-	    str_fmt(cx->arena, "%.*s.tlog-proof", STR_ARG(r.page.code)), buf_view(&r.proof));
+	    receipt_file(cx, r.page.code), buf_view(&r.proof));
 }
 
 #define KEYS_MOST ((size_t)1 << 20)

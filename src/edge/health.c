@@ -4,9 +4,8 @@
 enum err
 healthz_get(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	bool well = rq->edge->hooks->healthy(rq->app);
+	bool well = rq->edge->hooks->healthy(cx, rq->app);
 
-	(void)cx;
 	(void)reply_bytes(out, "text/plain; charset=utf-8", well ? S("ok\n") : S("not writable\n"));
 	out->status = well ? 200 : 503;
 	return E_OK;

@@ -43,8 +43,8 @@ struct hooks {
 	const struct asset *(*asset)(struct str path);
 	/* Where E_LOGIN sends a GET. */
 	const char *login_path;
-	/* May the store be written? For /healthz. */
-	bool (*healthy)(void *app);
+	/* Can anything be recorded now? For /healthz. */
+	bool (*healthy)(struct ctx *cx, void *app);
 	/*
 	 * The page for a form of ours (route's) whose session is over, or that another session wrote: shows what was typed.
 	 * e: E_LOGIN, or E_DENIED when somebody is logged in or need not be. NULL: the error's own page.

@@ -40,8 +40,8 @@ first_administrator(struct ctx *cx, struct site *s, struct str login)
 	         .unit = lead->key, .role = S("administrator"), .title = str_of(T(cx, "Administrator")),
 	         .from = DAY_NONE, .until = DAY_NONE }, &account, &link)) != E_OK)
 		return e;
-	printf(T(cx, "The first administrator is \"%.*s\". Open this address once, within %d hours, to choose the password:\n"),
-	    STR_ARG(login), LINK_HOURS);
+	printf(T(cx, "The first administrator is \"%.*s\". To choose the password, start `phoihop serve` and open its address with this "
+	    "behind it, once and within %d hours:\n"), STR_ARG(login), LINK_HOURS);
 	printf("/welcome/%.*s\n", STR_ARG(link));
 	return E_OK;
 }
@@ -64,9 +64,15 @@ int
 cmd_init(struct ctx *cx, int argc, char **argv)
 {
 	struct cli_option o[OPT__MAX] = {
-		[OPT_DATA] = { "data", false, false, NULL, 0 }, [OPT_PLAN] = { "plan", false, false, NULL, 0 },
-		[OPT_ORIGIN] = { "origin", false, false, NULL, 0 }, [OPT_CODE] = { "code", false, false, NULL, 0 },
-		[OPT_LOGIN] = { "login", false, false, NULL, 0 }, [OPT_READING] = { "reading", false, true, NULL, 0 },
+		[OPT_DATA] = { .name = "data", .word = "DIR", .label = N_("where to make it: a directory that is absent or empty"),
+			.needed = true },
+		[OPT_PLAN] = { .name = "plan", .word = "PLAN", .label = N_("a plan's directory; else the built-in plan") },
+		[OPT_ORIGIN] = { .name = "origin", .word = "NAME", .label = N_("the ledger's name for ever, such as khoi.example"),
+			.needed = true },
+		[OPT_CODE] = { .name = "code", .word = "CODE", .label = N_("what receipts' codes begin with; else KH") },
+		[OPT_LOGIN] = { .name = "login", .word = "NAME", .label = N_("login name of the first administrator; else admin") },
+		[OPT_READING] = { .name = "reading", .word = "NAME=OPTION", .label = N_("how an open reading of the plan is taken"),
+			.many = true },
 	};
 	struct bloc_new in = { .code = S("KH") };
 	struct reading_arg *chosen;
@@ -76,8 +82,8 @@ cmd_init(struct ctx *cx, int argc, char **argv)
 
 	if ((e = cli_options(cx, &argc, argv, o, OPT__MAX)) != E_OK || (e = readings(cx, &o[OPT_READING], &chosen)) != E_OK)
 		return cli_end(cx, e);
-	if (o[OPT_DATA].n == 0 || o[OPT_ORIGIN].n == 0 || argc != 1)
-		return cli_end(cx, fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop init --data DIR --plan PLAN --origin NAME")));
+	if (argc != 1)
+		return cli_end(cx, fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop init --data DIR --origin NAME [--plan PLAN]")));
 	in.dir = o[OPT_DATA].values[0];
 	in.origin = o[OPT_ORIGIN].values[0];
 	in.readings = chosen;

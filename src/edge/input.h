@@ -13,7 +13,7 @@
 #include "edge/multipart.h"
 
 #define INPUT_VALUES_MAX ((size_t)2 << 20)
-#define INPUT_PAIRS_MAX 2000
+#define INPUT_PAIRS_MAX 16000                  /* a sheet of SHEET_PARTS_MOST sends five a part */
 #define INPUT_FILE_MAX ((int64_t)50 << 20)
 #define INPUT_SPOOL_MAX ((int64_t)1 << 30)     /* all uploads under way in this process */
 

@@ -1,5 +1,6 @@
 /* phoihop ledger and key: what the owner of a ledger does to check it, to carry it out, and to keep it in order. */
 #include <errno.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -10,11 +11,15 @@
 #include "store/backup.h"
 #include "store/store.h"
 
+#define LOOKS_MOST 20
+#define LOOK_MS 100
+
 /* --- phoihop ledger ---------------------------------------------------------------------------------------------------- */
 
 struct ledger_work {
 	struct str dir;
 	const char *to;
+	int looks;                     /* export: still to be taken before what is not signed is left out */
 	struct verify_result result;
 };
 
@@ -51,13 +56,18 @@ run_rebuild(struct ctx *cx, struct store *st, struct ledger_work *w)
 	return e;
 }
 
+/* E_BUSY: a server at work is just signing; it is worth another look. */
 static enum err
 work_export(struct ctx *cx, struct tx *tx, void *arg)
 {
-	const struct ledger_work *w = arg;
-	FILE *to = w->to == NULL ? stdout : fopen(w->to, "wxe");
-	enum err e;
+	struct ledger_work *w = arg;
+	int64_t left = 0;
+	FILE *to;
+	enum err e = ledger_unsigned(cx, tx, &left);
 
+	if (e != E_OK || (left > 0 && w->looks > 0))
+		return e != E_OK ? e : E_BUSY;
+	to = w->to == NULL ? stdout : private_file(w->to, true);
 	if (to == NULL)
 		return fail(cx, errno == EEXIST ? E_CONFLICT : E_ENV, T(cx, "%s cannot be written: %s."), w->to,
 		    strerror(errno));
@@ -70,13 +80,19 @@ work_export(struct ctx *cx, struct tx *tx, void *arg)
 		e = fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), w->to, strerror(errno));
 	if (e != E_OK)
 		(void)unlink(w->to);
+	if (e == E_OK && left > 0)
+		fprintf(stderr, T(cx, "%lld entries at the end are not signed yet and are not in it.\n"), (long long)left);
 	return e;
 }
 
 static enum err
 run_export(struct ctx *cx, struct store *st, struct ledger_work *w)
 {
-	return store_read(cx, st, work_export, w);
+	enum err e;
+
+	for (w->looks = LOOKS_MOST; (e = store_read(cx, st, work_export, w)) == E_BUSY && w->looks > 0; w->looks--)
+		(void)nanosleep(&(struct timespec){ .tv_nsec = LOOK_MS * 1000000 }, NULL);
+	return e;
 }
 
 static enum err
@@ -121,7 +137,7 @@ static const struct {
 static enum err
 ledger_run(struct ctx *cx, int argc, char **argv)
 {
-	struct cli_option options[] = { { .name = "data" } };
+	struct cli_option options[] = { { .name = "data", .word = "DIR", .label = N_("the bloc's directory"), .needed = true } };
 	struct ledger_work w = { 0 };
 	struct store *st;
 	enum err e = cli_options(cx, &argc, argv, options, COUNT(options));
@@ -129,7 +145,7 @@ ledger_run(struct ctx *cx, int argc, char **argv)
 	if (e != E_OK)
 		return e;
 	for (size_t i = 0; i < COUNT(works) && argc >= 2; i++) {
-		if (strcmp(argv[1], works[i].name) != 0 || options[0].n == 0 || argc > (works[i].file ? 3 : 2))
+		if (strcmp(argv[1], works[i].name) != 0 || argc > (works[i].file ? 3 : 2))
 			continue;
 		w.dir = options[0].values[0];
 		w.to = argc == 3 ? argv[2] : NULL;
@@ -176,12 +192,12 @@ key_change(struct ctx *cx, struct str dir)
 static enum err
 key_run(struct ctx *cx, int argc, char **argv)
 {
-	struct cli_option options[] = { { .name = "data" } };
+	struct cli_option options[] = { { .name = "data", .word = "DIR", .label = N_("the bloc's directory"), .needed = true } };
 	enum err e = cli_options(cx, &argc, argv, options, COUNT(options));
 
 	if (e != E_OK)
 		return e;
-	if (argc != 2 || strcmp(argv[1], "change") != 0 || options[0].n == 0)
+	if (argc != 2 || strcmp(argv[1], "change") != 0)
 		return fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop key change --data DIR"));
 	return key_change(cx, options[0].values[0]);
 }

@@ -8,22 +8,11 @@
 static const struct {
 	const char *name;
 	command_fn *run;
-	const char *usage, *what;
 } sub[] = {
-#define X(name, fn, usage, what) { name, fn, usage, what },
+#define X(name, fn, usage, what) { name, fn },
 #include "edge/plan_cmd.def"
 #undef X
-	{ NULL, NULL, NULL, NULL }
 };
-
-static int
-plan_usage(struct ctx *cx, FILE *out)
-{
-	fprintf(out, "%s\n\n", T(cx, "usage: phoihop plan COMMAND PLAN ..."));
-	for (size_t i = 0; sub[i].name != NULL; i++)
-		fprintf(out, "  phoihop plan %-60s %s\n", sub[i].usage, T(cx, sub[i].what));
-	return out == stdout ? 0 : err_exit_code(E_USAGE);
-}
 
 enum err
 plan_args_load(struct ctx *cx, const char *path, const struct cli_option *readings, struct plan **out)
@@ -51,7 +40,9 @@ plan_args_load(struct ctx *cx, const char *path, const struct cli_option *readin
 int
 cmd_plan_check(struct ctx *cx, int argc, char **argv)
 {
-	struct cli_option options[] = { { .name = "reading", .many = true } };
+	struct cli_option options[] = {
+		{ .name = "reading", .word = "NAME=OPTION", .label = N_("how an open reading of the plan is taken"), .many = true },
+	};
 	struct plan *p = NULL, broken = { 0 };
 	enum err e = cli_options(cx, &argc, argv, options, COUNT(options));
 
@@ -76,7 +67,9 @@ cmd_plan_check(struct ctx *cx, int argc, char **argv)
 int
 cmd_plan_say(struct ctx *cx, int argc, char **argv)
 {
-	struct cli_option options[] = { { .name = "reading", .many = true } };
+	struct cli_option options[] = {
+		{ .name = "reading", .word = "NAME=OPTION", .label = N_("how an open reading of the plan is taken"), .many = true },
+	};
 	struct plan *p = NULL;
 	enum err e = cli_options(cx, &argc, argv, options, COUNT(options));
 
@@ -111,7 +104,11 @@ lint_span(struct ctx *cx, const struct cli_option *from, const struct cli_option
 int
 cmd_plan_lint(struct ctx *cx, int argc, char **argv)
 {
-	struct cli_option options[] = { { .name = "reading", .many = true }, { .name = "from" }, { .name = "to" } };
+	struct cli_option options[] = {
+		{ .name = "reading", .word = "NAME=OPTION", .label = N_("how an open reading of the plan is taken"), .many = true },
+		{ .name = "from", .word = "DAY", .label = N_("the first day of the span") },
+		{ .name = "to", .word = "DAY", .label = N_("the last day of the span") },
+	};
 	struct plan *p = NULL, warned = { 0 };
 	day_t from = DAY_NONE, to = DAY_NONE;
 	struct str text;
@@ -173,7 +170,9 @@ put_markdown(void)
 int
 cmd_plan_reference(struct ctx *cx, int argc, char **argv)
 {
-	struct cli_option options[] = { { .name = "format" } };
+	struct cli_option options[] = {
+		{ .name = "format", .word = "markdown|vim|textmate", .label = N_("for whom; else Markdown") },
+	};
 	enum err e = cli_options(cx, &argc, argv, options, COUNT(options));
 
 	if (e == E_OK && argc != 1)
@@ -188,14 +187,9 @@ cmd_plan_reference(struct ctx *cx, int argc, char **argv)
 int
 cmd_plan(struct ctx *cx, int argc, char **argv)
 {
-	if (argc < 2)
-		return plan_usage(cx, stderr);
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
-		return plan_usage(cx, stdout);
-	for (size_t i = 0; sub[i].name != NULL; i++)
+	for (size_t i = 0; argc > 1 && i < COUNT(sub); i++)
 		if (strcmp(argv[1], sub[i].name) == 0)
 			return sub[i].run(cx, argc - 1, argv + 1);
-	fail(cx, E_USAGE, T(cx, "There is no command \"plan %s\"."), argv[1]);
-	cli_end(cx, E_USAGE);
-	return plan_usage(cx, stderr);
+	return cli_end(cx, cli_helping() ? E_DONE : argc < 2 ? fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop plan COMMAND PLAN ...; `phoihop help plan` lists the "
+	    "commands.")) : fail(cx, E_USAGE, T(cx, "There is no command \"plan %s\". `phoihop help plan` lists them."), argv[1]));
 }

@@ -10,6 +10,7 @@
 #include "edge/cli.h"
 #include "plan/plan.h"
 
+command_fn cmd_plan;
 #define X(name, fn, usage, what) command_fn fn;
 #include "edge/plan_cmd.def"
 #undef X

@@ -10,9 +10,15 @@
 enum { OPT_READING, OPT_EVENT, OPT_EXPLAIN__N, OPT_FROM = OPT_EXPLAIN__N, OPT_TO, OPT_UNIT, OPT_DUTY, OPT_FORMAT, OPT__MAX };
 
 #define OPTIONS \
-	{ [OPT_READING] = { .name = "reading", .many = true }, [OPT_EVENT] = { .name = "event", .many = true }, \
-	  [OPT_FROM] = { .name = "from" }, [OPT_TO] = { .name = "to" }, [OPT_UNIT] = { .name = "unit" }, \
-	  [OPT_DUTY] = { .name = "duty" }, [OPT_FORMAT] = { .name = "format" } }
+	{ [OPT_READING] = { .name = "reading", .word = "NAME=OPTION", .many = true, \
+	  	.label = N_("how an open reading of the plan is taken") }, \
+	  [OPT_EVENT] = { .name = "event", .word = "EVENT=INSTANT", .many = true, \
+	  	.label = N_("something that happened, as in giao-ban/2026-03.held=2026-03-20T10:00") }, \
+	  [OPT_FROM] = { .name = "from", .word = "DAY", .label = N_("the first day of the span") }, \
+	  [OPT_TO] = { .name = "to", .word = "DAY", .label = N_("the last day of the span") }, \
+	  [OPT_UNIT] = { .name = "unit", .word = "UNIT", .label = N_("only this unit's rows") }, \
+	  [OPT_DUTY] = { .name = "duty", .word = "DUTY", .label = N_("only this rule's rows") }, \
+	  [OPT_FORMAT] = { .name = "format", .word = "table|csv|json|ics", .label = N_("how the rows are printed; else a table") } }
 
 static int
 command_end(struct ctx *cx, enum err e, const struct plan *p, bool loaded)

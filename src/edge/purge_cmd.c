@@ -39,7 +39,7 @@ backups_look(struct ctx *cx, const struct purge *in, const struct purge_done *do
 static enum err
 purge_cmd(struct ctx *cx, int argc, char **argv, struct site **s)
 {
-	struct cli_option o[] = { { .name = "ground" } };
+	struct cli_option o[] = { { .name = "ground", .word = "TEXT", .label = N_("the legal ground, never the content itself"), .needed = true } };
 	struct site_args args;
 	struct purge in = { 0 };
 	struct purge_done done;
@@ -47,7 +47,7 @@ purge_cmd(struct ctx *cx, int argc, char **argv, struct site **s)
 
 	if ((e = site_args(cx, &argc, argv, &args)) != E_OK || (e = cli_options(cx, &argc, argv, o, COUNT(o))) != E_OK)
 		return e;
-	if (argc < 2 || o[0].n == 0)
+	if (argc < 2)
 		return fail(cx, E_USAGE, "%s",
 		    T(cx, "usage: phoihop purge --data DIR --as UNIT/ROLE --ground TEXT ENTRY|DUE [BACKUP...]"));
 	in.ground = o[0].values[0];
@@ -56,7 +56,8 @@ purge_cmd(struct ctx *cx, int argc, char **argv, struct site **s)
 		return e;
 	if (done.entry != 0)
 		printf(T(cx, "Entry %lld was erased; entry %lld records it.\n"), (long long)in.entry, (long long)done.entry);
-	printf(T(cx, "Drafts deleted: %d. Free pages and the write-ahead log are empty.\n"), done.drafts);
+	printf(T(cx, "Drafts deleted: %d. Files deleted that belonged to no report and no draft: %lld. Free pages and the write-ahead log "
+	    "are empty.\n"), done.drafts, (long long)done.files);
 	return backups_look(cx, &in, &done, argv + 2, argc - 2);
 }
 

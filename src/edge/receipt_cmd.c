@@ -226,7 +226,7 @@ receipt_readmit_all(struct ctx *cx, int argc, char **argv)
 	struct str keys;
 	enum err e, first = E_OK;
 
-	if ((e = site_args(cx, &argc, argv, &args)) != E_OK)
+	if ((e = site_args(cx, &argc, argv, &args)) != E_OK || (e = cli_options(cx, &argc, argv, NULL, 0)) != E_OK)
 		return e;
 	if (argc < 3)
 		return fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop receipt readmit FILE... --data DIR [--as UNIT/ROLE]"));
@@ -248,28 +248,48 @@ receipt_readmit_all(struct ctx *cx, int argc, char **argv)
 }
 
 static enum err
-receipt_run(struct ctx *cx, int argc, char **argv)
+verify_run(struct ctx *cx, int argc, char **argv)
 {
-	struct cli_option options[] = { { .name = "key" }, { .name = "document" }, { .name = "data" } };
+	struct cli_option options[] = {
+		{ .name = "key", .word = "FILE", .label = N_("the body's list of public keys, verify.key") },
+		{ .name = "document", .word = "FILE", .label = N_("the file that was sent: is it the one?") },
+	};
 	enum err e = cli_options(cx, &argc, argv, options, COUNT(options));
 
-	if (e != E_OK)
-		return e;
-	if (argc == 3 && strcmp(argv[1], "verify") == 0 && options[2].n == 0)
-		return receipt_check(cx, str_of(argv[2]), &options[0], &options[1]);
-	if (argc == 3 && strcmp(argv[1], "print") == 0 && options[2].n == 1 && options[0].n + options[1].n == 0)
-		return receipt_print(cx, argv[2], options[2].values[0]);
-	return fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop receipt verify FILE --key FILE [--document FILE], "
-	    "phoihop receipt print NUMBER --data DIR, or phoihop receipt readmit FILE... --data DIR"));
+	if (e == E_OK && argc != 3)
+		e = fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop receipt verify FILE [--key FILE] [--document FILE]"));
+	return e == E_OK ? receipt_check(cx, str_of(argv[2]), &options[0], &options[1]) : e;
+}
+
+static enum err
+print_run(struct ctx *cx, int argc, char **argv)
+{
+	struct cli_option options[] = {
+		{ .name = "data", .word = "DIR", .label = N_("the bloc's directory"), .needed = true },
+	};
+	enum err e = cli_options(cx, &argc, argv, options, COUNT(options));
+
+	if (e == E_OK && argc != 3)
+		e = fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop receipt print NUMBER --data DIR"));
+	return e == E_OK ? receipt_print(cx, argv[2], options[0].values[0]) : e;
 }
 
 int
 cmd_receipt(struct ctx *cx, int argc, char **argv)
 {
-	bool readmit = argc > 1 && strcmp(argv[1], "readmit") == 0;
-	enum err e = readmit ? receipt_readmit_all(cx, argc, argv) : receipt_run(cx, argc, argv);
+	const char *what = argc > 1 ? argv[1] : "";
+	enum err e;
 
-	return readmit && e != E_OK && cx->fault.text.n == 0 ? err_exit_code(e) : cli_end(cx, e);
+	if (strcmp(what, "verify") == 0)
+		return cli_end(cx, verify_run(cx, argc, argv));
+	if (strcmp(what, "print") == 0)
+		return cli_end(cx, print_run(cx, argc, argv));
+	if (strcmp(what, "readmit") == 0) {
+		e = receipt_readmit_all(cx, argc, argv);
+		return e != E_OK && cx->fault.text.n == 0 && !cli_helping() ? err_exit_code(e) : cli_end(cx, e);
+	}
+	return cli_end(cx, cli_helping() ? E_DONE
+	    : fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop receipt verify|print|readmit ...; `phoihop help receipt` has all of it.")));
 }
 
 /* --- phoihop audit ----------------------------------------------------------------------------------------------------- */
@@ -305,7 +325,10 @@ audit_since(struct ctx *cx, struct str path, struct str keys, const struct verif
 static enum err
 audit_run(struct ctx *cx, int argc, char **argv)
 {
-	struct cli_option options[] = { { .name = "key" }, { .name = "since" } };
+	struct cli_option options[] = {
+		{ .name = "key", .word = "FILE", .label = N_("the body's list of public keys, verify.key") },
+		{ .name = "since", .word = "OLDER", .label = N_("an older export: is it the beginning of this one?") },
+	};
 	struct verify_result v;
 	struct str keys;
 	bool known;

@@ -77,40 +77,81 @@ received_get(struct ctx *cx, const struct request *rq, struct reply *out)
 struct reading_sheet {
 	struct site *site;
 	const struct due *due;
-	struct sheet *sheet;
+	struct sheet_page *page;
+	const struct sheet_in *typed;      /* NULL: as it is stored */
 };
 
+/* The page of a refused form has the parts as they were typed; what is stored otherwise by now stands beside it. */
 static enum err
 read_sheet(struct ctx *cx, struct tx *tx, void *arg)
 {
 	const struct reading_sheet *r = arg;
+	struct sheet_page *v = r->page;
+	enum err e = sheet_view(cx, tx, r->site, r->due, &v->s);
 
-	return sheet_view(cx, tx, r->site, r->due, r->sheet);
+	if (e != E_OK || r->typed == NULL)
+		return e;
+	v->stored = v->s;
+	if (!sheet_parts_typed(cx, r->typed, &v->s))
+		return E_OK;
+	v->s.title = r->typed->title;
+	v->s.number = r->typed->number;
+	v->others = r->typed->seq != v->s.seq;
+	sheet_arrange(cx, &v->s);
+	for (size_t i = 0; i < v->s.foreign.n; i++)
+		for (size_t k = 0; k < r->typed->foreign.n && k < r->typed->place.n; k++)
+			if (str_eq(v->s.foreign.v[i].section, r->typed->foreign.v[k]))
+				v->s.foreign.v[i].place = r->typed->place.v[k];
+	return E_OK;
+}
+
+static struct form_strs
+typed_list(struct ctx *cx, const struct form_in *in, const char *name)
+{
+	struct form_strs l = { NEW_N(cx->arena, struct str, in->n + 1), 0 };
+
+	for (size_t i = 0; i < in->n; i++)
+		if (str_is(in->v[i].name, name)) {
+			l.v[l.n] = form_typed(cx, &sheet_form, in, name, l.n);
+			l.n++;
+		}
+	return l;
+}
+
+/* What was typed, whatever is wrong with it; false when the form came without the text. */
+static bool
+typed_sheet(struct ctx *cx, const struct form_in *in, struct sheet_in *out)
+{
+	*out = (struct sheet_in){ .title = form_typed(cx, &sheet_form, in, "title", 0),
+		.number = form_typed(cx, &sheet_form, in, "number", 0),
+		.part = typed_list(cx, in, "part"), .text = typed_list(cx, in, "text"), .kind = typed_list(cx, in, "kind"),
+		.section = typed_list(cx, in, "section"), .field = typed_list(cx, in, "field"), .ref = typed_list(cx, in, "ref"),
+		.foreign = typed_list(cx, in, "foreign"), .place = typed_list(cx, in, "place"),
+		.although_missing = form_typed(cx, &sheet_form, in, "although_missing", 0).n > 0 };
+	(void)str_to_i64(form_typed(cx, &sheet_form, in, "seq", 0), &out->seq);
+	return out->part.n > 0 || out->kind.n > 0;
 }
 
 static enum err
 show(struct ctx *cx, const struct request *rq, struct reply *out, const struct form_in *typed, enum err why)
 {
-	struct sheet_page v = { .typed = typed, .may_issue = permission_of(MAY_ISSUE, cx->actor->role) };
-	struct reading_sheet r = { rq_site(rq), &rq_object(rq)->due, &v.s };
+	struct sheet_page v = { .may_issue = permission_of(MAY_ISSUE, cx->actor->role) };
+	struct reading_sheet r = { .site = rq_site(rq), .due = &rq_object(rq)->due, .page = &v };
+	struct sheet_in in;
 	struct page_out p;
 	enum err e;
 
 	if (!str_is(r.due->kind, "consolidation"))
 		return E_GONE;
+	if (typed != NULL && typed_sheet(cx, typed, &in)) {
+		r.typed = &in;
+		v.although = in.although_missing;
+	}
 	if ((e = site_read(cx, rq, read_sheet, &r)) != E_OK || (e = page_open(cx, rq, S("/consolidation"), &p)) != E_OK)
 		return e;
-	LIST_ADD(cx->arena, v.s.parts.v, v.s.parts.n, v.s.parts.cap) = (struct sheet_part){ .kind = S("own") };
+	v.typed = r.typed != NULL;
 	page_sheet(cx, &p.out, &v);
 	return reply_page(out, err_http(why), &p.buf);
-}
-
-static enum err
-end(struct ctx *cx, const struct request *rq, struct reply *out, const struct form_in *typed, const char *done, enum err e)
-{
-	if (e == E_OK)
-		return reply_done(cx, out, url_consolidation(cx, rq_object(rq)->due.key), done);
-	return form_again(e) ? show(cx, rq, out, typed, e) : e;
 }
 
 enum err
@@ -124,81 +165,68 @@ sheet_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	return show(cx, rq, out, NULL, E_OK);
 }
 
-/* The empty part at the end of the form is a place to write, not a part. */
-static void
-drop_empty(struct sheet_in *in)
-{
-	size_t last = in->kind.n - 1;
+typedef enum err sheet_act_fn(struct ctx *cx, struct site *s, const struct sheet_in *in, int64_t *made);
 
-	if (in->kind.n == 0 || in->text.n != in->kind.n || !str_is(in->kind.v[last], "own") ||
-	    str_trim(in->text.v[last]).n > 0)
-		return;
-	in->kind.n--;
-	in->text.n--;
-	in->section.n -= in->section.n > 0;
-	in->field.n -= in->field.n > 0;
-	in->ref.n -= in->ref.n > 0;
+/* The page comes back where the button was: at a paragraph, at a section, on top when the act was about all of it. */
+static struct url
+place_of(struct ctx *cx, const struct request *rq, const struct sheet_in *in, const char *done)
+{
+	struct url u = url_query(cx->arena, url_consolidation(cx, rq_object(rq)->due.key), "done", str_of(done));
+	struct str at = query_value(rq, "at"), section = in->only.n > 0 ? in->only : at.n > 0 ? at : in->at;
+
+	if (in->pick.n > 0 && at.n == 0)
+		return url_anchor(cx->arena, u, sheet_anchor(cx, 'p', in->pick));
+	return section.n > 0 ? url_anchor(cx->arena, u, sheet_anchor(cx, 's', section)) : u;
 }
 
-enum err
-sheet_save_post(struct ctx *cx, const struct request *rq, struct reply *out)
+static enum err
+act_post(struct ctx *cx, const struct request *rq, struct reply *out, sheet_act_fn *act, const char *done)
 {
 	struct sheet_in in;
 	int64_t seq;
 	enum err e = request_form(cx, rq, &sheet_form, &in);
 
 	in.due = rq_object(rq)->due.key;
-	if (e == E_OK) {
-		drop_empty(&in);
-		e = sheet_write(cx, rq_site(rq), &in, &seq);
-	}
-	return end(cx, rq, out, &rq->form, "saved", e);
+	if (e == E_OK && (e = act(cx, rq_site(rq), &in, &seq)) == E_OK)
+		return reply_see_other(out, place_of(cx, rq, &in, done));
+	return form_again(e) ? show(cx, rq, out, &rq->form, e) : e;
+}
+
+enum err
+sheet_save_post(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	return act_post(cx, rq, out, sheet_write, "saved");
 }
 
 enum err
 sheet_use_post(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	struct sheet_pick in;
-	int64_t seq;
-	enum err e = request_form(cx, rq, &sheet_pick_form, &in);
-
-	in.due = rq_object(rq)->due.key;
-	return end(cx, rq, out, NULL, "used", e == E_OK ? sheet_use(cx, rq_site(rq), &in, &seq) : e);
+	return act_post(cx, rq, out, sheet_use, "used");
 }
 
 enum err
 sheet_drop_post(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	struct sheet_pick in;
-	int64_t seq;
-	enum err e = request_form(cx, rq, &sheet_pick_form, &in);
-
-	in.due = rq_object(rq)->due.key;
-	return end(cx, rq, out, NULL, "dropped", e == E_OK ? sheet_drop(cx, rq_site(rq), &in, &seq) : e);
+	return act_post(cx, rq, out, sheet_drop, "dropped");
 }
 
 enum err
 sheet_all_post(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	struct sheet_act in;
-	int64_t seq;
-	enum err e = request_form(cx, rq, &sheet_act_form, &in);
-
-	in.due = rq_object(rq)->due.key;
-	return end(cx, rq, out, NULL, "used", e == E_OK ? sheet_use_all(cx, rq_site(rq), &in, &seq) : e);
+	return act_post(cx, rq, out, sheet_use_all, "used");
 }
 
 enum err
 sheet_issue_post(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	struct sheet_act in;
+	struct sheet_in in;
 	int64_t entry;
-	enum err e = request_form(cx, rq, &sheet_act_form, &in);
+	enum err e = request_form(cx, rq, &sheet_form, &in);
 
 	in.due = rq_object(rq)->due.key;
 	if (e == E_OK && (e = consolidation_issue(cx, rq_site(rq), &in, &entry)) == E_OK)
 		return reply_done(cx, out, url_thing(cx, THING_REPORT, entry), "issued");
-	return end(cx, rq, out, NULL, "issued", e);
+	return form_again(e) ? show(cx, rq, out, &rq->form, e) : e;
 }
 
 /* --- what was issued ------------------------------------------------------------------------------------------------ */

@@ -7,9 +7,12 @@ cmd_rights(struct ctx *cx, int argc, char **argv)
 {
 	static const char *const scopes[] = { "open", "any", "own" };
 
-	if (argc != 1)
-		return cli_end(cx, fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop rights")));
-	(void)argv;
+	enum err e = cli_options(cx, &argc, argv, NULL, 0);
+
+	if (e == E_OK && argc != 1)
+		e = fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop rights"));
+	if (e != E_OK)
+		return cli_end(cx, e);
 	for (enum permission p = 0; p < PERMISSION__MAX; p++) {
 		printf("%-22s %-4s", permission_name(p), scopes[permission_scope(p)]);
 		for (enum role r = 0; r < ROLE__MAX; r++)

@@ -1,6 +1,8 @@
 /* phoihop serve --data DIR --listen ADDR:PORT [--url URL] [--proxy ADDR]: the bloc on the web until SIGTERM. */
 #include <pthread.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "case/bloc.h"
@@ -124,12 +126,26 @@ serve(struct ctx *cx, struct site *s, const struct http_options *options, struct
 	return E_OK;
 }
 
+/* Whoever owns the directory can put other files in the place of what the server trusts. */
+static enum err
+owner_check(struct ctx *cx, struct str dir)
+{
+	const char *path = str_z(cx->arena, dir);
+	struct stat at;
+
+	if (stat(path, &at) != 0 || at.st_uid == geteuid())
+		return E_OK;                   /* one that is not there is told of when it is opened */
+	return fail(cx, E_ENV, T(cx, "%s belongs to another user: phoihop is to run as its owner"), path);
+}
+
 int
 cmd_serve(struct ctx *cx, int argc, char **argv)
 {
 	struct cli_option o[OPT__MAX] = {
-		[OPT_DATA] = { "data", false, false, NULL, 0 }, [OPT_LISTEN] = { "listen", false, false, NULL, 0 },
-		[OPT_URL] = { "url", false, false, NULL, 0 }, [OPT_PROXY] = { "proxy", false, false, NULL, 0 },
+		[OPT_DATA] = { .name = "data", .word = "DIR", .label = N_("the bloc's directory"), .needed = true },
+		[OPT_LISTEN] = { .name = "listen", .word = "ADDR:PORT", .label = N_("where to listen; else 127.0.0.1:8080") },
+		[OPT_URL] = { .name = "url", .word = "URL", .label = N_("the public address, as in letters and receipts") },
+		[OPT_PROXY] = { .name = "proxy", .word = "ADDR", .label = N_("the proxy in front, the only one to be believed") },
 	};
 	struct http_options options = { .listen = S("127.0.0.1:8080") };
 	struct site *s = NULL;
@@ -137,13 +153,15 @@ cmd_serve(struct ctx *cx, int argc, char **argv)
 
 	if ((e = cli_options(cx, &argc, argv, o, OPT__MAX)) != E_OK)
 		return cli_end(cx, e);
-	if (o[OPT_DATA].n == 0 || argc != 1)
+	if (argc != 1)
 		return cli_end(cx, fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop serve --data DIR --listen ADDR:PORT")));
 	if (o[OPT_LISTEN].n > 0)
 		options.listen = o[OPT_LISTEN].values[0];
 	if (o[OPT_PROXY].n > 0)
 		options.proxy = o[OPT_PROXY].values[0];
 	options.spool = str_fmt(cx->arena, "%.*s/tmp", STR_ARG(o[OPT_DATA].values[0]));
+	if ((e = owner_check(cx, o[OPT_DATA].values[0])) != E_OK)
+		return cli_end(cx, e);
 	http_block_signals();
 	if (!doc_start())
 		return cli_end(cx, fail(cx, E_ENV, "%s", T(cx, "The child that reads documents could not be started.")));

@@ -30,7 +30,17 @@ site_args(struct ctx *cx, int *argc, char **argv, struct site_args *out)
 {
 	struct str none;
 
+	static const struct cli_option options[] = {
+		{ .name = "data", .word = "DIR", .label = N_("the bloc's directory"), .needed = true },
+		{ .name = "as", .word = "UNIT/ROLE", .label = N_("who acts: a post of the plan's unit, such as syt/officer or tgtu/head") },
+		{ .name = "json", .label = N_("the answer for programs, where there is one") },
+	};
+
 	*out = (struct site_args){ 0 };
+	for (size_t i = 0; i < COUNT(options) && cli_helping(); i++)
+		cli_help_option(cx, &options[i]);
+	if (cli_helping())
+		return E_OK;
 	(void)take(argc, argv, "--as", false, &out->as);
 	out->json = take(argc, argv, "--json", true, &none);
 	if (!take(argc, argv, "--data", false, &out->data) || out->data.n == 0)

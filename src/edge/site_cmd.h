@@ -14,7 +14,7 @@ struct site_args {
 	bool json;
 };
 
-/* Takes the three out; --data is required. */
+/* Takes the three out; --data is required. While helping it prints them, and the command goes on to its own options. */
 enum err site_args(struct ctx *cx, int *argc, char **argv, struct site_args *out);
 /* Opens the bloc and, with --as, sets cx->actor. E_USAGE when `as_needed` and it is not there; E_GONE: nobody holds it. */
 enum err site_args_open(struct ctx *cx, const struct site_args *a, unsigned flags, bool as_needed, struct site **out);

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -73,19 +74,25 @@ passphrase(struct ctx *cx, bool twice, struct str *out)
 static enum err
 backup_run(struct ctx *cx, int argc, char **argv)
 {
-	struct cli_option o[] = { { .name = "data" } };
+	struct cli_option o[] = {
+		{ .name = "data", .word = "DIR", .label = N_("the bloc's directory"), .needed = true },
+		{ .name = "without-key", .label = N_("leave the signing key out, and ask for no passphrase") },
+	};
 	struct store *st;
-	struct str secret;
+	struct str secret = S("");
 	enum err e = cli_options(cx, &argc, argv, o, COUNT(o));
 
 	if (e != E_OK)
 		return e;
-	if (argc != 2 || o[0].n == 0)
+	if (argc != 2)
 		return fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop backup --data DIR FILE"));
+	if (o[1].n == 0 && getenv(PASSPHRASE_VARIABLE) == NULL && !terminal())
+		return fail(cx, E_USAGE, "%s", T(cx, "There is no terminal to ask for the passphrase, and PHOIHOP_PASSPHRASE is not set: the "
+		    "signing key would be missing from the backup. Set it, or say --without-key."));
 	cx->bloc = 1;
 	if ((e = store_open(cx, o[0].values[0], STORE_READ_ONLY, &st)) != E_OK)
 		return e == E_GONE ? fail(cx, e, T(cx, "There is no bloc in %.*s."), STR_ARG(o[0].values[0])) : e;
-	if ((e = passphrase(cx, true, &secret)) == E_OK)
+	if (o[1].n > 0 || (e = passphrase(cx, true, &secret)) == E_OK)
 		e = store_backup(cx, st, str_of(argv[1]), secret);
 	store_close(st);
 	if (e != E_OK)
@@ -149,38 +156,66 @@ checkpoints_take(struct ctx *cx, struct str dir, const struct cli_option *file)
 
 /* Opens the ledger of what was restored and its new epoch, and names what is missing as far as checkpoints told. */
 static enum err
-go_on(struct ctx *cx, struct str dir, bool told)
+go_on(struct ctx *cx, struct str dir, bool told, bool *opened)
 {
 	struct site *s;
 	int64_t epoch;
-	enum err e = site_open(cx, dir, SITE_WRITE, &s);
+	enum err e = site_open(cx, dir, SITE_WRITE | SITE_RESTORED, &s);
 
 	if (e != E_OK)
 		return e;
 	if ((e = ledger_new_epoch(cx, s->ledger, &epoch)) == E_OK) {
+		*opened = true;
+		printf(T(cx, "The store is in %.*s again.\n"), STR_ARG(dir));
 		printf(T(cx, "Epoch %lld of the ledger is open: give everybody keys/verify.key anew.\n"), (long long)epoch);
 		if (told)
 			e = say_missing(cx, s->store);
 		else
 			printf("%s\n", T(cx, "What was recorded after the backup is not in it. Receipts prove it: put those entries on record "
 			    "again with \"phoihop receipt readmit FILE --data DIR\", then send the content again."));
+	} else if (e == E_BROKEN && told) {
+		ctx_clear_fault(cx);
+		(void)fail(cx, e, "%s", T(cx, "The checkpoints were not signed by this key last: it was changed after the backup, or is "
+		    "another ledger's. Restore again with --key and keys/sign.key as it was last (a later backup has it); when that is lost, "
+		    "without --checkpoints."));
 	}
 	site_close(s);
 	return e;
 }
 
-/* A key from a file of its own. One that does not belong to this ledger does not stay. */
+/* A key from a file of its own. */
 static enum err
-go_on_with(struct ctx *cx, struct str dir, const char *bytes, size_t n, bool told)
+key_place(struct ctx *cx, struct str dir, const char *bytes, size_t n)
 {
-	const char *path = str_z(cx->arena, str_fmt(cx->arena, "%.*s/keys/sign.key", STR_ARG(dir)));
-	enum err e;
-
 	(void)mkdir(str_z(cx->arena, str_fmt(cx->arena, "%.*s/keys", STR_ARG(dir))), 0700);
-	if ((e = key_write(cx, path, bytes, n)) != E_OK)
-		return e;
-	if ((e = go_on(cx, dir, told)) != E_OK)
-		(void)unlink(path);
+	return key_write(cx, str_z(cx->arena, str_fmt(cx->arena, "%.*s/keys/sign.key", STR_ARG(dir))), bytes, n);
+}
+
+static int
+made_remove(const char *path, const struct stat *at, int kind, struct FTW *where)
+{
+	(void)at, (void)kind;
+	return where->level == 0 ? 0 : remove(path);
+}
+
+/* The store is there; then its ledger goes on, or the directory is as empty as it was before. */
+static enum err
+go_on_or_not(struct ctx *cx, struct str dir, const char *key, size_t key_n, bool with_key, const struct cli_option *checkpoints)
+{
+	enum err e = checkpoints_take(cx, dir, checkpoints);
+	bool opened = false;
+
+	if (e == E_OK && key_n > 0)
+		e = key_place(cx, dir, key, key_n);
+	if (e == E_OK && (key_n > 0 || with_key)) {
+		e = go_on(cx, dir, checkpoints->n > 0, &opened);
+	} else if (e == E_OK) {
+		printf(T(cx, "The store is in %.*s again.\n"), STR_ARG(dir));
+		printf("%s\n", T(cx, "The signing key is not there: it can be read, but nothing can be recorded. To go on, restore "
+		    "again with the passphrase, or with --key and your copy of keys/sign.key."));
+	}
+	if (e != E_OK && !opened)
+		(void)nftw(str_z(cx->arena, dir), made_remove, 8, FTW_DEPTH | FTW_PHYS);
 	return e;
 }
 
@@ -197,17 +232,8 @@ restore_into(struct ctx *cx, struct str file, struct str dir, const struct cli_o
 		e = key_read(cx, key->values[0], bytes, &n);
 	else
 		e = passphrase(cx, false, &secret);
-	if (e == E_OK && (e = store_restore(cx, file, dir, secret, &with_key)) == E_OK &&
-	    (e = checkpoints_take(cx, dir, checkpoints)) == E_OK) {
-		printf(T(cx, "The store is in %.*s again.\n"), STR_ARG(dir));
-		if (n > 0)
-			e = go_on_with(cx, dir, bytes, n, checkpoints->n > 0);
-		else if (with_key)
-			e = go_on(cx, dir, checkpoints->n > 0);
-		else
-			printf("%s\n", T(cx, "The signing key is not there: it can be read, but nothing can be recorded. To go on, restore "
-			    "again with the passphrase, or with --key and your copy of keys/sign.key."));
-	}
+	if (e == E_OK && (e = store_restore(cx, file, dir, secret, &with_key)) == E_OK)
+		e = go_on_or_not(cx, dir, bytes, n, with_key, checkpoints);
 	sodium_memzero(bytes, sizeof(bytes));
 	return e;
 }
@@ -215,10 +241,14 @@ restore_into(struct ctx *cx, struct str file, struct str dir, const struct cli_o
 int
 cmd_restore(struct ctx *cx, int argc, char **argv)
 {
-	struct cli_option o[] = { { .name = "data" }, { .name = "key" }, { .name = "checkpoints" } };
+	struct cli_option o[] = {
+		{ .name = "data", .word = "DIR", .label = N_("where to make it: a directory that is absent or empty"), .needed = true },
+		{ .name = "key", .word = "FILE", .label = N_("your copy of keys/sign.key, when the backup has no key") },
+		{ .name = "checkpoints", .word = "FILE", .label = N_("a copy of checkpoints/1 that is newer than the backup") },
+	};
 	enum err e = cli_options(cx, &argc, argv, o, COUNT(o));
 
-	if (e == E_OK && (argc != 2 || o[0].n == 0))
+	if (e == E_OK && argc != 2)
 		e = fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop restore FILE --data DIR [--key FILE] [--checkpoints FILE]"));
 	if (e == E_OK)
 		e = restore_into(cx, str_of(argv[1]), o[0].values[0], &o[1], &o[2]);
@@ -232,6 +262,16 @@ struct table {
 	bool headed;
 };
 
+/* The byte at `at` talks to a terminal: a control character, those of U+0080 to U+009F too. */
+static bool
+talks(struct str s, size_t at)
+{
+	const unsigned char *p = (const unsigned char *)s.p + at;
+
+	return p[0] < 0x20 || p[0] == 0x7f || (p[0] == 0xc2 && at + 1 < s.n && (p[1] & 0xe0) == 0x80) ||
+	    ((p[0] & 0xe0) == 0x80 && at > 0 && p[-1] == 0xc2);
+}
+
 /* One row a line: what would break the line, or talk to the terminal, is shown as \t, \n or \xNN. */
 static void
 cell_plain(struct buf *b, struct str s)
@@ -241,11 +281,27 @@ cell_plain(struct buf *b, struct str s)
 
 		if (c == '\t' || c == '\n' || c == '\\')
 			buf_fmt(b, "\\%c", c == '\t' ? 't' : c == '\n' ? 'n' : '\\');
-		else if (c < 0x20 || c == 0x7f)
+		else if (talks(s, i))
 			buf_fmt(b, "\\x%02x", c);
 		else
 			buf_put(b, s.p + i, 1);
 	}
+}
+
+/* Tabs and ends of lines stay in their quotes; what else talks to a terminal is shown as \xNN. */
+static void
+cell_csv(struct ctx *cx, struct buf *b, struct str s)
+{
+	struct buf clean;
+
+	buf_init(&clean, cx->arena, ROW_MOST);
+	for (size_t i = 0; i < s.n; i++)
+		if (talks(s, i) && s.p[i] != '\t' && s.p[i] != '\n')
+			buf_fmt(&clean, "\\x%02x", (unsigned char)s.p[i]);
+		else
+			buf_put(&clean, s.p + i, 1);
+	b->over = b->over || clean.over;
+	buf_csv(b, buf_view(&clean));
 }
 
 static enum err
@@ -260,7 +316,7 @@ row_line(struct ctx *cx, const struct table *t, const struct query_cell *row, si
 		if (i > 0)
 			buf_str(&b, t->csv ? S(",") : S("\t"));
 		if (s.p != NULL && t->csv)
-			buf_csv(&b, s);
+			cell_csv(cx, &b, s);
 		else if (s.p != NULL)
 			cell_plain(&b, s);
 	}
@@ -334,12 +390,15 @@ query_run(struct ctx *cx, struct store *st, const char *sql, bool csv)
 int
 cmd_sql(struct ctx *cx, int argc, char **argv)
 {
-	struct cli_option o[] = { { .name = "data" }, { .name = "csv", .flag = true } };
+	struct cli_option o[] = {
+		{ .name = "data", .word = "DIR", .label = N_("the bloc's directory"), .needed = true },
+		{ .name = "csv", .label = N_("the rows as CSV") },
+	};
 	struct store *st;
 	enum err e = cli_options(cx, &argc, argv, o, COUNT(o));
 	int code;
 
-	if (e == E_OK && (argc > 2 || o[0].n == 0))
+	if (e == E_OK && argc > 2)
 		e = fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop sql --data DIR [--csv] [\"SELECT ...\"]"));
 	cx->bloc = 1;
 	if (e == E_OK && (e = store_open(cx, o[0].values[0], STORE_READ_ONLY, &st)) == E_GONE)

@@ -229,10 +229,15 @@ int
 cmd_enact(struct ctx *cx, int argc, char **argv)
 {
 	struct cli_option o[OPT__MAX] = {
-		[OPT_PLAN] = { "plan", false, false, NULL, 0 }, [OPT_ANNEX] = { "annex", false, true, NULL, 0 },
-		[OPT_WITHOUT] = { "without", false, true, NULL, 0 }, [OPT_READING] = { "reading", false, true, NULL, 0 },
-		[OPT_FROM] = { "from", false, false, NULL, 0 }, [OPT_DECISION] = { "decision", false, false, NULL, 0 },
-		[OPT_DRY] = { "dry-run", true, false, NULL, 0 },
+		[OPT_PLAN] = { .name = "plan", .word = "PLAN", .label = N_("a whole plan's directory; else the newest version is changed") },
+		[OPT_ANNEX] = { .name = "annex", .word = "FILE", .label = N_("an annex to put in, or in the place of its namesake"),
+			.many = true },
+		[OPT_WITHOUT] = { .name = "without", .word = "NAME", .label = N_("an annex to take out"), .many = true },
+		[OPT_READING] = { .name = "reading", .word = "NAME=OPTION", .label = N_("how an open reading of the plan is taken"),
+			.many = true },
+		[OPT_FROM] = { .name = "from", .word = "DAY", .label = N_("the first day it is in force"), .needed = true },
+		[OPT_DECISION] = { .name = "decision", .word = "TEXT", .label = N_("what it rests on; needed unless --dry-run") },
+		[OPT_DRY] = { .name = "dry-run", .label = N_("only show what becomes of every row") },
 	};
 	struct enacting_cmd c = { .o = o };
 	struct site_args args;
@@ -240,7 +245,7 @@ cmd_enact(struct ctx *cx, int argc, char **argv)
 
 	if ((e = site_args(cx, &argc, argv, &args)) != E_OK || (e = cli_options(cx, &argc, argv, o, OPT__MAX)) != E_OK)
 		return cli_end(cx, e);
-	if (argc != 1 || o[OPT_FROM].n == 0 || !day_read(o[OPT_FROM].values[0], &c.in.from))
+	if (argc != 1 || (o[OPT_DECISION].n == 0 && o[OPT_DRY].n == 0) || !day_read(o[OPT_FROM].values[0], &c.in.from))
 		return cli_end(cx, fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop enact --data DIR --as UNIT/ROLE [--plan PLAN] "
 		    "[--annex FILE] --from D --decision TEXT [--dry-run]")));
 	c.in.decision = o[OPT_DECISION].n > 0 ? o[OPT_DECISION].values[0] : S("");
@@ -269,7 +274,7 @@ cmd_versions(struct ctx *cx, int argc, char **argv)
 	struct version_list l = { 0 };
 	enum err e;
 
-	if ((e = site_args(cx, &argc, argv, &args)) == E_OK && argc != 1)
+	if ((e = site_args(cx, &argc, argv, &args)) == E_OK && (e = cli_options(cx, &argc, argv, NULL, 0)) == E_OK && argc != 1)
 		e = fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop versions --data DIR"));
 	if (e == E_OK && (e = site_args_open(cx, &args, SITE_READ, false, &s)) == E_OK)
 		e = store_read(cx, s->store, read_versions, &l);

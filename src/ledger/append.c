@@ -168,20 +168,30 @@ salt_draw(void *at, unsigned char salt[32])
 }
 
 /*
- * Never before the entry before. A clock that is far behind would give many entries one time; one that jumped far ahead
- * would give a time that no later entry may go below, for ever: neither gives receipts.
+ * A clock that is far behind would give many entries one time; one that jumped far ahead would give a time that no later
+ * entry may go below, for ever: neither gives receipts.
  */
+const char *
+clock_refusal(const struct head *head, instant_t now, instant_t drift)
+{
+	if (head->size > 0 && head->at - now > CLOCK_BACK_MAX)
+		return N_("The machine's clock is more than 10 minutes behind the last entry: no receipt can be given until it is "
+		    "put right.");
+	if (drift > CLOCK_AHEAD_MAX)
+		return N_("The machine's clock jumped ahead by more than two hours: no receipt can be given until it is put right, "
+		    "or the server is started again because it is right now.");
+	return NULL;
+}
+
+/* Never before the entry before. */
 static enum err
 leaf_time(struct ctx *cx, const struct group *g, const struct head *head, instant_t *at)
 {
 	instant_t back = head->size > 0 ? head->at - cx->now : 0;
+	const char *refusal = clock_refusal(head, cx->now, g->clock_drift);
 
-	if (back > CLOCK_BACK_MAX)
-		return fail(cx, E_ENV, "%s", T(cx, "The machine's clock is more than 10 minutes behind the last entry: no receipt "
-		    "can be given until it is put right."));
-	if (g->clock_drift > CLOCK_AHEAD_MAX)
-		return fail(cx, E_ENV, "%s", T(cx, "The machine's clock jumped ahead by more than two hours: no receipt can be given until "
-		    "it is put right, or the server is started again because it is right now."));
+	if (refusal != NULL)
+		return fail(cx, E_BUSY, "%s", T(cx, refusal));
 	if (back > CLOCK_JUMP)
 		log_line(LOG_WARN, "ledger", "the machine's clock is %lld seconds behind the last entry: this one takes its time",
 		    (long long)(back / 1000));

@@ -9,7 +9,8 @@
  *     checkpoint NOTE                  after the entry it covers up to
  *     end ENTRIES
  *
- * Items follow their entry in order. Checkpoints of an earlier epoch that go beyond the entries stand before `end`.
+ * Items follow their entry in order. Checkpoints of an earlier epoch that go beyond the entries stand before `end`. The last
+ * entry is one that a checkpoint covers: what is not signed yet is not proved, and is left out.
  */
 #include <inttypes.h>
 
@@ -98,6 +99,51 @@ entry_put(struct exporter *x, int64_t no)
 	return checkpoints_put(x, no);
 }
 
+/* How many entries the newest checkpoint of the head's epoch covers. */
+static enum err
+signed_size(struct ctx *cx, struct tx *tx, const struct head *h, int64_t *out)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_i64(1), in_i64(h->size) };
+	int64_t epoch = 0;
+	struct str note;
+	const struct sql_out row[] = { out_i64(&epoch), out_i64(out), out_str(&note) };
+	enum err e = sql_one(cx, tx, SQL_LEDGER_CHECKPOINT, in, COUNT(in), row, COUNT(row));
+
+	if (e != E_OK || epoch != h->epoch)
+		*out = 0;
+	return e == E_GONE ? E_OK : e;
+}
+
+enum err
+ledger_unsigned(struct ctx *cx, struct tx *tx, int64_t *out)
+{
+	struct head head;
+	int64_t covered;
+	enum err e;
+
+	if ((e = head_get(cx, tx, &head)) == E_OK && (e = signed_size(cx, tx, &head, &covered)) == E_OK)
+		*out = head.size - covered;
+	return e;
+}
+
+/* What is left out must not be missed: an erasure in it has taken content away already. */
+static enum err
+tail_check(struct ctx *cx, struct tx *tx, int64_t covered, const struct head *h)
+{
+	struct stored_entry row;
+	bool erasure = covered == 0;
+	enum err e = E_OK;
+
+	for (int64_t no = covered + 1; no <= h->size && !erasure && e == E_OK; no++) {
+		e = entry_row(cx, tx, no, &row);
+		erasure = e == E_OK && row.type == entry_desc(ENTRY_ENTRY_ERASED)->number;
+	}
+	if (e != E_OK || !erasure)
+		return e == E_GONE ? E_BROKEN : e;
+	return fail(cx, E_CONFLICT, T(cx, "Entry %lld is not signed yet, and without it there is no whole export: start the server, which signs it, "
+	    "then export again."), (long long)h->size);
+}
+
 enum err
 ledger_export(struct ctx *cx, struct tx *tx, FILE *to)
 {
@@ -106,17 +152,20 @@ ledger_export(struct ctx *cx, struct tx *tx, FILE *to)
 	struct leaf leaf;
 	struct head head;
 	struct buf b;
+	int64_t covered;
 	enum err e;
 
 	if ((e = head_get(cx, tx, &head)) != E_OK || (e = seen_table(cx, tx, &x.seen)) != E_OK)
 		return e;
 	if (head.size == 0 || entry_row(cx, tx, 1, &first) != E_OK || !leaf_read(first.leaf, &leaf))
 		return fail(cx, E_GONE, "%s", T(cx, "There is no entry to export."));
+	if ((e = signed_size(cx, tx, &head, &covered)) != E_OK || (e = tail_check(cx, tx, covered, &head)) != E_OK)
+		return e;
 	buf_init(&b, cx->arena, 4096);
 	buf_fmt(&b, FIRST "\nlog %.*s\nepoch %" PRId64 "\n", STR_ARG(leaf.log), head.epoch);
 	e = line_put(&x, &b);
 	x.part.arena = arena_new((size_t)512 << 20);
-	for (int64_t no = 1; no <= head.size && e == E_OK; no++)
+	for (int64_t no = 1; no <= covered && e == E_OK; no++)
 		e = entry_put(&x, no);
 	if (e == E_OK)
 		e = checkpoints_put(&x, INT64_MAX);
@@ -124,7 +173,7 @@ ledger_export(struct ctx *cx, struct tx *tx, FILE *to)
 	if (e != E_OK)
 		return e;
 	buf_init(&b, cx->arena, 64);
-	buf_fmt(&b, "end %" PRId64 "\n", head.size);
+	buf_fmt(&b, "end %" PRId64 "\n", covered);
 	if ((e = line_put(&x, &b)) == E_OK && fflush(to) != 0)
 		e = fail(cx, E_ENV, "%s", T(cx, "The export cannot be written."));
 	return e;
@@ -304,6 +353,8 @@ ledger_audit(struct ctx *cx, struct str export, struct str keys, struct verify_r
 	*signer_known = keys.n > 0 && a.checkpoints > 0;
 	if (e == E_OK && a.checkpoints == 0)
 		return fail(cx, E_BROKEN, "%s", T(cx, "The export has no signed checkpoint: nothing says that these are all entries."));
+	if (e == E_OK && out->signed_size < out->entries)
+		return check_bad(&a.check, out->signed_size + 1, T(cx, "no signed checkpoint covers it and what follows"));
 	return e;
 }
 

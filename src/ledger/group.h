@@ -91,6 +91,9 @@ enum err checkpoint_put(struct ctx *cx, struct tx *tx, int64_t bloc, const struc
 /* append.c: within a submission, the log of cx->bloc goes on in another epoch. */
 enum err group_epoch(struct ctx *cx, struct group *g, int64_t epoch);
 
+/* Why the clock gives no time for an entry after this head, as a message id; NULL when it does. drift: since the start. */
+const char *clock_refusal(const struct head *head, instant_t now, instant_t drift);
+
 /* The submission at work stays, or is undone. */
 void group_keep(struct group *g);
 void group_undo(struct group *g);

@@ -38,12 +38,18 @@ enum err ledger_verify(struct ctx *cx, struct tx *tx, struct str dir, struct ver
  */
 enum err ledger_rebuild(struct ctx *cx, struct store *st, ledger_apply_fn *apply, struct verify_result *out);
 
-/* One file with entries, items and checkpoints of cx->bloc; docs/verifying.md has its format. */
+/*
+ * One file with entries, items and checkpoints of cx->bloc, up to the last entry that is signed for; docs/verifying.md has its
+ * format. E_CONFLICT: an entry without which the others do not fit is not signed yet.
+ */
 enum err ledger_export(struct ctx *cx, struct tx *tx, FILE *to);
+
+/* So many entries at the end are not signed for: of a server at work, those of this moment. */
+enum err ledger_unsigned(struct ctx *cx, struct tx *tx, int64_t *out);
 
 /*
  * Checks an export, offline: nothing but its bytes and, for who signed, `keys` (the text of a key file of the caller's).
- * *signer_known is false without keys: then the export agrees with itself and no more.
+ * Every entry must stand under one of its checkpoints. *signer_known is false without keys: then the export agrees with itself and no more.
  */
 enum err ledger_audit(struct ctx *cx, struct str export, struct str keys, struct verify_result *out, bool *signer_known);
 

@@ -403,7 +403,7 @@ ledger_key_change(struct ctx *cx, struct ledger *lg)
 }
 
 static enum err
-start(struct ctx *cx, struct ledger *lg)
+start(struct ctx *cx, struct ledger *lg, bool restored)
 {
 	int fd = -1;
 	enum err e;
@@ -418,7 +418,7 @@ start(struct ctx *cx, struct ledger *lg)
 		(void)fail(cx, e, "%.*s", STR_ARG(lg->cx.fault.text));
 		return e;
 	}
-	if (lg->refusal != NULL)
+	if (lg->refusal != NULL && !restored)
 		log_line(LOG_ERROR, "ledger", "%s", lg->refusal);
 	clock_look(lg);
 	if (lg->server && (lg->syncer = syncer_start()) == NULL)
@@ -441,7 +441,7 @@ ledger_open(struct ctx *cx, struct store *st, const struct ledger_options *o, st
 	lg->apply = o->apply;
 	lg->server = o->server;
 	MUST(pthread_mutex_init(&lg->lock, NULL) == 0 && pthread_cond_init(&lg->idle, NULL) == 0);
-	if ((e = start(cx, lg)) != E_OK) {
+	if ((e = start(cx, lg, o->restored)) != E_OK) {
 		ledger_close(lg);
 		return e;
 	}
@@ -474,8 +474,19 @@ ledger_refusal(const struct ledger *lg)
 	return lg->refusal;
 }
 
+static enum err
+read_head(struct ctx *cx, struct tx *tx, void *arg)
+{
+	return head_get(cx, tx, arg);
+}
+
 bool
 ledger_takes(struct ctx *cx, const struct ledger *lg)
 {
-	return lg->refusal == NULL && !signer_halted(cx, lg->dir);
+	/* clock.from stands since the start; the rest of the watch is the writer's */
+	instant_t drift = lg->server ? cx->now - clock_steady_ms() - lg->clock.from : 0;
+	struct head head;
+
+	return lg->refusal == NULL && !signer_halted(cx, lg->dir) && store_read(cx, lg->st, read_head, &head) == E_OK &&
+	    clock_refusal(&head, cx->now, drift) == NULL;
 }

@@ -28,6 +28,7 @@ typedef enum err ledger_apply_fn(struct ctx *cx, struct tx *tx, const struct ent
 
 struct ledger_options {
 	struct str dir;                /* holds keys/, checkpoints/, sign.lock, halt */
+	bool restored;                 /* just restored: a head older than its checkpoints is expected, and not told in the log */
 	bool server;                   /* long at work: the clock is watched, checkpoints are synced by a thread */
 	ledger_apply_fn *apply;        /* apply_entry */
 };
@@ -44,8 +45,8 @@ void ledger_close(struct ledger *lg);          /* waits for what is under way; l
 /*
  * Blocks until the change is durable and, if entries were appended, signed for; E_OK means exactly that. Any other code:
  * nothing of it is there (but after E_FULL or E_ENV it may be: the idempotency key tells).
- * What decide returned comes back, and: E_BUSY halted or overloaded · E_FULL no room · E_LARGE the arena ran out ·
- * E_ENV the clock went back by more than 10 minutes.
+ * What decide returned comes back, and: E_BUSY halted, overloaded, or the clock is more than 10 minutes behind or jumped far
+ * ahead · E_FULL no room · E_LARGE the arena ran out.
  */
 enum err ledger_write(struct ctx *cx, struct ledger *lg, ledger_decide_fn *decide, void *arg);
 
@@ -78,7 +79,7 @@ enum err idem_seen(struct ctx *cx, struct tx *tx, struct str key, int64_t actor,
 /* Keeps the answer, within the same decide. */
 enum err idem_keep(struct ctx *cx, struct tx *tx, struct str key, int64_t actor, int64_t entry);
 
-/* For /healthz and doctor: false while halted or refused. */
+/* For /healthz: false while halted or refused, or while the clock (cx->now) gives no receipts. */
 bool ledger_takes(struct ctx *cx, const struct ledger *lg);
 /* Why nothing may be appended since the start, as a message id; NULL when it may. */
 const char *ledger_refusal(const struct ledger *lg);

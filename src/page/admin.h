@@ -22,9 +22,9 @@ void page_admin(struct ctx *cx, struct out *o, const struct admin_page *v);
 struct admin_account_page {
 	struct account account;
 	struct post_list posts;
+	bool own;                          /* the reader's: somebody else gives it a post, and closes it */
 	struct str link;                   /* a one-time address just made: shown here and never again */
 	day_t today;
-	bool own;                          /* one's own account: somebody else has to close it */
 	int64_t ending;                    /* the post whose end was refused, 0 none: ending_day is what was typed; its fault */
 	struct str ending_day;             /* is that of the field "end-ID" */
 	const struct field_choice *units, *roles;

@@ -63,3 +63,25 @@ filing_figure_jump(const struct filing_page *v, const struct figure *g)
 		return false;
 	return ratio.v > 150 || ratio.v < 50;
 }
+
+struct str
+receipt_file(struct ctx *cx, struct str code)
+{
+	return str_fmt(cx->arena, "%.*s.tlog-proof", STR_ARG(code));
+}
+
+struct str
+shell_quoted(struct ctx *cx, struct str name)
+{
+	struct buf b;
+
+	buf_init(&b, cx->arena, name.n * 4 + 8);
+	buf_ch(&b, '\'');
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] == '\'')
+			buf_z(&b, "'\\''");
+		else
+			buf_ch(&b, name.p[i]);
+	buf_ch(&b, '\'');
+	return buf_view(&b);
+}

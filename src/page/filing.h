@@ -34,7 +34,13 @@ struct receipt_page {
 	struct names names;
 	struct due due;
 	struct due_list closes;            /* the rows it closes, its own first */
+	struct str to;                     /* who received it */
+	struct filing_file_list files;
 };
+/* What the proof is called when it is downloaded. */
+struct str receipt_file(struct ctx *cx, struct str code);
+/* A file's name as a shell takes it: in quotes. */
+struct str shell_quoted(struct ctx *cx, struct str name);
 void page_receipt(struct ctx *cx, struct out *o, const struct receipt_page *v);
 
 struct verify_page {

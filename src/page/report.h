@@ -19,10 +19,13 @@ struct reports_page {
 void page_reports(struct ctx *cx, struct out *o, const struct reports_page *v);
 
 struct sheet_page {
-	struct sheet s;
-	const struct form_in *typed;       /* the refused form: title and number as typed, and the texts */
-	bool may_issue;
+	struct sheet s;                    /* its parts as typed into the refused form, if there is one */
+	struct sheet stored;               /* typed: as it is stored now */
+	bool typed, others;                /* others: somebody saved since the refused form was opened */
+	bool may_issue, although;          /* although: the tick was set */
 };
+/* The id of a place of the page: 'p' a paragraph "17.3", 's' a section. */
+struct str sheet_anchor(struct ctx *cx, char what, struct str name);
 void page_sheet(struct ctx *cx, struct out *o, const struct sheet_page *v);
 
 void page_report(struct ctx *cx, struct out *o, const struct consolidation_view *v, const struct names *names);

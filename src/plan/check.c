@@ -124,12 +124,15 @@ static void
 check_indicator(struct build *b, const struct stmt *s)
 {
 	const struct value *kind = stmt_value(s, PROP_INDICATOR_KIND), *ratio = stmt_value(s, PROP_INDICATOR_RATIO);
+	const struct value *least = stmt_value(s, PROP_INDICATOR_LEAST);
 
 	if (kind == NULL || check_was_bad(b, s, PROP_INDICATOR_RATIO))
 		return;
 	if (str_is(kind->u.str, "ratio") && ratio == NULL)
 		diag_error(b->p, kind->at, S("add: ratio NUMERATOR over DENOMINATOR"),
 		    "the ratio \"%.*s\" does not say of what", STR_ARG(s->name));
+	if (str_is(kind->u.str, "ratio") && least != NULL)
+		diag_error(b->p, least->at, S("take it out"), "the ratio \"%.*s\" is computed, never typed: it has no least", STR_ARG(s->name));
 	if (!str_is(kind->u.str, "ratio") && ratio != NULL)
 		diag_error(b->p, ratio->at, S("say: kind ratio"), "\"%.*s\" is a %.*s, not a ratio", STR_ARG(s->name),
 		    STR_ARG(kind->u.str));

@@ -146,6 +146,26 @@ explain_due(struct ctx *cx, const struct plan *p, const struct plan_event *event
 	return e != E_OK ? e : explain_row(cx, p, events, n, row, steps, step_n);
 }
 
+const struct stmt *
+explain_awaited(struct ctx *cx, const struct plan *p, const struct plan_event *events, size_t n, const struct due_row *row)
+{
+	struct steps noted = { .arena = cx->arena };
+	struct reckoning all;
+	struct instance in;
+	struct dated dated;
+	struct line ln;
+
+	reckoning_init(&all, cx, p, events, n);
+	if (p->duties[row->stmt->order] == NULL || !line_of(&all, row, &in, &ln))
+		return NULL;
+	ln.steps = &noted;
+	reckon(&ln, &dated);
+	for (size_t i = 0; i < noted.n; i++)
+		if (noted.v[i].kind == STEP_AWAITED)
+			return noted.v[i].stmt;
+	return NULL;
+}
+
 void
 explain_write(struct ctx *cx, struct buf *b, const struct due_row *row, const struct explain_step *v, size_t n)
 {

@@ -24,6 +24,9 @@ enum err explain_row(struct ctx *cx, const struct plan *p, const struct plan_eve
 /* The same by key; E_GONE when there is no such row. */
 enum err explain_due(struct ctx *cx, const struct plan *p, const struct plan_event *events, size_t n, struct str key,
     struct due_row *row, struct explain_step **steps, size_t *step_n);
+/* What the row's day is counted from and nobody recorded yet: the meeting, report or incident; NULL when there is none. */
+const struct stmt *explain_awaited(struct ctx *cx, const struct plan *p, const struct plan_event *events, size_t n,
+    const struct due_row *row);
 /* As `phoihop plan explain` prints it: the row, then one numbered line a step with its clause and words. */
 void explain_write(struct ctx *cx, struct buf *b, const struct due_row *row, const struct explain_step *v, size_t n);
 

@@ -87,8 +87,12 @@ lint_unused(struct lint *l)
 
 		if (!counts || used[i] || (s->kind == K_UNIT && role_is_asked_for(p, stmt_str(s, PROP_UNIT_ROLE))))
 			continue;
-		lint_warn(l, s->at, s->clause, S("use it in a rule, or take it out"), "the %s \"%.*s\" is never used",
-		    kind_name(s->kind), STR_ARG(s->name));
+		if (s->kind == K_HOLIDAYS)
+			lint_warn(l, s->at, s->clause, S("name it in the plan's or a rule's `calendar`, or take it out"),
+			    "the holidays table \"%.*s\" is in no calendar: its days off do nothing", STR_ARG(s->name));
+		else
+			lint_warn(l, s->at, s->clause, S("use it in a rule, or take it out"), "the %s \"%.*s\" is never used",
+			    kind_name(s->kind), STR_ARG(s->name));
 	}
 }
 

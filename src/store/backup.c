@@ -197,6 +197,20 @@ backup_check(struct ctx *cx, struct conn *c)
 	return pages_check(cx, c);
 }
 
+/* What SQLite files begin with: anything else is refused by what it is, not by what SQLite says of it. */
+static bool
+is_database(struct ctx *cx, struct str path)
+{
+	static const char magic[] = "SQLite format 3";
+	char head[sizeof(magic)];
+	int fd = open(str_z(cx->arena, path), O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof(head));
+
+	if (fd >= 0)
+		(void)close(fd);
+	return n == (ssize_t)sizeof(head) && memcmp(head, magic, sizeof(magic)) == 0;
+}
+
 enum err
 store_restore(struct ctx *cx, struct str path, struct str dir, struct str passphrase, bool *with_key)
 {
@@ -209,6 +223,8 @@ store_restore(struct ctx *cx, struct str path, struct str dir, struct str passph
 		fatal("store", "libsodium does not start");
 	if (access(str_z(cx->arena, path), R_OK) != 0)
 		return fail(cx, E_GONE, T(cx, "There is no file %.*s to read."), STR_ARG(path));
+	if (!is_database(cx, path))
+		return fail(cx, E_TYPE, T(cx, "%.*s is not a backup of phoihop."), STR_ARG(path));
 	if ((e = conn_open(cx, path, CONN_READ_FILE, &from)) != E_OK)
 		return e == E_BROKEN ? E_TYPE : e;
 	if ((e = backup_check(cx, &from)) == E_OK && (e = beside_open(cx, &from, passphrase, &b)) == E_OK)
@@ -291,6 +307,8 @@ store_backup_holds(struct ctx *cx, struct str path, const struct backup_thing *w
 	*holds = false;
 	if (access(str_z(cx->arena, path), R_OK) != 0)
 		return fail(cx, E_GONE, T(cx, "There is no file %.*s to read."), STR_ARG(path));
+	if (!is_database(cx, path))
+		return fail(cx, E_TYPE, T(cx, "%.*s is not a backup of phoihop."), STR_ARG(path));
 	if ((e = conn_open(cx, path, CONN_READ_FILE, &c)) == E_OK && (e = conn_number(cx, &c, table_has, &there)) == E_OK &&
 	    there != 0)
 		e = thing_held(cx, &c, what, holds);

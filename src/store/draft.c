@@ -1,5 +1,6 @@
 #include "store/draft.h"
 
+#include "store/file.h"
 #include "store/rows.h"
 
 static enum err
@@ -100,26 +101,53 @@ draft_put_body(struct ctx *cx, struct tx *tx, const struct draft *d)
 	return e;
 }
 
+/* Content that no entry has taken goes with it: nobody can reach it any more. */
+static enum err
+content_drop(struct ctx *cx, struct tx *tx, const struct draft_file *f)
+{
+	struct file_info info;
+	enum err e = file_get(cx, tx, f->file, &info);
+
+	if (e != E_OK || info.entry != 0)
+		return e == E_GONE ? E_OK : e;
+	return file_drop(cx, tx, cx->bloc, f->file);
+}
+
+/* Takes out file n, or all of a purpose. */
+static enum err
+files_take_out(struct ctx *cx, struct tx *tx, struct str due, int64_t n, struct str purpose)
+{
+	struct draft d = { .due = due };
+	enum err e = files(cx, tx, &d);
+
+	for (size_t i = 0; i < d.files.n && e == E_OK; i++) {
+		const struct draft_file *f = &d.files.v[i];
+		const struct sql_in in[] = { in_bloc(cx), in_str(due), in_i64(f->n) };
+
+		if (f->n == n || (purpose.n > 0 && str_eq(f->purpose, purpose)))
+			if ((e = sql_run(cx, tx, SQL_DRAFT_FILE_DROP, in, COUNT(in), NULL)) == E_OK)
+				e = content_drop(cx, tx, f);
+	}
+	return e;
+}
+
 enum err
 draft_add_file(struct ctx *cx, struct tx *tx, struct str due, const struct draft_file *f)
 {
-	const struct sql_in only[] = { in_bloc(cx), in_str(due), in_text(f->purpose) };
 	const struct sql_in in[] = { in_bloc(cx), in_str(due), in_i64(f->n), in_bytes(f->file, sizeof(f->file)),
 		in_text(f->purpose), in_text(f->media), in_i64(f->size), in_text(f->name), in_text(f->body) };
 	enum err e = E_OK;
 
 	/* one Word file, one signed copy; attachments as many as come */
 	if (!str_is(f->purpose, "attachment"))
-		e = sql_run(cx, tx, SQL_DRAFT_FILES_OF_PURPOSE_DROP, only, COUNT(only), NULL);
+		e = files_take_out(cx, tx, due, 0, f->purpose);
 	return e == E_OK ? sql_run(cx, tx, SQL_DRAFT_FILE_PUT, in, COUNT(in), NULL) : e;
 }
 
 enum err
 draft_drop_file(struct ctx *cx, struct tx *tx, struct str due, int64_t n)
 {
-	const struct sql_in in[] = { in_bloc(cx), in_str(due), in_i64(n) };
-
-	return sql_run(cx, tx, SQL_DRAFT_FILE_DROP, in, COUNT(in), NULL);
+	return files_take_out(cx, tx, due, n, S(""));
 }
 
 enum err

@@ -53,6 +53,7 @@ enum err draft_stand(struct ctx *cx, struct tx *tx, struct str due, struct draft
 enum err draft_put_head(struct ctx *cx, struct tx *tx, const struct draft *d);
 enum err draft_put_body(struct ctx *cx, struct tx *tx, const struct draft *d);     /* texts and figures, replaced whole */
 enum err draft_add_file(struct ctx *cx, struct tx *tx, struct str due, const struct draft_file *f);
+/* With its content, when no entry names it. */
 enum err draft_drop_file(struct ctx *cx, struct tx *tx, struct str due, int64_t n);
 enum err draft_drop(struct ctx *cx, struct tx *tx, struct str due);
 /* The text written for a place; "" when there is none. */

@@ -71,17 +71,27 @@ file_stage_append(struct file_stage *s, struct str *bytes)
 	return s->used == FILE_CHUNK;
 }
 
+/* Dropped while it was coming in: by a purge, or by the sweep after a day. */
+static enum err
+dropped(struct ctx *cx)
+{
+	return fail(cx, E_GONE, "%s", T(cx, "The file was cleared away before it was whole. Send it again."));
+}
+
 enum err
 file_stage_write(struct ctx *cx, struct tx *tx, struct file_stage *s)
 {
 	const struct sql_in row[] = { in_bloc(cx), in_bytes(s->id, FILE_ID), in_instant(cx->now), in_bytes(s->salt, FILE_SALT),
 		in_bytes(s->hash, 0) };
 	const struct sql_in chunk[] = { in_bloc(cx), in_bytes(s->id, FILE_ID), in_i64(s->n), in_bytes(s->chunk, s->used) };
+	int64_t affected = 1;
 	enum err e;
 
 	if ((s->n == 0 && (e = sql_run(cx, tx, SQL_FILE_STAGE, row, COUNT(row), NULL)) != E_OK) ||
-	    (s->used > 0 && (e = sql_run(cx, tx, SQL_FILE_CHUNK_PUT, chunk, COUNT(chunk), NULL)) != E_OK))
+	    (s->used > 0 && (e = sql_run(cx, tx, SQL_FILE_CHUNK_PUT, chunk, COUNT(chunk), &affected)) != E_OK))
 		return e;
+	if (affected != 1)
+		return dropped(cx);
 	s->written = s->n + 1;
 	return E_OK;
 }
@@ -99,7 +109,7 @@ file_stage_finish(struct ctx *cx, struct tx *tx, struct file_stage *s)
 	if ((e = file_stage_write(cx, tx, s)) != E_OK ||
 	    (e = sql_run(cx, tx, SQL_FILE_WHOLE, in, COUNT(in), &affected)) != E_OK)
 		return e;
-	return affected == 1 ? E_OK : E_GONE;
+	return affected == 1 ? E_OK : dropped(cx);
 }
 
 enum err
@@ -242,6 +252,27 @@ file_drop(struct ctx *cx, struct tx *tx, int64_t bloc, const unsigned char id[FI
 	enum err e = sql_run(cx, tx, SQL_FILE_CHUNKS_DROP, in, COUNT(in), NULL);
 
 	return e == E_OK ? sql_run(cx, tx, SQL_FILE_DROP, in, COUNT(in), NULL) : e;
+}
+
+enum err
+file_drop_loose(struct ctx *cx, struct tx *tx, int64_t *n)
+{
+	const struct sql_in in[] = { in_bloc(cx) };
+	struct { struct loose { unsigned char id[FILE_ID]; } *v; size_t n, cap; } all = { 0 };
+	struct loose one;
+	const struct sql_out row[] = { out_fixed(one.id, FILE_ID) };
+	struct sql_rows rows;
+	enum err e;
+
+	*n = 0;
+	if ((e = sql_open(cx, tx, SQL_FILE_LOOSE, in, COUNT(in), &rows)) != E_OK)
+		return e;
+	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
+		LIST_ADD(cx->arena, all.v, all.n, all.cap) = one;
+	e = sql_close(&rows, e);
+	for (; (size_t)*n < all.n && e == E_OK; ++*n)
+		e = file_drop(cx, tx, cx->bloc, all.v[*n].id);
+	return e;
 }
 
 #define SWEEP_FILES 100

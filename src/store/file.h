@@ -14,7 +14,7 @@
  *     }
  *     through the write path: file_stage_finish(cx, tx, &stage)     -> stage.id, stage.size, stage.hash, stage.salt
  *
- * file_stage_write and file_stage_finish may run again after a rollback.
+ * file_stage_write and file_stage_finish may run again after a rollback. E_GONE from them: the file was dropped meanwhile.
  */
 #ifndef STORE_FILE_H
 #define STORE_FILE_H
@@ -85,6 +85,8 @@ enum err file_name(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID
 enum err file_erase(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID]);
 /* Deletes a file no entry names, whole. */
 enum err file_drop(struct ctx *cx, struct tx *tx, int64_t bloc, const unsigned char id[FILE_ID]);
+/* Deletes every file of cx->bloc that neither an entry nor a draft names, whole; *n = how many. */
+enum err file_drop_loose(struct ctx *cx, struct tx *tx, int64_t *n);
 struct file_swept {
 	int64_t files;                 /* gone whole */
 	bool more;                     /* there may be more to delete: in a transaction of its own, after others had their turn */

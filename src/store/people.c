@@ -56,6 +56,15 @@ account_list(struct ctx *cx, struct tx *tx, int64_t limit, int64_t offset, struc
 	ROWS(cx, tx, SQL_ACCOUNT_LIST, in, COUNT(in), r.out, out, account_of(&r));
 }
 
+enum err
+account_of_login(struct ctx *cx, struct tx *tx, struct str login, int64_t *id)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_str(login) };
+	const struct sql_out row[] = { out_i64(id) };
+
+	return sql_one(cx, tx, SQL_ACCOUNT_OF_LOGIN, in, COUNT(in), row, COUNT(row));
+}
+
 static enum err
 exists(struct ctx *cx, struct tx *tx, enum sql_id id, int64_t key)
 {

@@ -19,6 +19,7 @@ struct account_list {
 enum err account_get(struct ctx *cx, struct tx *tx, int64_t id, struct account *out);
 enum err account_list(struct ctx *cx, struct tx *tx, int64_t limit, int64_t offset, struct account_list *out,
     int64_t *total);
+enum err account_of_login(struct ctx *cx, struct tx *tx, struct str login, int64_t *id);    /* E_GONE: nobody */
 enum err account_exists(struct ctx *cx, struct tx *tx, int64_t id);    /* E_OK or E_GONE; so the two below */
 enum err post_exists(struct ctx *cx, struct tx *tx, int64_t id);
 enum err entry_exists(struct ctx *cx, struct tx *tx, int64_t no);

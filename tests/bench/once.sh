@@ -35,7 +35,7 @@ for y in $((year - 9)) $((year - 8)) $((year - 7)) $((year - 6)) $((year - 5)); 
 	note sheet.all "$(ms -b "$officer" -d "_csrf=$(of_page _csrf)&_once=$(of_page _once)&seq=$(of_page seq)&number=1-BC/CT&title=Tong+hop" "$(url "$s" "$k/all")")"
 	note sheet.get "$(ms -b "$officer" "$(url "$s" "$k")")"
 	form "$lead" "$k"
-	note sheet.issue "$(ms -b "$lead" -d "_csrf=$(of_page _csrf)&_once=$(of_page _once)&seq=$(of_page seq)" "$(url "$s" "$k/issue")")"
+	note sheet.issue "$(ms -b "$lead" -d "_csrf=$(of_page _csrf)&_once=$(of_page _once)&seq=$(of_page seq)&although_missing=1" "$(url "$s" "$k/issue")")"
 done
 issued=$(sqlite3 "$W/$s/phoihop.db" "SELECT consolidation FROM consolidation WHERE bloc = 1")
 note sheet.issued "$(echo "$issued" | grep -c .)"

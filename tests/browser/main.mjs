@@ -7,7 +7,7 @@ import { browser, choosePassword, enter, failed, look, must, PASSWORD, press, si
 const { PHOIHOP, DATA } = process.env;
 const LAST = "Câu vừa gõ, chưa bấm lưu.";
 const FIXED = "Đoạn do chuyên viên sửa lại trên trang.";
-let officer, leader, clerk, head, key, filing;
+let officer, leader, clerk, head, key, filing, sheet;
 
 const formOf = (act) => `form[action='/draft/${key}/${act}']`;
 /* The button of an act: of the one form that is written in, or of a form of its own. */
@@ -164,7 +164,12 @@ await test("the clerk numbers and sends", async () => {
 	await numberAndSend("12/BC-SYT");
 });
 await test("the receipt shows its code", async () => {
-	must(/\S{6}/.test(await clerk.locator(".receipt .code").innerText()), "no code");
+	const code = await clerk.locator(".receipt .code").innerText();
+	must(/\S{6}/.test(code), "no code");
+	const receipt = await clerk.locator("main").innerText();
+	must(receipt.includes("Ban Tuyên giáo Tỉnh ủy"), "it does not say who received it");
+	must(receipt.includes(`verify ${code}.tlog-proof --key`), "the command does not name the proof's file");
+	must(receipt.includes("--document 'bao-cao.docx'"), "the command does not name the file that was sent");
 	await look(clerk, "09-receipt");
 });
 await test("the proof downloads and verifies without the server", async () => {
@@ -265,15 +270,56 @@ await test("the lead consolidates", async () => {
 	await look(head, "26-consolidations");
 	await press(head, "main ul.list a[href^='/consolidation/']");
 	await look(head, "27-consolidation-empty");
-	await press(head, "main .para form[action$='/use'] button");
+	sheet = new URL(head.url()).pathname;
+	await press(head, "main .para button[formaction$='/use']");
 	must(await head.locator("main .para.used").count() > 0, "the paragraph is not taken");
-	await press(head, "form[action$='/all'] button");
-	await head.fill("form[action$='/save'] [name=number]", "30-BC/BTGTU");
-	await press(head, "form[action$='/save'] button");
+	await press(head, "button[formaction$='/all']:not([name])");
+	await head.fill("[name=number]", "30-BC/BTGTU");
+	await press(head, "form[action$='/save'] button:not([formaction])");
 	await look(head, "28-consolidation");
 });
+await test("without scripts: every button of the sheet keeps what was typed, and comes back to its place", async () => {
+	const page = await enter("lead", { javaScriptEnabled: false });      /* the way in was used: it leads to nothing more */
+	await page.goto(`${site}/login`);
+	await page.fill("[name=login]", "chuyenvien.tgtu");
+	await page.fill("[name=password]", PASSWORD);
+	await press(page, "form[action='/login'] button");
+	await page.goto(`${site}${sheet}`);
+	const own = () => page.locator("label", { hasText: "viết trong phần" }).first().locator("xpath=../textarea");
+	await page.fill("[name=title]", "Báo cáo đã sửa");
+	await own().fill("Lời của Ban.");
+	await press(page, "main .para.used button[formaction$='/drop']");
+	must(/[?]done=dropped#p-\d+[.]\d+$/.test(page.url()), `one is at ${page.url()}`);
+	must(await page.inputValue("[name=title]") === "Báo cáo đã sửa", "the title is lost");
+	must(await own().inputValue() === "Lời của Ban.", "the own text is lost");
+	await page.locator("button[formaction$='/all'][name=only]").first().click();
+	await page.waitForLoadState();
+	must(/#s-[a-z-]+$/.test(page.url()), `one is at ${page.url()}`);
+	/* Enter in a field saves, and does nothing else */
+	await page.fill("[name=title]", "Báo cáo sửa lần hai");
+	await page.press("[name=title]", "Enter");
+	await page.waitForURL(/done=saved$/);
+	must(await page.inputValue("[name=title]") === "Báo cáo sửa lần hai", "Enter does not save");
+	/* somebody saves meanwhile: what was typed stays, what was saved stands beside it */
+	await own().fill("Lời gõ sau.");
+	await head.goto(`${site}${sheet}`);
+	await head.fill("[name=title]", "Báo cáo của người khác");
+	await press(head, "form[action$='/save'] button:not([formaction])");
+	await press(page, "form[action$='/save'] button:not([formaction])");
+	must(await own().inputValue() === "Lời gõ sau.", "what was typed is lost");
+	must(await page.inputValue("[name=title]") === "Báo cáo sửa lần hai", "the typed title is lost");
+	must((await page.locator("main").innerText()).includes("Báo cáo của người khác"), "what was saved meanwhile is not shown");
+	await press(page, "form[action$='/save'] button:not([formaction])");
+	must(page.url().includes("done=saved"), "it cannot be saved after that");
+});
 await test("the consolidated report is issued, read above, and a Word document", async () => {
-	await press(head, "form[action$='/issue'] button");
+	await head.goto(`${site}${sheet}`);
+	await press(head, "button[formaction$='/issue']");
+	must((await head.locator("#faults").innerText()).includes("chưa gửi báo cáo"), "it is issued without a word about what is missing");
+	head.wrong.length = 0;
+	await look(head, "28-consolidation-missing");
+	await head.check("[name=although_missing]");
+	await press(head, "button[formaction$='/issue']");
 	const report = new URL(head.url()).pathname;
 	must(/^\/report\/\d+$/.test(report), `after issuing one is at ${head.url()}`);
 	await look(head, "29-report");

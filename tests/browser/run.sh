@@ -30,7 +30,7 @@ die() {
 	exit 1
 }
 
-tests/plan_open "$work/plan"
+tests/plan_open "$work/plan" || die "plan"
 $PHOIHOP init --data "$DATA" --plan "$work/plan" --origin khoi.example --code KH12 >"$work/init" || die "init"
 account() { # account KEY LOGIN NAME UNIT ROLE TITLE: KEY and the way in, a line of $work/welcome
 	local made

@@ -208,7 +208,7 @@ job_step(struct ctx *cx, struct job *j, int filer, int turn, enum step step, int
 	case STEP_APPROVE: return str_is(l.draft.state, "approved") ? E_OK : draft_approve(cx, j->site, &act);
 	case STEP_NUMBER: return draft_number(cx, j->site, &act);
 	case STEP_SEND: return filing_send(cx, j->site, &act, no);
-	default: return filing_return(cx, j->site, &(struct filing_return){ .filing = filing, .again_by = day_of(2199, 12, 20),
+	default: return filing_return(cx, j->site, &(struct filing_return){ .filing = filing, .again_by = ctx_today(cx) + 30,
 		.reason = job_reason(cx->arena, filer, turn) }, no);
 	}
 }

@@ -55,7 +55,7 @@ K=$(sql "select due from due where unit='hdy' and kind='report' and done is null
 "$P" draft --data "$D" --as hdy/officer "$K" --section de-xuat --text "Kiến nghị thứ nhất." --signatory "Chủ tịch Hội" >/dev/null
 run "a report is sent" 0 send 1
 F=$(sql "select max(filing) from filing")
-run "and returned" 0 "$P" return --data "$D" --as tgtu/officer "$F" --reason "Bổ sung" --again-by 2099-01-05
+run "and returned" 0 "$P" return --data "$D" --as tgtu/officer "$F" --reason "Bổ sung" --again-by "$(date -d "30 days" +%F)"
 
 served() {
 	# a free port, then a server whose address names it, as a browser must use it
@@ -122,7 +122,7 @@ served() {
 n=0
 for kib in 8 16 24 32 48 64 96 128 256 384 512 640 768 1024; do
 	F=$(sql "select max(filing) from filing")
-	"$P" return --data "$D" --as tgtu/officer "$F" --reason "Bổ sung $kib" --again-by 2099-01-05 >/dev/null 2>&1
+	"$P" return --data "$D" --as tgtu/officer "$F" --reason "Bổ sung $kib" --again-by "$(date -d "30 days" +%F)" >/dev/null 2>&1
 	"$P" draft --data "$D" --as hdy/officer "$K" --section de-xuat --text "Lần $kib." --signatory "Chủ tịch Hội" >/dev/null 2>&1
 	rm -f "$W/receipt-$kib"
 	(ulimit -f $kib; send "$kib")

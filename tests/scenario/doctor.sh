@@ -53,6 +53,13 @@ wrong "a clock that is behind the last entry" last
 sql "update head set at = $at"
 printf 'xxxxxxxxxxxxxxxx' | dd of="$D/phoihop.db" bs=1 seek=40960 conv=notrunc 2>/dev/null
 wrong "a damaged page" pages
+if [ "$(id -u)" = 0 ]; then
+	chown 65534 "$D"
+	is "a directory of another user" "$(state directory)" bad
+	run "is not served" 5 "$P" serve --data "$D" --listen 127.0.0.1:0
+	has "and why is said" "belongs to another user"
+	chown 0 "$D"
+fi
 run "a directory without a bloc" 5 "$P" doctor --data "$W/nothing"
 run "no such option" 2 "$P" doctor --nonsense
 exit $bad

@@ -24,11 +24,11 @@ touch "$D/halt"
 is "healthz says that nothing is taken" "$(web "$site/healthz")" 503
 is "reading goes on: the board" "$(web "$site/board")" 200
 is "the row, with what can be done" "$(web "$site/due/$K/extend")" 200
-is "an act is refused" "$(post "/due/$K/extend" to=2099-01-05 "reason=Chờ số liệu")" 503
+is "an act is refused" "$(post "/due/$K/extend" "to=$(later "$D" "$K")" "reason=Chờ số liệu")" 503
 grep -q "đang tạm dừng tiếp nhận" "$W/page" && ok "the page says why" || not_ok "the page says why" "$(sed 's/<[^>]*>//g' "$W/page" | tail -5)"
-run "the shell is refused too" 5 "$P" extend --data "$D" --as tgtu/head "$K" --to 2099-01-05 --reason "Chờ số liệu"
+run "the shell is refused too" 5 "$P" extend --data "$D" --as tgtu/head "$K" --to "$(later "$D" "$K")" --reason "Chờ số liệu"
 has "and says why" "The administrator has halted sending"
-PHOIHOP_LANG=vi run "in Vietnamese" 5 "$P" extend --data "$D" --as tgtu/head "$K" --to 2099-01-05 --reason "Chờ số liệu"
+PHOIHOP_LANG=vi run "in Vietnamese" 5 "$P" extend --data "$D" --as tgtu/head "$K" --to "$(later "$D" "$K")" --reason "Chờ số liệu"
 has "as well" "đang tạm dừng tiếp nhận"
 run "receipts that were given are still printed" 0 "$P" receipt print 1 --data "$D"
 run "the ledger can be checked" 0 "$P" ledger verify --data "$D"
@@ -36,6 +36,6 @@ is "and is as it was" "$(entries)" "$before"
 rm "$D/halt"
 is "the switch is off: healthz" "$(web "$site/healthz")" 200
 web "$site/due/$K/extend" >/dev/null
-is "the act is taken" "$(post "/due/$K/extend" to=2099-01-05 "reason=Chờ số liệu")" 303
+is "the act is taken" "$(post "/due/$K/extend" "to=$(later "$D" "$K")" "reason=Chờ số liệu")" 303
 is "once" "$(entries)" $((before + 1))
 exit $bad

@@ -83,4 +83,9 @@ run "one by the new key as lost" 0 "$P" receipt readmit "$W/after" --data "$W/ne
 "$P" ledger export "$W/new.export" --data "$W/new"
 run "an export of it is in order" 0 "$P" audit "$W/new.export" --key "$W/new/keys/verify.key"
 run "with the old key and the newer checkpoints it is refused" 1 "$P" restore "$W/backup" --data "$W/mixed" --checkpoints "$W/checkpoints"
+has "with a sentence that says what to do" "Restore again with --key"
+case $out in *"is in $W/mixed again"*) not_ok "and not called restored" "$out" ;; *) ok "and not called restored" ;; esac
+is "and nothing is left of it" "$(ls -A "$W/mixed")" ""
+run "without the checkpoints the old key goes on" 0 "$P" restore "$W/backup" --data "$W/mixed"
+run "in order" 0 "$P" ledger verify --data "$W/mixed"
 exit $bad

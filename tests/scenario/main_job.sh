@@ -19,6 +19,12 @@ run "the leader hands it back" 0 "$P" back --data "$D" --as syt/leader "$K" --re
 run "put again" 0 "$P" put --data "$D" --as syt/officer "$K"
 run "the leader approves" 0 "$P" approve --data "$D" --as syt/leader "$K"
 run "without a number it is not sent" 1 "$P" file --data "$D" --as syt/clerk "$K"
+for n in abc 0 -3 12BC 12/; do
+	run "$n is no number of a document" 1 "$P" number --data "$D" --as syt/clerk "$K" --number "$n"
+	has "which says how one is written" "as in 12/BC-SYT"
+done
+run "a document of 1900 is refused" 1 "$P" number --data "$D" --as syt/clerk "$K" --number 12/BC-SYT --number-day 1900-01-01
+run "and one of tomorrow" 1 "$P" number --data "$D" --as syt/clerk "$K" --number 12/BC-SYT --number-day "$(date -d '2 days' +%F)"
 run "the clerk numbers it" 0 "$P" number --data "$D" --as syt/clerk "$K" --number 12/BC-SYT
 run "sent" 0 "$P" file --data "$D" --as syt/clerk "$K" --receipt "$W/r.proof" --json
 has "with a short code" '"code":"KH12-'
@@ -29,7 +35,8 @@ sed 's/A/B/' "$W/r.proof" >"$W/bad.proof"
 run "a changed receipt does not" 1 "$P" receipt verify "$W/bad.proof" --key "$D/keys/verify.key"
 run "it cannot be sent twice" 4 "$P" file --data "$D" --as syt/clerk "$K"
 run "the unit cannot accept its own report" 3 "$P" accept --data "$D" --as syt/clerk "$F"
-run "the lead returns it" 0 "$P" return --data "$D" --as tgtu/officer "$F" --reason "Bổ sung số liệu" --again-by 2099-12-20
+run "the lead returns it, not for a year slipped in typing" 1 "$P" return --data "$D" --as tgtu/officer "$F" --reason "Bổ sung số liệu" --again-by 2099-11-27
+run "the lead returns it" 0 "$P" return --data "$D" --as tgtu/officer "$F" --reason "Bổ sung số liệu" --again-by "$(date -d "30 days" +%F)"
 run "a second version is written" 0 "$P" draft --data "$D" --as syt/officer "$K" --section tham-muu --text "Đã tham mưu 4 văn bản." --signatory "Giám đốc"
 is "on what was sent before" "$(sql "select text from draft_text where due='$K' and section='ket-qua'") $(sql "select value from draft_figure where due='$K' and indicator='kham-benh'")" "Khám 1.915 lượt. 1.915.509"
 "$P" put --data "$D" --as syt/officer "$K"; "$P" approve --data "$D" --as syt/leader "$K"; "$P" number --data "$D" --as syt/clerk "$K" --number 13/BC-SYT
@@ -41,9 +48,13 @@ run "accepting twice is a conflict" 4 "$P" accept --data "$D" --as tgtu/head "$F
 
 H=$(open_row hdy)
 run "a small unit sends in one step" 0 "$P" draft --data "$D" --as hdy/officer "$H" --nil --signatory "Chủ tịch Hội"
+run "a number that is none is not sent" 1 "$P" file --data "$D" --as hdy/officer "$H" --number abc
+run "nor a day in 1900" 1 "$P" file --data "$D" --as hdy/officer "$H" --number 1/BC-HDY --number-day 1900-01-01
 run "nil, numbered while sending" 0 "$P" file --data "$D" --as hdy/officer "$H" --number 1/BC-HDY
 G=$(sql "select d.due from due d where d.unit='gddt' and d.kind='report' and d.done is null and not exists (select 1 from due_stands s where s.closes = d.due) order by d.day_now limit 1")
-run "the lead extends a day" 0 "$P" extend --data "$D" --as tgtu/head "$G" --to 2099-01-05 --reason "Chờ số liệu"
+run "the lead extends a day" 0 "$P" extend --data "$D" --as tgtu/head "$G" --to "$(later "$D" "$G")" --reason "Chờ số liệu"
+run "not by a year slipped in typing" 1 "$P" extend --data "$D" --as tgtu/head "$G" --to 2199-12-05 --reason "Chờ số liệu"
+has "which says what may be named" "The latest that can be entered is"
 is "the plan's day stays" "$(sql "select last_day < day_now from due where due='$G'")" 1
 run "and excuses" 0 "$P" excuse --data "$D" --as tgtu/head "$G" --reason "Đã gộp"
 run "and reminds" 0 "$P" remind --data "$D" --as tgtu/officer "$(sql "select due from due where unit='gddt' and kind='report' and done is null and excused is null order by day_now desc limit 1")" --channel phone --words "Đề nghị gửi báo cáo"

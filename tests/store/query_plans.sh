@@ -14,6 +14,8 @@ walks+=' audit_entries consolidation_list consolidation_count account_list '
 walks+=' due_since due_extended due_stands '
 # once an hour, files nobody named
 walks+=' file_stale '
+# a purge: the whole store is the question
+walks+=' file_loose '
 count=0
 for f in src/store/sql/*.sql; do
 	while IFS= read -r -d ';' text; do

@@ -499,7 +499,7 @@ ended_meanwhile(void **state)
 {
 	struct finding f;
 	struct str session, link;
-	int64_t id, other, post;
+	int64_t id, other, post, mine;
 
 	(void)state;
 	session = member("quan-tri", &id);
@@ -512,6 +512,13 @@ ended_meanwhile(void **state)
 	assert_int_equal(look(session, &f), E_OK);
 	assert_int_equal(link_issue(request(f.info.actor), w.s, other, &link), E_OK);
 	assert_int_equal(account_shut(request(f.info.actor), w.s, id), E_CONFLICT);            /* nobody closes his own */
+	/* nobody gives himself a post, and an end is never put off */
+	assert_int_equal(post_give(request(f.info.actor), w.s, &(struct post_new){ .account = id, .unit = S("tgtu"),
+		.role = S("lead-head"), .title = S("Trưởng ban"), .from = DAY_NONE, .until = DAY_NONE }, &mine), E_RULE);
+	assert_int_equal(post_give(request(f.info.actor), w.s, &(struct post_new){ .account = other, .unit = S("tgtu"),
+		.role = S("lead-head"), .title = S("Trưởng ban"), .from = DAY_NONE, .until = ctx_today(&w.cx) + 1 }, &mine), E_OK);
+	assert_int_equal(post_finish(request(f.info.actor), w.s, &(struct post_end){ .post = mine, .until = ctx_today(&w.cx) + 2 }), E_INPUT);
+	assert_int_equal(post_finish(request(f.info.actor), w.s, &(struct post_end){ .post = mine, .until = ctx_today(&w.cx) }), E_OK);
 	assert_int_equal(post_finish(request(NULL), w.s, &(struct post_end){ .post = post, .until = ctx_today(&w.cx) }), E_OK);
 	assert_int_equal(link_issue(request(f.info.actor), w.s, other, &link), E_OK);          /* its last day */
 	w.cx.now += DAY_MS;

@@ -1,10 +1,9 @@
 /* The demo's tables and its year: twice the same, and full. */
 #include "case/demo.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
+#include "store/query.h"
+
+#include "store_dir.h"
 
 static void
 periods(void **state)
@@ -52,11 +51,85 @@ dice(void **state)
 	assert_true(first != dice_roll(&c, 1u << 30));
 }
 
+static enum err
+one_number(struct ctx *cx, void *arg, const struct query_cell *row, size_t n)
+{
+	(void)cx, (void)n;
+	assert_true(str_to_i64(row[0].text, arg));
+	return E_OK;
+}
+
+static int64_t
+asked(struct ctx *cx, struct store *st, const char *sql)
+{
+	int64_t n = -1;
+
+	assert_int_equal(store_query(cx, st, str_of(sql), one_number, &n), E_OK);
+	return n;
+}
+
+/* The demo of a day, made at an hour of that day (or of a later one); when its last entry and its last saved draft are of. */
+static void
+made_at(instant_t now, day_t today, instant_t *entry, instant_t *draft)
+{
+	struct ctx cx = { .arena = arena_new(ARENA_COMMAND), .lang = LANG_VI, .now = now, .zone_min = 420 };
+	struct str dir = dir_new(cx.arena);
+	struct demo_made made;
+	struct store *st;
+
+	assert_int_equal(demo_make(&cx, dir, today, &made), E_OK);
+	assert_true(made.filings > 100);
+	cx.bloc = 1;
+	assert_int_equal(store_open(&cx, dir, STORE_READ_ONLY, &st), E_OK);
+	*entry = asked(&cx, st, "select max(at) from entry");
+	*draft = asked(&cx, st, "select max(saved_at) from draft");
+	store_close(st);
+	dir_remove(dir);
+	arena_free(cx.arena);
+}
+
+/* Whenever the demo is made, something can be recorded in it at once: nothing of it lies ahead of the clock. */
+static void
+nothing_in_the_future(void **state)
+{
+	const day_t today = day_of(2026, 3, 18);               /* a Wednesday: reports are sent and others being written */
+	const instant_t midnight = day_start(today, 420), hour = 3600000;
+	static const struct { int at; int back; } rows[] = { { 0, 1 }, { 11, 1 }, { 12, 0 } };
+	instant_t entry, draft, morning = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		instant_t now = midnight + rows[i].at * hour;
+
+		made_at(now, today, &entry, &draft);
+		assert_true(entry <= now && draft <= now);
+		assert_int_equal(instant_day(entry, 420), today - rows[i].back);
+		if (i == 0)
+			morning = entry;
+		else if (rows[i].back == 1)
+			assert_int_equal(entry, morning);       /* the same day, the same demo */
+	}
+}
+
+static void
+not_of_tomorrow(void **state)
+{
+	struct ctx cx = { .arena = arena_new(ARENA_COMMAND), .lang = LANG_EN, .now = day_start(day_of(2026, 3, 20), 420),
+		.zone_min = 420 };
+	struct demo_made made;
+
+	(void)state;
+	assert_int_equal(demo_make(&cx, S("/nonexistent/demo"), day_of(2026, 3, 21), &made), E_INPUT);
+	assert_true(str_find(cx.fault.text, S("future")) >= 0);
+	arena_free(cx.arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(periods), cmocka_unit_test(figures), cmocka_unit_test(dice),
+		cmocka_unit_test(periods), cmocka_unit_test(figures), cmocka_unit_test(dice), cmocka_unit_test(nothing_in_the_future),
+		cmocka_unit_test(not_of_tomorrow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -481,6 +481,34 @@ test_frame(void **state)
 		}
 }
 
+/* A document with the head of another kind in front and its end in the archive's comment: two files in one. */
+static void
+test_two_in_one(void **state)
+{
+	static const struct { struct str head, tail; } kinds[] = {
+		{ S("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), S("IEND\xae" "B`\x82") }, { S("\xff\xd8\xff\xe0"), S("\xff\xd9") },
+		{ S("%PDF-1.4\n"), S("\n%%EOF\n") },
+	};
+	const struct zip_part parts[] = { { "[Content_Types].xml", S(TYPES), false }, { "word/document.xml", S("<x/>"), false } };
+	struct ctx cx = new_ctx();
+	struct str doc = { NULL, 0 };
+
+	(void)state;
+	assert_int_equal(zip_write(&cx, parts, 2, &doc), E_OK);
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		for (size_t fill = 0; fill <= 60000; fill += 20000) {
+			struct buf b;
+
+			buf_init(&b, arena, 1 << 20);
+			buf_str(&b, kinds[i].head);
+			buf_str(&b, doc);
+			for (size_t k = 0; k < fill; k++)
+				buf_ch(&b, 'x');
+			buf_str(&b, kinds[i].tail);
+			assert_int_equal(doc_sniff_bytes(buf_view(&b)), DOC_UNENDED);
+		}
+}
+
 static void
 test_sniff(void **state)
 {
@@ -488,15 +516,20 @@ test_sniff(void **state)
 		struct str bytes;
 		enum doc_kind kind;
 	} files[] = {
-		{ S("%PDF-1.4\n...\n%%EOF\n"), DOC_PDF }, { S("%PDF-1.4\n..."), DOC_UNKNOWN },
-		{ S("%PDF-1.4\n%%EOF\nPK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), DOC_UNKNOWN },
-		{ S("\x89PNG\r\n\x1a\n\0\0\0\rIHDR....IEND\xae" "B`\x82"), DOC_PNG }, { S("\x89PNG\r\n\x1a\n<script>"), DOC_UNKNOWN },
-		{ S("\xff\xd8\xff\xe0 JFIF \xff\xd9"), DOC_JPEG },
+		{ S("%PDF-1.4\n...\n%%EOF\n"), DOC_PDF }, { S("%PDF-1.4\n..."), DOC_UNENDED }, { S("%PDF-1.4\n%%EOF\r\n\0"), DOC_PDF },
+		{ S("%PDF-1.4\n%%EOF\nPK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), DOC_UNENDED },
+		{ S("\x89PNG\r\n\x1a\n\0\0\0\rIHDR....IEND\xae" "B`\x82"), DOC_PNG }, { S("\x89PNG\r\n\x1a\n<script>"), DOC_UNENDED },
+		{ S("\x89PNG\r\n\x1a\n\0\0\0\rIHDR..MZ<html>IEND"), DOC_UNENDED },
+		{ S("\xff\xd8\xff\xe0 JFIF \xff\xd9"), DOC_JPEG }, { S("\xff\xd8\xff\xe0 JFIF \xff\xd9 behind it"), DOC_UNENDED },
 		{ S("MZ\x90\0"), DOC_PROGRAM }, { S("\x7f" "ELF\x02"), DOC_PROGRAM }, { S("#!/bin/sh\n"), DOC_PROGRAM },
 		{ S("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1..."), DOC_OLE }, { S("PK\x03\x04 not an archive"), DOC_ZIP },
 		{ S("Rar!\x1a\x07\x01\0"), DOC_ZIP }, { S("\x1f\x8b\x08"), DOC_ZIP },
 		{ S("Báo cáo tháng 3\n"), DOC_TXT }, { S("\n <HTML><script>"), DOC_HTML }, { S("<!doctype HTML>"), DOC_HTML },
 		{ S("<?xml version=\"1.0\"?><edXML/>"), DOC_XML }, { S("<?xml version=\"1.0\"?><svg onload=\"x\"/>"), DOC_HTML },
+		{ S("<!-- c --><script>alert(1)</script>"), DOC_HTML }, { S("\n<p>a</p><SCRIPT>alert(1)</script>"), DOC_HTML },
+		{ S("<!-- c -->\n<!-- d --> <body onload=x>"), DOC_HTML }, { S("<!-- c"), DOC_TXT }, { S("1 < 2: script; <svc>"), DOC_TXT },
+		{ S("<?xml version=\"1.0\"?><!-- --><x:svg xmlns:x=\"http://www.w3.org/2000/svg\"><x:script/></x:svg>"), DOC_HTML },
+		{ S("\xff\xfe<\0s\0c\0r\0i\0p\0t\0>\0"), DOC_HTML }, { S("\xfe\xff\0<\0s\0v\0g"), DOC_HTML }, { S("\xff\xfe" "a\0"), DOC_TXT },
 		{ S("a\0b"), DOC_UNKNOWN }, { S(""), DOC_UNKNOWN },
 	};
 	const struct zip_part macro[] = { { "[Content_Types].xml", S(TYPES), false }, { "word/document.xml", S("<x/>"), false },
@@ -535,7 +568,7 @@ main(void)
 		cmocka_unit_test(test_bomb_docx),
 		cmocka_unit_test(test_damage),
 		cmocka_unit_test(test_frame),
-		cmocka_unit_test(test_sniff),
+		cmocka_unit_test(test_sniff), cmocka_unit_test(test_two_in_one),
 	};
 	int failed;
 

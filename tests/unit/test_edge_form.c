@@ -164,6 +164,15 @@ from_the_shell(void **state)
 	(void)unlink(path);
 	argc = 2;
 	assert_int_equal(form_read_options(&cx, &form, &argc, (char *[]){ argv[0], (char[]){ "--nmae" }, NULL }, &got), E_USAGE);
+	argc = 1;
+	ctx_clear_fault(&cx);          /* what is needed and not there is told by the option's name; a bad value is another matter */
+	assert_int_equal(form_read_options(&cx, &form, &argc, (char *[]){ argv[0], NULL }, &got), E_USAGE);
+	assert_true(str_find(cx.fault.text, S("--name")) >= 0);
+	argc = 3;
+	ctx_clear_fault(&cx);
+	assert_int_equal(form_read_options(&cx, &form, &argc, (char *[]){ argv[0], (char[]){ "--name" }, (char[]){ "x" }, NULL }, &got),
+	    E_INPUT);
+	assert_true(cx.fault.text.n == 0 && cx.fault.n == 1);
 }
 
 static void

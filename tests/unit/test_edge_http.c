@@ -185,9 +185,9 @@ no_asset(struct str path)
 }
 
 static bool
-healthy(void *app)
+healthy(struct ctx *at, void *app)
 {
-	(void)app;
+	(void)at, (void)app;
 	return true;
 }
 

@@ -3,13 +3,18 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "crash/job.h"
+#include "edge/input.h"
+#include "store/file.h"
 
 #include <cmocka.h>
 
 #define HDY 0
 #define SYT 1
+#define HKH 2
 #define GDDT 3
 
 static struct {
@@ -193,9 +198,86 @@ quarter_and_month(void **state)
 	assert_int_equal(month.row.filing, filing);
 	assert_true(month.row.done != 0);
 	assert_int_equal(filing_return(as(&w.job.lead), w.job.site, &(struct filing_return){ .filing = filing,
+		.again_by = day_of(2029, 4, 1), .reason = S("Bổ sung.") }, &entry), E_INPUT);
+	assert_int_equal(filing_return(as(&w.job.lead), w.job.site, &(struct filing_return){ .filing = filing,
 		.again_by = day_of(2027, 4, 1), .reason = S("Bổ sung.") }, &entry), E_OK);
 	month = look("hdy", "thang/hdy/2027-03");
 	assert_int_equal(month.row.again_by, day_of(2027, 4, 1));
+	w.cx.now = before;
+}
+
+static enum err
+figure(const char *value)
+{
+	struct str indicator = S("kham-dong-y"), typed = str_of(value), status = S("actual");
+	int64_t seq = look("hdy", "nam/hdy/2026").draft.seq;
+
+	return draft_write(as(&w.job.officer[HDY]), w.job.site, &(struct draft_in){ .due = S("nam/hdy/2026"), .seq = seq,
+		.signatory = S("Chủ tịch Hội"), .indicator = { &indicator, 1 }, .value = { &typed, 1 }, .status = { &status, 1 } }, &seq);
+}
+
+/* The plan says that this is counted and never below 0. */
+static void
+figures_as_the_plan_says(void **state)
+{
+	static const char *const good[] = { "0", "13", "1.915", "13,0", "13,00", "" };
+	static const char *const bad[] = { "-1", "13,5", "13,55555", "0,1" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++)
+		assert_int_equal(figure(good[i]), E_OK);
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		assert_int_equal(figure(bad[i]), E_INPUT);
+		assert_true(w.cx.fault.n == 1 && str_is(w.cx.fault.fields[0].field, "value-kham-dong-y"));
+	}
+}
+
+static enum err
+extend(const char *due, day_t to)
+{
+	int64_t entry;
+
+	return due_extend(as(&w.job.head), w.job.site, &(struct due_extend){ .due = str_of(due), .to = to, .reason = S("Bão.") },
+	    &entry);
+}
+
+static day_t
+day_now(const char *due)
+{
+	return look("hdy", due).row.day_now;
+}
+
+/* A year slipped in typing is refused; what was extended too far goes back, but never to the plan's day or into the past. */
+static void
+extension_corrected(void **state)
+{
+	const instant_t before = w.cx.now;
+	const char *quarter = "quy-1/hdy/2027-Q1", *month = "thang/hdy/2027-03";
+	day_t plan, today;
+
+	(void)state;
+	w.cx.now = day_start(day_of(2027, 3, 10), 420);
+	today = ctx_today(&w.cx);
+	plan = look("hdy", quarter).row.last_day;
+	assert_true(plan > today);
+	assert_int_equal(extend(quarter, day_of(2199, 12, 5)), E_INPUT);
+	assert_int_equal(extend(quarter, plan + 367), E_INPUT);
+	assert_int_equal(extend(quarter, plan), E_INPUT);
+	assert_int_equal(extend(quarter, plan + 366), E_OK);
+	assert_int_equal(day_now(month), plan + 366);
+	assert_int_equal(extend(quarter, plan + 366), E_INPUT);                    /* it is that day */
+	assert_int_equal(extend(quarter, plan), E_INPUT);
+	assert_int_equal(extend(quarter, plan + 20), E_OK);
+	assert_int_equal(day_now(quarter), plan + 20);
+	assert_int_equal(day_now(month), plan + 20);
+	w.cx.now = day_start(plan + 15, 420);
+	assert_int_equal(extend(quarter, plan + 14), E_INPUT);                     /* past */
+	assert_int_equal(extend(quarter, plan + 15), E_OK);
+	w.cx.now = day_start(plan + 40, 420);
+	assert_int_equal(extend(quarter, plan + 30), E_OK);                        /* after the fact, as ever */
+	assert_int_equal(extend(quarter, plan + 40 + 366), E_OK);                  /* a year from today */
+	assert_int_equal(extend(quarter, plan + 40 + 367), E_INPUT);
+	assert_int_equal(extend(quarter, plan + 40), E_OK);
 	w.cx.now = before;
 }
 
@@ -224,13 +306,185 @@ erased_is_gone(void **state)
 	    of_filing))), 0);
 }
 
+struct adding {
+	struct str due;
+	struct file_stage stage;
+};
+
+static enum err
+add_file(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct adding *a = arg;
+	struct draft_file f = { .n = 1, .purpose = S("attachment"), .media = S("text/plain"), .name = S("a.txt"), .body = S("") };
+	enum err e = file_put(cx, tx, S("content"), &a->stage);
+
+	memcpy(f.file, a->stage.id, sizeof(f.file));
+	f.size = a->stage.size;
+	return e == E_OK ? draft_add_file(cx, tx, a->due, &f) : e;
+}
+
+/* A file taken off a draft leaves nothing in the store. */
+static void
+taken_off_is_gone(void **state)
+{
+	struct str db = path_in(w.cx.arena, w.job.site->dir, STORE_FILE);
+	struct adding a = { .due = S("nam/hdy/2026") };
+	int64_t seq;
+
+	(void)state;
+	assert_int_equal(save("nam/hdy/2026", look("hdy", "nam/hdy/2026").draft.seq, "Lời.", &seq), E_OK);
+	assert_int_equal(ledger_write(as(&w.job.officer[HDY]), w.job.site->ledger, add_file, &a), E_OK);
+	assert_int_equal(sql_number(db, "SELECT count(*) FROM file WHERE entry IS NULL"), 1);
+	assert_int_equal(draft_remove_file(as(&w.job.officer[HDY]), w.job.site, &(struct draft_detach){ .due = a.due, .n = 1 }), E_OK);
+	assert_int_equal(look("hdy", "nam/hdy/2026").draft.files.n, 0);
+	assert_int_equal(sql_number(db, "SELECT (SELECT count(*) FROM file) + (SELECT count(*) FROM file_chunk)"), 0);
+}
+
+#define SCAN 600000                    /* more than one chunk: the first is written before the report is judged */
+
+/* A scan of a report that may not be written down is refused before it is taken in. */
+static void
+paper_refused_takes_nothing(void **state)
+{
+	struct str db = path_in(w.cx.arena, w.job.site->dir, STORE_FILE);
+	struct paper_receive in = { .due = S("nam/hdy/2026"), .day = day_of(2026, 11, 15), .time = S("08:00"), .number = S("1/BC"),
+		.number_day = DAY_NONE, .signatory = S("Chủ tịch"), .text = S(""), .scan = { .fd = memfd_create("scan", MFD_CLOEXEC), .size = SCAN,
+		.name = S("scan.txt") } };
+	int64_t filing;
+
+	(void)state;
+	for (int i = 0; i < SCAN; i += 8)
+		assert_int_equal(write(in.scan.fd, "content\n", 8), 8);
+	assert_int_equal(paper_receive(as(&w.job.officer[HDY]), w.job.site, &in, &filing), E_DENIED);
+	in.due = S("nam/hdy/2027");        /* not open yet */
+	assert_int_equal(paper_receive(as(&w.job.lead), w.job.site, &in, &filing), E_RULE);
+	assert_int_equal(sql_number(db, "SELECT count(*) FROM file_chunk"), 0);
+	(void)close(in.scan.fd);
+}
+
+/* What was sent already has no day to extend, until it is owed again. */
+static void
+no_more_time_for_what_was_sent(void **state)
+{
+	int64_t filing = 0, entry;
+	struct due_extend in = { .due = S("nam/hkh/2026"), .to = day_of(2026, 12, 24), .reason = S("Chờ số liệu") };
+
+	(void)state;
+	for (enum step step = STEP_DRAFT; step <= STEP_SEND; step++)
+		if (job_takes(HKH, step)) {
+			struct ctx cx = job_ctx();
+
+			assert_int_equal(job_step(&cx, &w.job, HKH, 0, step, 0, &filing), E_OK);
+			arena_free(cx.arena);
+		}
+	assert_int_equal(due_extend(as(&w.job.lead), w.job.site, &in, &entry), E_CONFLICT);
+	assert_int_equal(filing_return(as(&w.job.lead), w.job.site, &(struct filing_return){ .filing = filing,
+		.again_by = day_of(2026, 12, 1), .reason = S("Bổ sung.") }, &entry), E_OK);
+	assert_int_equal(due_extend(as(&w.job.lead), w.job.site, &in, &entry), E_OK);
+}
+
+static int64_t
+erased(int64_t filing, int64_t *item, size_t n)
+{
+	int64_t entry;
+
+	assert_int_equal(entry_erase(as(&w.job.head), w.job.site, &(struct entry_erase){ .entry = filing, .ground = S("Điều 10"),
+		.item = { item, n } }, &entry), E_OK);
+	return sql_number(path_in(w.cx.arena, w.job.site->dir, STORE_FILE), "SELECT length(payload) FROM entry ORDER BY no DESC LIMIT 1");
+}
+
+/* A part that is named many times is erased once, and named once in the entry. */
+static void
+each_part_once(void **state)
+{
+	int64_t many[] = { 1, 1, 1, 1 }, one = 2;
+	int64_t filing = sql_number(path_in(w.cx.arena, w.job.site->dir, STORE_FILE), "SELECT max(filing) FROM filing");
+
+	(void)state;
+	assert_int_equal(erased(filing, many, COUNT(many)), erased(filing, &one, 1));
+}
+
+/* A report is no longer than a page of all reports has room for, however it is written. */
+static void
+paragraphs_have_an_end(void **state)
+{
+	char *lines = arena_alloc(w.cx.arena, 2 * 1001 + 1);
+	struct paper_receive paper = { .due = S("nam/gddt/2026"), .day = day_of(2026, 11, 15), .time = S("08:00"), .number = S("1/BC"),
+		.number_day = DAY_NONE, .signatory = S("Chủ tịch"), .scan = { .fd = -1 } };
+	int64_t seq = look("hdy", "nam/hdy/2026").draft.seq, filing;
+
+	(void)state;
+	for (size_t i = 0; i < 1001; i++)
+		memcpy(lines + 2 * i, "x\n", 3);
+	assert_int_equal(save("nam/hdy/2026", seq, lines, &seq), E_INPUT);
+	assert_non_null(strstr(str_z(w.cx.arena, w.cx.fault.text), "1001"));
+	paper.text = str_of(lines);
+	assert_int_equal(paper_receive(as(&w.job.lead), w.job.site, &paper, &filing), E_INPUT);
+	lines[2000] = 0;
+	assert_int_equal(save("nam/hdy/2026", look("hdy", "nam/hdy/2026").draft.seq, lines, &seq), E_OK);
+}
+
+#define SHEET "bc-nam/tgtu/2026"
+
+struct looking_at_sheet {
+	struct sheet sheet;
+};
+
+static enum err
+look_at_sheet(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct looking_at_sheet *l = arg;
+	struct due d;
+	enum err e = due_get(cx, tx, S(SHEET), &d);
+
+	return e == E_OK ? sheet_view(cx, tx, w.job.site, &d, &l->sheet) : e;
+}
+
+/* A sheet of n own paragraphs in one place. */
+static enum err
+sheet_of(size_t n, const char *section, const char *field)
+{
+	struct looking_at_sheet l;
+	struct str *v[5];
+	const char *const each[] = { "own", section, field, "", "Lời." };
+	int64_t seq;
+
+	assert_int_equal(store_read(as(&w.job.lead), w.job.site->store, look_at_sheet, &l), E_OK);
+	for (size_t k = 0; k < 5; k++) {
+		v[k] = NEW_N(w.cx.arena, struct str, n + 1);
+		for (size_t i = 0; i < n; i++)
+			v[k][i] = str_of(each[k]);
+	}
+	return sheet_write(as(&w.job.lead), w.job.site, &(struct sheet_in){ .due = S(SHEET), .seq = l.sheet.seq, .title = S("Báo cáo"),
+		.number = S("1-BC"), .kind = { v[0], n }, .section = { v[1], n }, .field = { v[2], n }, .ref = { v[3], n },
+		.text = { v[4], n } }, &seq);
+}
+
+/* Where a part stands goes into the entry as a key and cannot be erased: no words get in that way, and no sheet without end. */
+static void
+sheet_places(void **state)
+{
+	(void)state;
+	_Static_assert(5 * SHEET_PARTS_MOST + 10 <= INPUT_PAIRS_MAX, "the largest sheet can be sent");
+	assert_int_equal(sheet_of(1, "ket-qua", "suc-khoe"), E_OK);
+	assert_int_equal(sheet_of(1, "", ""), E_OK);
+	assert_int_equal(sheet_of(1, "TUYỆT MẬT", ""), E_USAGE);
+	assert_int_equal(sheet_of(1, "ket-qua", "Nguyễn Văn A, CMND 0123"), E_USAGE);
+	assert_int_equal(sheet_of(SHEET_PARTS_MOST, "ket-qua", ""), E_OK);
+	assert_int_equal(sheet_of(SHEET_PARTS_MOST + 1, "ket-qua", ""), E_RULE);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(own_rows_only), cmocka_unit_test(nothing_is_overwritten), cmocka_unit_test(erased_is_gone),
-		cmocka_unit_test(text_goes_with_the_act),
-		cmocka_unit_test(quarter_and_month),           /* last: entries of a later day do not let earlier ones in */
+		cmocka_unit_test(text_goes_with_the_act), cmocka_unit_test(figures_as_the_plan_says),
+		cmocka_unit_test(taken_off_is_gone), cmocka_unit_test(paper_refused_takes_nothing),
+		cmocka_unit_test(no_more_time_for_what_was_sent), cmocka_unit_test(each_part_once),
+		cmocka_unit_test(paragraphs_have_an_end), cmocka_unit_test(sheet_places),
+		cmocka_unit_test(quarter_and_month),           /* from here on entries of later days, which let no earlier ones in */
+		cmocka_unit_test(extension_corrected),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

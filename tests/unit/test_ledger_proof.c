@@ -126,6 +126,52 @@ exports_cut_and_longer(void **state)
 	ctx_clear_fault(&f->cx);
 }
 
+/* The line before the last, which is the newest checkpoint, taken out. */
+static struct str
+without_last_checkpoint(struct fixture *f, struct str text)
+{
+	ptrdiff_t at = 0, next;
+
+	while ((next = str_find(str_sub(text, (size_t)at + 1, text.n), S("\ncheckpoint "))) >= 0)
+		at += next + 1;
+	next = str_find(text, S("\nend "));
+	return str_fmt(f->cx.arena, "%.*s%.*s", (int)at, text.p, (int)(text.n - (size_t)next), text.p + next);
+}
+
+/* Entries that no checkpoint covers may be anybody's: an audit fails at the first of them, and no export of ours has any. */
+static void
+exports_without_an_unsigned_end(void **state)
+{
+	struct fixture *f = *state;
+	struct reading r = { 0 };
+	struct verify_result v;
+	struct str text, keys;
+	bool known;
+
+	assert_int_equal(make(f, "an", NULL), E_OK);
+	assert_int_equal(make(f, "binh", NULL), E_OK);
+	assert_int_equal(make(f, "chi", NULL), E_OK);
+	keys = file_text(f, "keys/verify.key");
+	text = without_last_checkpoint(f, export(f));
+	assert_int_equal(ledger_audit(&f->cx, text, keys, &v, &known), E_BROKEN);
+	assert_int_equal(v.bad, 3);
+	assert_int_equal(ledger_audit(&f->cx, text, S(""), &v, &known), E_BROKEN);
+	assert_int_equal(v.bad, 3);
+	ctx_clear_fault(&f->cx);
+
+	/* as it is between a commit and its signature */
+	tamper(f, "DELETE FROM checkpoint WHERE size = 3");
+	text = export(f);
+	assert_int_equal(ledger_audit(&f->cx, text, keys, &v, &known), E_OK);
+	assert_int_equal(v.entries, 2);
+	assert_int_equal(ledger_write(&f->cx, f->lg, decide_erase, &(struct reading){ .no = 2, .n = 1 }), E_OK);
+	tamper(f, "DELETE FROM checkpoint WHERE size = 4");
+	assert_non_null(r.file = tmpfile());
+	assert_int_equal(store_read(&f->cx, f->st, read_export, &r), E_CONFLICT);
+	(void)fclose(r.file);
+	ctx_clear_fault(&f->cx);
+}
+
 /* An export of an earlier day is the beginning of a later one, and of nothing else. */
 static void
 exports_compared(void **state)
@@ -557,7 +603,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T_(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
-		T_(exports), T_(exports_cut_and_longer), T_(exports_compared), T_(rows_moved_about), T_(dated_back), T_(erasures),
+		T_(exports), T_(exports_cut_and_longer), T_(exports_without_an_unsigned_end),
+		T_(exports_compared), T_(rows_moved_about), T_(dated_back), T_(erasures),
 		T_(ledger_replaced), T_(key_changed), T_(key_cut_off), T_(key_list_cut_off), T_(key_of_two_blocs),
 		T_(checkpoints_only_grow), T_(lies),
 		T_(epoch_with_a_false_checkpoint),

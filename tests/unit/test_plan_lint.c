@@ -53,10 +53,41 @@ no_warning_without_cause(void **state)
 	arena_free(cx.arena);
 }
 
+/* A table beside the plan's calendar does nothing, unless a calendar names it too. */
+static void
+holidays_in_no_calendar(void **state)
+{
+	static const struct { const char *plan, *rule; size_t warnings; } rows[] = {
+		{ "  calendar h\n", "", 1 }, { "  calendar h, t\n", "", 0 }, { "  calendar h\n", "  calendar h, t\n", 0 }, { "", "", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct ctx cx = { .arena = arena_new(ARENA_COMMAND) };
+		struct plan_file f = { .name = S("plan.md"), .text = str_fmt(cx.arena, "```plan 1\nplan p \"P\"\n  zone +07:00\n"
+		    "  weekend saturday, sunday\n  in force from 2026-01-01\n  rest day keep\n%s"
+		    "unit lead \"L\"\n  role lead\nunit a \"A\"\n  role member\nholidays h \"H\"\n  off 2026-01-01\n"
+		    "holidays t \"T\"\n  off 2026-01-02\n"
+		    "report m \"M\"\n  every month\n  due day 20\n  window since last due\n  from a\n  to lead\n%s```\n", rows[i].plan,
+		    rows[i].rule) };
+		struct diagnostic *d;
+		struct plan *p;
+		size_t n, found = 0;
+
+		assert_int_equal(plan_load_texts(&cx, &f, 1, NULL, 0, &p), E_OK);
+		assert_int_equal(plan_lint(&cx, p, day_of(2026, 1, 1), day_of(2026, 12, 31), &d, &n), E_OK);
+		for (size_t k = 0; k < n; k++)
+			found += str_find(d[k].text, S("holidays table \"t\" is in no calendar")) >= 0;
+		assert_int_equal(found, rows[i].warnings);
+		arena_free(cx.arena);
+	}
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(every_warning), cmocka_unit_test(no_warning_without_cause) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(every_warning), cmocka_unit_test(no_warning_without_cause),
+		cmocka_unit_test(holidays_in_no_calendar) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

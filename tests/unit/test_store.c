@@ -302,11 +302,11 @@ static void
 test_conflict(void **state)
 {
 	struct world *w = *state;
-	const struct sql_in in[] = { in_null(), in_bytes(ids[0], FILE_ID), in_i64(0), in_bytes("x", 1) };
+	const struct sql_in in[] = { in_null(), in_bytes(ids[0], FILE_ID), in_i64(0), in_bytes("x", 1), in_bytes("x", 1) };
 	struct tx *tx = begun(w);
 
 	assert_int_equal(row_put(&w->cx, tx, 0), E_OK);
-	assert_int_equal(sql_run(&w->cx, tx, SQL_FILE_CHUNK_PUT, in, 4, NULL), E_CONFLICT);   /* NOT NULL */
+	assert_int_equal(sql_run(&w->cx, tx, SQL_FILE_STAGE, in, 5, NULL), E_CONFLICT);   /* NOT NULL */
 	assert_int_equal(w->cx.fault.text.n, 0);
 	assert_int_equal(tx_commit(&w->cx, tx), E_OK);                                         /* the rest stands */
 	assert_int_equal(rows(w), 1);

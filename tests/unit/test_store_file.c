@@ -112,6 +112,43 @@ test_content_hash_value(void **state)
 	assert_memory_equal(hash, want, 32);
 }
 
+/* A purge while it comes in: the rest is refused and leaves no chunk that nothing would ever sweep. */
+static void
+test_dropped_while_coming(void **state)
+{
+	struct world *w = *state;
+	struct str all = bytes(w, 2 * FILE_CHUNK), kept = bytes(w, 10);
+	struct file_stage s, other;
+	unsigned char *buf = arena_alloc(w->cx.arena, FILE_CHUNK);
+	struct tx *tx;
+	size_t used;
+	int64_t n;
+
+	stage(w, kept, false, &other);
+	tx = begun(w);
+	assert_int_equal(file_name(&w->cx, tx, other.id, 1), E_OK);
+	commit(w);
+	file_stage_begin(&w->cx, &s);
+	assert_true(file_stage_append(&s, &all));
+	tx = begun(w);
+	assert_int_equal(file_stage_write(&w->cx, tx, &s), E_OK);
+	commit(w);
+	tx = begun(w);
+	assert_int_equal(file_drop_loose(&w->cx, tx, &n), E_OK);
+	assert_int_equal(n, 1);
+	commit(w);
+	assert_true(file_stage_append(&s, &all));
+	tx = begun(w);
+	assert_int_equal(file_stage_write(&w->cx, tx, &s), E_GONE);
+	assert_true(w->cx.fault.text.n > 0);
+	tx_abandon(tx);
+	tx = begun(w);
+	assert_int_equal(file_stage_finish(&w->cx, tx, &s), E_GONE);
+	assert_int_equal(file_read(&w->cx, tx, s.id, 1, buf, &used), E_GONE);
+	tx_abandon(tx);
+	read_back(w, &other, kept);
+}
+
 static void
 test_not_whole_is_not_there(void **state)
 {
@@ -502,7 +539,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T_(test_sizes), T_(test_content_hash_value), T_(test_not_whole_is_not_there), T_(test_named_once_and_by_its_bloc),
+		T_(test_sizes), T_(test_dropped_while_coming), T_(test_content_hash_value), T_(test_not_whole_is_not_there),
+		T_(test_named_once_and_by_its_bloc),
 		T_(test_reading), T_(test_sweep), T_(test_sweep_in_parts), T_(test_erase), T_(test_backup_and_restore), T_(test_key_changed_meanwhile),
 		T_(test_without_the_key), T_(test_hostile_backup), T_(test_not_a_backup),
 		T_(test_damaged_backup),

@@ -126,7 +126,8 @@ scenario_03_split_by_field(void **state)
 static void
 consolidated_after_a_split(void **state)
 {
-	struct sheet_act in = { .due = S("len/ban/2025-Q1"), .number = S("1-BC/BCT"), .title = S("Kết quả quý I") };
+	struct sheet_in in = { .due = S("len/ban/2025-Q1"), .number = S("1-BC/BCT"), .title = S("Kết quả quý I"),
+		.although_missing = true };
 	int64_t entry, seq = 0;
 
 	(void)state;
@@ -420,6 +421,29 @@ born_overdue_is_not_born(void **state)
 	assert_true(owed("thang/moi/2025-04"));
 }
 
+/* A post is given in a unit as that takes part on the post's first day, not as it does today. */
+static void
+post_in_a_unit_that_changes(void **state)
+{
+	struct post_new in = { .unit = S("nv"), .role = S("superior-reader"), .title = S("Chuyên viên"), .from = DAY_NONE, .until = DAY_NONE };
+	struct str plan = str_of(plan_md), guest = S("role guest");
+	ptrdiff_t at = str_find(plan, guest);
+	int64_t post;
+
+	(void)state;
+	on(2025, 2, 20);
+	assert_int_equal(enact_text(str_z(w.arena, str_fmt(w.arena, "%.*srole superior%.*s", (int)at, plan.p,
+	    STR_ARG(str_sub(plan, (size_t)at + guest.n, plan.n)))), NULL, NULL, 0, day_of(2025, 3, 15)), E_OK);
+	assert_int_equal(as("ld", ROLE_UNIT_OFFICER), E_OK);
+	in.account = w.cx.actor->account;
+	w.cx.actor = NULL;
+	assert_int_equal(post_give(&w.cx, w.s, &in, &post), E_INPUT);
+	in.from = day_of(2025, 3, 15);
+	assert_int_equal(post_give(&w.cx, w.s, &in, &post), E_OK);
+	on(2025, 3, 15);
+	assert_int_equal(as("nv", ROLE_SUPERIOR_READER), E_OK);
+}
+
 static void
 scenario_17_thirty_days_side_by_side(void **state)
 {
@@ -630,7 +654,7 @@ main(void)
 		T_(scenario_09_compared_across_a_merger), T_(scenario_10_plan_replaced_mid_quarter), T_(scenario_11_dates_alone),
 		T_(scenario_12_numbers_begin_anew), T_(scenario_16_letters_change_and_the_old_stay_known),
 		T_(scenario_13_an_open_row_of_a_unit_that_is_gone), T_(scenario_14_posts_in_two_units),
-		T_(scenario_15_entered_late), T_(scenario_17_thirty_days_side_by_side), T_(born_overdue_is_not_born),
+		T_(scenario_15_entered_late), T_(scenario_17_thirty_days_side_by_side), T_(born_overdue_is_not_born), T_(post_in_a_unit_that_changes),
 		cmocka_unit_test_setup_teardown(the_reorganisation_of_2025, set_up_arena, tear_down), T_(a_version_to_come), T_(a_year_that_two_versions_share), T_(the_effect_is_the_one_that_was_shown),
 		T_(the_version_being_written), T_(a_number_given_twice),
 	};

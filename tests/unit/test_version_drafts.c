@@ -152,7 +152,7 @@ a_figure_of_the_form_before_holds_it_back(void **state)
 {
 	static const char form_was[] = "  section de-xuat \"Đề xuất\", proposals\n",
 		form_counted[] = "  section de-xuat \"Đề xuất\", proposals\n  figures luot-kham\n"
-		    "indicator luot-kham \"Số lượt khám bệnh\"\n  kind flow\n  field y-te\n  measure \"lượt\"\n";
+		    "indicator luot-kham \"Số lượt khám bệnh\"\n  kind flow\n  field y-te\n  measure \"lượt\"\n  decimals 1\n";
 	const char *due = "thang/y/2025-02";
 	struct str sections[] = { S("ket-qua") }, fields[] = { S("y-te") }, texts[] = { S("Đã khám.") },
 		indicators[] = { S("luot-kham") }, values[] = { S("1.250") }, statuses[] = { S("actual") }, notes[] = { S("") };
@@ -166,6 +166,9 @@ a_figure_of_the_form_before_holds_it_back(void **state)
 	assert_int_equal(enact_text(plan_with(plan_text, form_was, form_counted), NULL, NULL, 0, day_of(2025, 1, 10)), E_OK);
 	on(2025, 2, 10);
 	as("y", ROLE_UNIT_OFFICER);
+	in.value.v[0] = S("1.250,55");
+	assert_int_equal(draft_write(&w.cx, w.s, &in, &seq), E_INPUT);        /* more decimals than the plan has for it */
+	in.value.v[0] = S("-1.250,50");                                       /* it does not say that it is never negative */
 	assert_int_equal(draft_write(&w.cx, w.s, &in, &seq), E_OK);
 	assert_int_equal(enact_text(plan_text, NULL, NULL, 0, day_of(2025, 2, 10)), E_OK);
 	as("y", ROLE_UNIT_OFFICER);
@@ -318,7 +321,7 @@ a_file_that_is_refused_is_not_kept(void **state)
 	struct draft_upload_result got;
 
 	(void)state;
-	memcpy(picture + sizeof(picture) - 4, "IEND", 4);
+	memcpy(picture + sizeof(picture) - 12, "\0\0\0\0IEND\xae\x42\x60\x82", 12);
 	assert_int_equal(write(in.file.fd, picture, sizeof(picture)), sizeof(picture));
 	on(2025, 1, 10);
 	as("gd", ROLE_UNIT_OFFICER);

@@ -178,6 +178,13 @@ an_extension_is_kept(void **state)
 	assert_int_equal(enact_text(plan_with(plan_md, "  due day 20\n", "  due day 25\n"), NULL, NULL, 0, day_of(2025, 4, 11)), E_OK);
 	assert_day("thang/y/2025-04", 2025, 4, 30);
 	assert_day("thang/gd/2025-04", 2025, 4, 24);
+	/* corrected: not to the new version's own day, but to one before the first extension */
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	assert_int_equal(due_extend(&w.cx, w.s, &(struct due_extend){ .due = S("thang/y/2025-04"), .to = day_of(2025, 4, 24),
+		.reason = S("Nhầm") }, &entry), E_INPUT);
+	assert_int_equal(due_extend(&w.cx, w.s, &(struct due_extend){ .due = S("thang/y/2025-04"), .to = day_of(2025, 4, 27),
+		.reason = S("Nhầm") }, &entry), E_OK);
+	assert_day("thang/y/2025-04", 2025, 4, 27);
 }
 
 /* The quarter's report was filed, and closed the month; under its new name it is owed, and closes the month no second time. */

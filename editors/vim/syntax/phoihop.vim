@@ -29,7 +29,7 @@ hi def link phoihopProperty_group Identifier
 syn match phoihopProperty_field /\%(^\s\+\)\@<=\%(under\)[a-z-]\@!/ contained
 syn region phoihopStatement_field matchgroup=phoihopKind start=/^field[a-z-]\@!/ end=/^\ze[^ \t#]/ end=/^\ze\s*[`~]\{3}/ contains=phoihopName,phoihopProperty_field,@phoihopValue
 hi def link phoihopProperty_field Identifier
-syn match phoihopProperty_indicator /\%(^\s\+\)\@<=\%(parts\s\+from\|decimals\|compare\|measure\|longer\|source\|status\|field\|ratio\|kind\)[a-z-]\@!/ contained
+syn match phoihopProperty_indicator /\%(^\s\+\)\@<=\%(parts\s\+from\|at\s\+least\|decimals\|compare\|measure\|longer\|source\|status\|field\|ratio\|kind\)[a-z-]\@!/ contained
 syn region phoihopStatement_indicator matchgroup=phoihopKind start=/^indicator[a-z-]\@!/ end=/^\ze[^ \t#]/ end=/^\ze\s*[`~]\{3}/ contains=phoihopName,phoihopProperty_indicator,@phoihopValue
 hi def link phoihopProperty_indicator Identifier
 syn match phoihopProperty_form /\%(^\s\+\)\@<=\%(figures\|section\)[a-z-]\@!/ contained

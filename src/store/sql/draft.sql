@@ -54,9 +54,6 @@ DELETE FROM draft_file WHERE bloc = $1 AND due = $2 AND n = $3;
 -- draft_files_drop: all of them
 DELETE FROM draft_file WHERE bloc = $1 AND due = $2;
 
--- draft_files_of_purpose_drop: the one Word file is replaced
-DELETE FROM draft_file WHERE bloc = $1 AND due = $2 AND purpose = $3;
-
 -- draft_post_title: a post's title and holder, for the steps
 SELECT p.title, n.body FROM post p JOIN account a ON a.bloc = p.bloc AND a.account = p.account
 LEFT JOIN item n ON n.bloc = a.bloc AND n.entry = a.account AND n.n = a.name_item

@@ -4,8 +4,8 @@
 INSERT INTO file (bloc, file, size, hash, salt, staged_at, entry) VALUES ($1, $2, -1, $5, $4, $3, NULL)
 	ON CONFLICT (bloc, file) DO NOTHING;
 
--- file_chunk_put: chunk $3 of file $2; the same chunk again replaces it, so that a transaction may run again
-INSERT INTO file_chunk (bloc, file, n, body) VALUES ($1, $2, $3, $4)
+-- file_chunk_put: chunk $3 of file $2 while that is there; the same chunk again replaces it, so that a transaction may run again
+INSERT INTO file_chunk (bloc, file, n, body) SELECT $1, $2, $3, $4 FROM file f WHERE f.bloc = $1 AND f.file = $2
 	ON CONFLICT (bloc, file, n) DO UPDATE SET body = excluded.body;
 
 -- file_whole: file $2 has all its $3 bytes, whose salted hash is $4
@@ -32,6 +32,10 @@ UPDATE file SET salt = NULL WHERE bloc = $1 AND file = $2;
 
 -- file_drop: the row of file $2, when no entry names it
 DELETE FROM file WHERE bloc = $1 AND file = $2 AND entry IS NULL;
+
+-- file_loose: the files of bloc $1 that neither an entry nor a draft names
+SELECT file FROM file f WHERE bloc = $1 AND entry IS NULL
+	AND NOT EXISTS (SELECT 1 FROM draft_file d WHERE d.bloc = f.bloc AND d.file = f.file);
 
 -- file_stale (all blocs): files staged before $1 that neither an entry nor a draft names, at most $2
 SELECT bloc, file FROM file f WHERE entry IS NULL AND staged_at < $1

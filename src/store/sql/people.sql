@@ -26,6 +26,9 @@ LEFT JOIN item n ON n.bloc = a.bloc AND n.entry = a.account AND n.n = a.name_ite
 LEFT JOIN credential c ON c.bloc = a.bloc AND c.account = a.account
 WHERE a.bloc = $1 AND a.account = $2;
 
+-- account_of_login: who logs in as $2
+SELECT account FROM credential WHERE bloc = $1 AND login = $2;
+
 -- post_list: posts of account $2, newest first; units as they are called on day $3
 SELECT p.post, p.account, p.unit, u.name, p.role, p.title, p.from_day, p.until_day FROM post p
 JOIN unit_name u ON u.bloc = p.bloc AND u.unit = p.unit AND u.from_day = (SELECT MAX(n.from_day) FROM unit_name n
