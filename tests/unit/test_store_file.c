@@ -539,7 +539,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T_(test_sizes), T_(test_dropped_while_coming), T_(test_content_hash_value), T_(test_not_whole_is_not_there), T_(test_named_once_and_by_its_bloc),
+		T_(test_sizes), T_(test_dropped_while_coming), T_(test_content_hash_value), T_(test_not_whole_is_not_there),
+		T_(test_named_once_and_by_its_bloc),
 		T_(test_reading), T_(test_sweep), T_(test_sweep_in_parts), T_(test_erase), T_(test_backup_and_restore), T_(test_key_changed_meanwhile),
 		T_(test_without_the_key), T_(test_hostile_backup), T_(test_not_a_backup),
 		T_(test_damaged_backup),
