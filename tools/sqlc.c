@@ -13,6 +13,9 @@
  * `-- only sqlite` or `-- only postgres` before a statement for one engine.
  *
  * Written: sql.h (enum sql_id), sql.c (texts, migrations, tables), prepare.sql (what tests/store/pg_prepare.sh runs).
+ * Texts are compared and ordered by their bytes, as SQLite does: a PostgreSQL database is made with the collation "C" (initdb
+ * --locale=C), and no statement or column names another.
+ *
  * SQLite numbers `$2, $1` by first appearance, so `$n` becomes `?n` there. sql.h is left alone when it is the same.
  */
 #include <ctype.h>

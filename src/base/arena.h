@@ -42,12 +42,13 @@ size_t arena_mul(size_t a, size_t b);      /* SIZE_MAX when it would overflow: t
 /*
  * Append to a growing array `v` of `n` items with room for `cap`: LIST_ADD(a, l->v, l->n, l->cap) = item;
  * The size is asked of the type: of a list of pointers it is a pointer's, which looks like a slip when asked of an item.
+ * When the arena is exhausted the list is as it was: the new room counts only once it is there.
  */
 #define LIST_ADD(a, v, n, cap) \
 	(*((n) < (cap) ? &(v)[(n)++] \
 	  : ((v) = arena_grow((a), (v), (n) * sizeof(__typeof__(*(v))), \
-	         arena_mul(((cap) = (cap) ? (cap) * 2 : 8), sizeof(__typeof__(*(v))))), \
-	     &(v)[(n)++])))
+	         arena_mul((cap) ? (cap) * 2 : 8, sizeof(__typeof__(*(v))))), \
+	     (cap) = (cap) ? (cap) * 2 : 8, &(v)[(n)++])))
 
 /* 0 the first time; 1 when the arena was exhausted since. Use in an `if`, in the frame that outlives the work. */
 #define arena_try(a, env) ((a)->full = &(env), setjmp(env))

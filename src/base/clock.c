@@ -20,6 +20,15 @@ clock_jumped(struct clock_watch *w, instant_t wall, int64_t steady_ms)
 }
 
 int64_t
+mono_ms(void)
+{
+	struct timespec t;
+
+	MUST(clock_gettime(CLOCK_MONOTONIC, &t) == 0);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int64_t
 clock_steady_ms(void)
 {
 	struct timespec t;

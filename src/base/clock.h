@@ -22,5 +22,7 @@ struct clock_watch {
 instant_t clock_jumped(struct clock_watch *w, instant_t wall, int64_t steady_ms);
 /* Milliseconds since the machine started, sleep included: never set, never back. */
 int64_t clock_steady_ms(void);
+/* The same without what the machine slept: for waiting. */
+int64_t mono_ms(void);
 
 #endif

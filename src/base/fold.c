@@ -190,8 +190,9 @@ text_upper(struct arena *a, struct str in)
 }
 
 /*
- * The key: for each letter its place in the alphabet (letters with their hat or horn are letters of their own), then
- * a zero byte, then the tone of each word. Other characters keep their order after or before the letters.
+ * The key: for each letter its place in the alphabet (letters with their hat or horn are letters of their own), then a byte
+ * 0x01, then the tone of each word. Of other characters those below 0x60 (digits, most signs) stand as they are, and so before
+ * the letters; the rest come after them.
  */
 static const char *const alphabet[] = { "a", "ă", "â", "b", "c", "d", "đ", "e", "ê", "f", "g", "h", "i", "j", "k", "l", "m",
 	"n", "o", "ô", "ơ", "p", "q", "r", "s", "t", "u", "ư", "v", "w", "x", "y", "z" };

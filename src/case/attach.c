@@ -47,6 +47,7 @@ decide_chunk(struct ctx *cx, struct tx *tx, void *arg)
 struct stager {
 	struct site *site;
 	struct file_stage *stage;
+	bool prose;                        /* only a document that has sections will do */
 };
 
 static enum err
@@ -93,6 +94,9 @@ through_quarantine(struct ctx *cx, struct stager *stager, const struct upload *u
 	if ((e = quarantine_open(cx, h->dir, UPLOAD_MOST, &h->q)) != E_OK || (e = quarantine_fill(cx, h->q, up->fd)) != E_OK ||
 	    (e = quarantine_check(cx, h->q, found)) != E_OK)
 		return e;
+	if (stager->prose && !doc_kind_prose(found->kind))
+		return fail_field(cx, "file", "%s", T(cx, "This file has no sections that could be read: send a .docx or .odt file, or "
+		    "type the text."));
 	file_stage_begin(cx, stager->stage);
 	return quarantine_admit(cx, h->q, stage_bytes, stager);
 }
@@ -122,23 +126,31 @@ name_check(struct ctx *cx, const struct upload *up)
 	return doc_secrecy_check(cx, str_fmt(cx->arena, "%.*s\n%.*s", STR_ARG(name), STR_ARG(stem)));
 }
 
-enum err
-upload_stage(struct ctx *cx, struct site *s, const struct upload *up, struct file_stage *stage,
-    struct quarantine_finding *found)
+static enum err
+stage_with(struct ctx *cx, struct stager *stager, const struct upload *up, struct quarantine_finding *found)
 {
-	struct stager stager = { s, stage };
+	struct str dir = stager->site->dir;
 	struct held h = { .q = NULL };
 	enum err e = name_check(cx, up);
 
 	if (e != E_OK)
 		return e;
-	h.dir = open(str_z(cx->arena, str_fmt(cx->arena, "%.*s/tmp", STR_ARG(s->dir))), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	h.dir = open(str_z(cx->arena, str_fmt(cx->arena, "%.*s/tmp", STR_ARG(dir))), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (h.dir < 0)
 		return fail(cx, E_ENV, "%s", T(cx, "The directory for uploads is missing: tell the administrator."));
-	e = guarded(cx, &stager, up, found, &h);
+	e = guarded(cx, stager, up, found, &h);
 	quarantine_shred(h.q);
 	(void)close(h.dir);
 	return e;
+}
+
+enum err
+upload_stage(struct ctx *cx, struct site *s, const struct upload *up, struct file_stage *stage,
+    struct quarantine_finding *found)
+{
+	struct stager stager = { .site = s, .stage = stage };
+
+	return stage_with(cx, &stager, up, found);
 }
 
 struct str
@@ -216,6 +228,24 @@ fill_sections(struct ctx *cx, struct attaching *a)
 
 /* --- tying it to the draft ---------------------------------------------------------------------------------------- */
 
+/* May this file be tied to this draft: asked before anything is staged, and again where it is done. */
+static enum err
+attach_load(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct attaching *a = arg;
+	const struct draft *d = &a->w.draft;
+	enum err e;
+
+	if ((e = drafting_load(cx, tx, MAY_WRITE_DRAFT, a->in->due, a->in->seq, &a->w)) != E_OK)
+		return e;
+	if (!str_is(d->state, "writing") && !str_is(a->in->purpose, "signed"))
+		return fail(cx, E_RULE, "%s", T(cx, "The draft lies with the leader. He approves it or hands it back first; "
+		    "until he has approved it, the officer can take it back."));
+	if (d->files.n >= FILES_MOST)
+		return fail(cx, E_RULE, T(cx, "A report takes at most %d files."), FILES_MOST);
+	return E_OK;
+}
+
 static enum err
 decide_attach(struct ctx *cx, struct tx *tx, void *arg)
 {
@@ -224,13 +254,8 @@ decide_attach(struct ctx *cx, struct tx *tx, void *arg)
 	enum err e;
 
 	*a->out = (struct draft_upload_result){ .personal = a->found->personal.n, .seen = a->found->read };
-	if ((e = drafting_load(cx, tx, MAY_WRITE_DRAFT, a->in->due, a->in->seq, &a->w)) != E_OK)
+	if ((e = attach_load(cx, tx, a)) != E_OK)
 		return e;
-	if (!str_is(d->state, "writing") && !str_is(a->in->purpose, "signed"))
-		return fail(cx, E_RULE, "%s", T(cx, "The draft lies with the leader. He approves it or hands it back first; "
-		    "until he has approved it, the officer can take it back."));
-	if (d->files.n >= FILES_MOST)
-		return fail(cx, E_RULE, T(cx, "A report takes at most %d files."), FILES_MOST);
 	for (size_t i = 0; i < d->files.n; i++)
 		if (d->files.v[i].n >= a->file.n)
 			a->file.n = d->files.v[i].n + 1;
@@ -246,26 +271,18 @@ decide_attach(struct ctx *cx, struct tx *tx, void *arg)
 	return draft_add_file(cx, tx, d->due, &a->file);
 }
 
-static enum err
-purpose_check(struct ctx *cx, struct str purpose, const struct quarantine_finding *found)
-{
-	if (!str_is(purpose, "original") && !str_is(purpose, "signed") && !str_is(purpose, "attachment"))
-		return fail(cx, E_USAGE, "%s", T(cx, "The form does not say what the file is for."));
-	if (str_is(purpose, "original") && !doc_kind_prose(found->kind))
-		return fail_field(cx, "file", "%s", T(cx, "This file has no sections that could be read: send a .docx or .odt file, or "
-		    "type the text."));
-	return E_OK;
-}
-
 enum err
 draft_attach(struct ctx *cx, struct site *s, const struct draft_upload *in, struct draft_upload_result *out)
 {
 	struct attaching a = { .w = { .site = s }, .in = in, .out = out, .file = { .n = 1, .purpose = in->purpose } };
+	struct stager stager = { .site = s, .stage = &a.stage, .prose = str_is(in->purpose, "original") };
 	struct quarantine_finding found;
 	enum err e;
 
-	if ((e = upload_stage(cx, s, &in->file, &a.stage, &found)) != E_OK ||
-	    (e = purpose_check(cx, in->purpose, &found)) != E_OK)
+	*out = (struct draft_upload_result){ 0 };
+	if (!stager.prose && !str_is(in->purpose, "signed") && !str_is(in->purpose, "attachment"))
+		return fail(cx, E_USAGE, "%s", T(cx, "The form does not say what the file is for."));
+	if ((e = store_read(cx, s->store, attach_load, &a)) != E_OK || (e = stage_with(cx, &stager, &in->file, &found)) != E_OK)
 		return e;
 	a.found = &found;
 	a.file.media = str_of(doc_kind_type(found.kind));

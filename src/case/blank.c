@@ -174,16 +174,6 @@ blank_place(struct ctx *cx, const struct blank *b, struct str section, struct st
 	return title.n == 0 ? s->title : str_fmt(cx->arena, "%.*s – %.*s", STR_ARG(s->title), STR_ARG(title));
 }
 
-struct str
-ratio_text(struct ctx *cx, struct str num, struct str den, int64_t per, int decimals)
-{
-	struct decimal n, d, r;
-
-	if (!decimal_read(num, &n) || !decimal_read(den, &d) || !decimal_ratio(n, d, per, decimals, &r))
-		return S("");
-	return decimal_text(cx->arena, r);
-}
-
 bool
 field_within(const struct plan *p, struct str field, struct str top)
 {

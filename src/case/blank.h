@@ -52,8 +52,6 @@ const struct blank_figure *blank_figure(const struct blank *b, struct str name);
 bool blank_has(const struct blank *b, struct str section, struct str field);
 /* "II. Kết quả theo lĩnh vực – Y tế" */
 struct str blank_place(struct ctx *cx, const struct blank *b, struct str section, struct str field);
-/* A ratio from the plain decimal texts of its parts, as plain decimal text; "" when it cannot be. */
-struct str ratio_text(struct ctx *cx, struct str num, struct str den, int64_t per, int decimals);
 
 /* Is `field` the field `top`, or does it lie under it in the plan's tree? */
 bool field_within(const struct plan *p, struct str field, struct str top);

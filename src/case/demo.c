@@ -238,7 +238,11 @@ consolidate(struct demo *d, const struct due *due, day_t today)
 
 	if (due->provisional || lead == NULL || today < workday(due->day_now - 2, -1))
 		return E_OK;
-	if ((e = demo_as(d, LEAD, ROLE_LEAD_OFFICER)) != E_OK || (e = sheet_use_all(d->cx, d->site, &act, &act.seq)) != E_OK ||
+	if ((e = demo_as(d, LEAD, ROLE_LEAD_OFFICER)) != E_OK || (e = store_read(d->cx, d->site->store, sheet_read, &w)) != E_OK)
+		return e;
+	if (w.sheet.sources.n == 0)            /* its reports were due before the demo's first day */
+		return E_OK;
+	if ((e = sheet_use_all(d->cx, d->site, &act, &act.seq)) != E_OK ||
 	    (e = store_read(d->cx, d->site->store, sheet_read, &w)) != E_OK)
 		return e;
 	sheet_again(d, &w.sheet, &in);

@@ -3,19 +3,15 @@
 
 #include "plan/period.h"
 
+static const char *const states[DUE_STATE__MAX] = {
+	[DUE_NOT_OPEN] = "not-open", [DUE_OPEN] = "open", [DUE_DRAFTED] = "drafted", [DUE_FILED] = "filed",
+	[DUE_RETURNED] = "returned", [DUE_ACCEPTED] = "accepted", [DUE_EXCUSED] = "excused", [DUE_DONE] = "done",
+	[DUE_WITHDRAWN] = "withdrawn",
+};
+
 static const struct {
 	const char *name, *text;
-} states[DUE_STATE__MAX] = {
-	[DUE_NOT_OPEN] = { "not-open", N_("not open yet") },
-	[DUE_OPEN] = { "open", N_("not sent") },
-	[DUE_DRAFTED] = { "drafted", N_("being drafted") },
-	[DUE_FILED] = { "filed", N_("sent") },
-	[DUE_RETURNED] = { "returned", N_("returned for completion") },
-	[DUE_ACCEPTED] = { "accepted", N_("accepted") },
-	[DUE_EXCUSED] = { "excused", N_("excused") },
-	[DUE_DONE] = { "done", N_("done") },
-	[DUE_WITHDRAWN] = { "withdrawn", N_("no longer owed") },
-}, marks[DUE_MARK__MAX] = {
+} marks[DUE_MARK__MAX] = {
 	[DUE_MARK_NOT_DUE] = { "not-due", N_("not due yet") },
 	[DUE_MARK_WAITING] = { "waiting", N_("waiting") },
 	[DUE_MARK_MISSING] = { "missing", N_("missing") },
@@ -31,13 +27,7 @@ static const struct {
 const char *
 due_state_name(enum due_state s)
 {
-	return states[s].name;
-}
-
-const char *
-due_state_text(enum due_state s)
-{
-	return states[s].text;
+	return states[s];
 }
 
 const char *

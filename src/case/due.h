@@ -45,7 +45,6 @@ bool due_excused_now(const struct due *d);
 /* own: the reader belongs to the row's unit and may know of drafts. */
 struct due_axes due_axes(const struct due *d, day_t today, bool own);
 const char *due_state_name(enum due_state s);     /* "returned": for JSON and scripts */
-const char *due_state_text(enum due_state s);     /* message id */
 const char *due_mark_name(enum due_mark m);       /* "on-time": class of the cell */
 const char *due_mark_text(enum due_mark m);       /* message id */
 /* "còn 3 ngày", "quá hạn 2 ngày", "gửi trễ 1 ngày", … in the reader's language; "" when there is nothing to say. */

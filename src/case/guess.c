@@ -3,6 +3,7 @@
 #include "store/store.h"
 
 #define FREE_TRIES 4
+#define SWEEP_MOST 1000            /* rows looked at while all who write wait */
 
 enum err
 guess_load(struct ctx *cx, struct tx *tx, struct guess *v, size_t n)
@@ -12,7 +13,7 @@ guess_load(struct ctx *cx, struct tx *tx, struct guess *v, size_t n)
 		const struct sql_out row[] = { out_i64(&v[i].tries), out_instant(&v[i].last) };
 		enum err e = sql_one(cx, tx, SQL_GUESS_GET, who, COUNT(who), row, COUNT(row));
 
-		if (e == E_GONE)
+		if (e == E_GONE || (e == E_OK && v[i].last < cx->now - DAY_MS))
 			v[i].tries = 0;
 		else if (e != E_OK)
 			return e;
@@ -49,15 +50,36 @@ guess_check(struct ctx *cx, const struct guess *v, size_t n)
 enum err
 guess_wrong(struct ctx *cx, struct tx *tx, const struct guess *v, size_t n)
 {
-	const struct sql_in old[] = { in_instant(cx->now - DAY_MS) };
-	enum err e = sql_run(cx, tx, SQL_GUESS_SWEEP, old, COUNT(old), NULL);
+	enum err e = E_OK;
 
 	for (size_t i = 0; i < n && e == E_OK; i++) {
-		const struct sql_in in[] = { in_str(v[i].who), in_instant(cx->now) };
+		const struct sql_in in[] = { in_str(v[i].who), in_instant(cx->now), in_instant(cx->now - DAY_MS) };
 
 		e = sql_run(cx, tx, SQL_GUESS_PUT, in, COUNT(in), NULL);
 	}
 	return e;
+}
+
+enum err
+guess_sweep(struct ctx *cx, struct tx *tx, struct str *after)
+{
+	const struct sql_in next[] = { in_text(*after), in_i64(SWEEP_MOST - 1) };
+	struct str to;
+	const struct sql_out row[] = { out_str(&to) };
+	enum err e = sql_one(cx, tx, SQL_GUESS_NEXT, next, COUNT(next), row, COUNT(row));
+
+	if (e == E_GONE) {
+		const struct sql_in rest[] = { in_text(*after), in_instant(cx->now - DAY_MS) };
+
+		*after = S("");
+		return sql_run(cx, tx, SQL_GUESS_SWEEP_REST, rest, COUNT(rest), NULL);
+	}
+	if (e != E_OK)
+		return e;
+	const struct sql_in part[] = { in_text(*after), in_str(to), in_instant(cx->now - DAY_MS) };
+
+	*after = to;
+	return sql_run(cx, tx, SQL_GUESS_SWEEP, part, COUNT(part), NULL);
 }
 
 enum err

@@ -23,5 +23,10 @@ enum err guess_load(struct ctx *cx, struct tx *tx, struct guess *v, size_t n);
 enum err guess_check(struct ctx *cx, const struct guess *v, size_t n);
 enum err guess_wrong(struct ctx *cx, struct tx *tx, const struct guess *v, size_t n);
 enum err guess_clear(struct ctx *cx, struct tx *tx, const struct guess *v, size_t n);
+/*
+ * Tries of more than a day ago slow nobody down, and are taken out of the table: once an hour, a part at a time. *after: "" to
+ * begin with; what it is set to goes into the next transaction; "" again: that was all.
+ */
+enum err guess_sweep(struct ctx *cx, struct tx *tx, struct str *after);
 
 #endif

@@ -6,6 +6,9 @@
  */
 #include "case/account.h"
 
+#include <pthread.h>
+#include <sodium.h>
+
 #include "base/fold.h"
 #include "case/guess.h"
 #include "case/password.h"
@@ -215,6 +218,30 @@ struct trying {
 	struct beginning begin;
 };
 
+/*
+ * Names that nobody has share so many rows, however many are tried: which of them, nobody outside can tell, so that a wait says
+ * as little about whether a name is known as before.
+ */
+#define UNKNOWN_ROWS_BITS 18
+static unsigned char unknown_key[crypto_shorthash_KEYBYTES];
+
+static void
+unknown_key_draw(void)
+{
+	randombytes_buf(unknown_key, sizeof(unknown_key));
+}
+
+static struct str
+unknown_who(struct ctx *cx, const char *kind, struct str who)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	uint64_t h;
+
+	(void)pthread_once(&once, unknown_key_draw);
+	(void)crypto_shorthash((unsigned char *)&h, (const unsigned char *)who.p, who.n, unknown_key);
+	return str_fmt(cx->arena, "\n%s%llx", kind, (unsigned long long)(h >> (64 - UNKNOWN_ROWS_BITS)));
+}
+
 /* Whose tries these are. A line feed stands in no login: nobody's name reads as another's name and address. */
 static void
 guess_keys(struct ctx *cx, struct trying *t)
@@ -231,6 +258,10 @@ guess_keys(struct ctx *cx, struct trying *t)
 		.who = str_fmt(cx->arena, "%.*s\n%.*s", STR_ARG(t->login), STR_ARG(in->peer)) };
 	t->guess[1] = (struct guess){ .most = SLOWEST_LOGIN, .who = t->login };
 	t->guess_n = 2;
+	if (t->account != 0)
+		return;
+	t->guess[0].who = unknown_who(cx, "peer ", t->guess[0].who);
+	t->guess[1].who = unknown_who(cx, "name ", t->guess[1].who);
 }
 
 static enum err

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/sha256.h"
 #include "case/plan_fact.h"
 #include "ledger/apply.h"
 
@@ -15,6 +16,8 @@ struct site_plans {
 	struct arena *arena;               /* the trees live here, for the life of the site */
 	struct parsed {
 		int64_t bloc, version;         /* versions are entry numbers: every bloc counts its own */
+		unsigned char texts[SHA256_DIGEST_SIZE];
+		bool sure;                     /* a reader saw it; else it may be of a transaction that was undone */
 		const struct plan *plan;
 	} *v;
 	size_t n, cap;
@@ -114,30 +117,104 @@ site_round_last(struct ctx *cx, struct str dir)
 
 /* --- plans -------------------------------------------------------------------------------------------------------- */
 
+/* What a version is made of, and a hash of it. */
+struct version_texts {
+	struct name_text_list files, readings;
+	unsigned char hash[SHA256_DIGEST_SIZE];
+};
+
+static void
+list_hash(struct sha256_ctx *h, const struct name_text_list *l)
+{
+	sha256_update(h, sizeof(l->n), (const uint8_t *)&l->n);
+	for (size_t i = 0; i < l->n; i++) {
+		const size_t n[] = { l->v[i].name.n, l->v[i].text.n };
+
+		sha256_update(h, sizeof(n), (const uint8_t *)n);
+		sha256_add(h, l->v[i].name);
+		sha256_add(h, l->v[i].text);
+	}
+}
+
+static enum err
+texts_read(struct ctx *cx, struct tx *tx, int64_t version, struct version_texts *out)
+{
+	struct sha256_ctx h;
+	enum err e;
+
+	if ((e = version_files(cx, tx, version, &out->files)) != E_OK ||
+	    (e = version_readings(cx, tx, version, &out->readings)) != E_OK)
+		return e;
+	sha256_init(&h);
+	list_hash(&h, &out->files);
+	list_hash(&h, &out->readings);
+	sha256_end(&h, out->hash);
+	return out->files.n > 0 ? E_OK : E_GONE;
+}
+
 /* Parses a version into the site's own arena. Called with the lock held: nothing here may jump out of cx->arena. */
 static enum err
-plan_parse(struct ctx *cx, struct tx *tx, struct site *s, int64_t version, const struct plan **out)
+plan_parse(struct ctx *cx, struct tx *tx, struct site *s, struct parsed *out)
 {
 	struct ctx own = *cx;
-	struct name_text_list files, readings;
-	struct plan_file *texts;
-	struct reading_arg *chosen;
+	struct version_texts t;
 	struct plan *p;
 	enum err e;
 
 	own.arena = s->plans->arena;
-	if ((e = version_files(&own, tx, version, &files)) != E_OK ||
-	    (e = version_readings(&own, tx, version, &readings)) != E_OK)
+	if ((e = texts_read(&own, tx, out->version, &t)) != E_OK)
 		return e;
-	if (files.n == 0)
-		return E_GONE;
-	texts = plan_files_of(own.arena, &files);
-	chosen = reading_args_of(own.arena, &readings);
-	if (plan_load_texts(&own, texts, files.n, chosen, readings.n, &p) != E_OK)
+	if (plan_load_texts(&own, plan_files_of(own.arena, &t.files), t.files.n, reading_args_of(own.arena, &t.readings),
+	    t.readings.n, &p) != E_OK)
 		return E_BROKEN;
-	LIST_ADD(own.arena, s->plans->v, s->plans->n, s->plans->cap) =
-	    (struct parsed){ cx->bloc, version, p };
-	*out = p;
+	memcpy(out->texts, t.hash, sizeof(out->texts));
+	out->plan = p;
+	return E_OK;
+}
+
+/*
+ * Is what was parsed what this transaction has? Asked until a reader has seen it: a number that a transaction gave which was
+ * undone is given again, to another text.
+ */
+static enum err
+parsed_still(struct ctx *cx, struct tx *tx, struct parsed *p, bool *same)
+{
+	struct ctx own = *cx;
+	struct version_texts t;
+	enum err e;
+
+	*same = p->sure;
+	if (p->sure)
+		return E_OK;
+	own.arena = arena_new(ARENA_REQUEST);
+	if ((e = texts_read(&own, tx, p->version, &t)) == E_OK)
+		*same = memcmp(t.hash, p->texts, sizeof(p->texts)) == 0;
+	arena_free(own.arena);
+	p->sure = *same && !tx_writes(tx);
+	return e;
+}
+
+static enum err
+plan_kept(struct ctx *cx, struct tx *tx, struct site *s, int64_t version, const struct plan **out)
+{
+	struct site_plans *all = s->plans;
+	struct parsed now = { .bloc = cx->bloc, .version = version, .sure = !tx_writes(tx) }, *was = NULL;
+	bool same = false;
+	enum err e = E_OK;
+
+	for (size_t i = 0; i < all->n && was == NULL; i++)
+		if (all->v[i].bloc == cx->bloc && all->v[i].version == version)
+			was = &all->v[i];
+	if (was != NULL && (e = parsed_still(cx, tx, was, &same)) != E_OK)
+		return e;
+	if (!same) {
+		if ((e = plan_parse(cx, tx, s, &now)) != E_OK)
+			return e;
+		if (was == NULL)
+			was = &LIST_ADD(all->arena, all->v, all->n, all->cap);
+		*was = now;
+	}
+	*out = was->plan;
 	return E_OK;
 }
 
@@ -146,12 +223,9 @@ site_plan_version(struct ctx *cx, struct tx *tx, struct site *s, int64_t version
 {
 	enum err e;
 
-	(void)pthread_mutex_lock(&s->plans->lock);
 	*out = NULL;
-	for (size_t i = 0; i < s->plans->n; i++)
-		if (s->plans->v[i].bloc == cx->bloc && s->plans->v[i].version == version)
-			*out = s->plans->v[i].plan;
-	e = *out != NULL ? E_OK : plan_parse(cx, tx, s, version, out);
+	(void)pthread_mutex_lock(&s->plans->lock);
+	e = plan_kept(cx, tx, s, version, out);
 	(void)pthread_mutex_unlock(&s->plans->lock);
 	return e == E_BROKEN ? fail(cx, e, "plan version %lld no longer reads as a plan", (long long)version) : e;
 }

@@ -1,9 +1,10 @@
 /*
- * WordprocessingML (ECMA-376 part 1, chapter 17). Styles first, then the body, then headers, footers and notes, so that
- * the body's paragraphs come first in the result.
+ * WordprocessingML (ECMA-376 part 1, chapter 17). Styles first, then the body, then headers, footers, notes and every other
+ * part that is XML, so that the body's paragraphs come first in the result.
  *
- * Read: typed text, tabs, breaks, headings (by style or outline level), lists, tables, text boxes, WordArt strings. Left
- * out: deleted and moved-away text, field codes, pictures. Text of a compatibility fallback counts as a text box.
+ * Read: typed text, tabs, breaks, headings (by style or outline level), lists, tables, text boxes, WordArt strings, the texts of
+ * diagrams and charts. Left out: deleted and moved-away text, field codes, pictures, embedded objects. Text of a compatibility
+ * fallback counts as a text box. A document put in as a whole (altChunk) is refused: it is of any kind, and is not read.
  */
 #include "doc/gather.h"
 #include "doc/reader.h"
@@ -12,13 +13,15 @@
 enum tag {
 	TAG_NONE, TAG_P, TAG_PPR, TAG_R, TAG_T, TAG_TAB, TAG_BR, TAG_HYPHEN, TAG_TBL, TAG_TR, TAG_TC, TAG_BOX, TAG_SKIP,
 	TAG_PSTYLE, TAG_RSTYLE, TAG_OUTLINE, TAG_NUMID, TAG_FONTS, TAG_BOLD, TAG_CAPS, TAG_STYLE, TAG_STYLE_NAME, TAG_BASED,
-	TAG_DEFAULTS, TAG_WORDART, TAG_RELATION
+	TAG_DEFAULTS, TAG_WORDART, TAG_RELATION, TAG_FOREIGN
 };
 
 #define W "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #define W_STRICT "http://purl.oclc.org/ooxml/wordprocessingml/main"
 #define DRAWING "http://schemas.openxmlformats.org/drawingml/2006/main"
 #define DRAWING_STRICT "http://purl.oclc.org/ooxml/drawingml/main"
+#define CHART "http://schemas.openxmlformats.org/drawingml/2006/chart"
+#define CHART_STRICT "http://purl.oclc.org/ooxml/drawingml/chart"
 
 static const struct {
 	const char *name;
@@ -30,6 +33,7 @@ static const struct {
 	{ "noBreakHyphen", TAG_HYPHEN }, { "tbl", TAG_TBL }, { "tr", TAG_TR }, { "tc", TAG_TC }, { "txbxContent", TAG_BOX },
 	{ "moveFrom", TAG_SKIP }, { "rPrChange", TAG_SKIP }, { "pPrChange", TAG_SKIP }, { "tabs", TAG_SKIP }, { "style", TAG_STYLE },
 	{ "name", TAG_STYLE_NAME }, { "basedOn", TAG_BASED }, { "docDefaults", TAG_DEFAULTS },
+	{ "altChunk", TAG_FOREIGN },
 };
 
 struct docx_read {
@@ -37,8 +41,17 @@ struct docx_read {
 	struct gather_style *style;        /* being defined, or the defaults */
 	bool in_t, in_ppr;
 	int skip;                          /* > 0 inside something left out */
+	bool foreign;                      /* there is a document within it that is not read */
 	struct str main;                   /* the target of the officeDocument relation */
 };
+
+/* The names in a chart, each a line; its figures are no text. */
+static enum tag
+chart_tag(struct str name)
+{
+	return str_is(name, "v") ? TAG_T : str_is(name, "pt") || str_is(name, "tx") ? TAG_P
+	    : str_is(name, "numCache") || str_is(name, "numLit") ? TAG_SKIP : TAG_NONE;
+}
 
 static enum tag
 tag_of(struct str ns, struct str name)
@@ -49,6 +62,8 @@ tag_of(struct str ns, struct str name)
 				return w_tags[i].tag;
 	} else if (str_is(ns, DRAWING) || str_is(ns, DRAWING_STRICT)) {
 		return str_is(name, "t") ? TAG_T : str_is(name, "p") ? TAG_P : str_is(name, "txBody") ? TAG_BOX : TAG_NONE;
+	} else if (str_is(ns, CHART) || str_is(ns, CHART_STRICT)) {
+		return chart_tag(name);
 	} else if (str_is(name, "textpath")) {
 		return TAG_WORDART;
 	} else if (str_is(name, "Fallback")) {
@@ -202,6 +217,9 @@ content_open(struct docx_read *d, struct xml_at *at, enum tag tag)
 	case TAG_BOX:
 		d->g.box++;
 		break;
+	case TAG_FOREIGN:
+		d->foreign = true;
+		break;
 	case TAG_WORDART:
 		if (xml_attr(at, d->g.a, "string", &v))
 			gather_line(&d->g, v);
@@ -296,20 +314,39 @@ part_walk(struct docx_read *d, const struct unzip *z, struct str name, enum doc_
 	return fault != DOC_FAULT_NONE ? fault : xml_walk(bytes, &walk, d);
 }
 
-/* word/header1.xml, word/footer2.xml, word/footnotes.xml ...; DOC_BODY for anything else */
+static bool
+ends_as(struct str s, struct str end)
+{
+	return s.n >= end.n && strncasecmp(s.p + s.n - end.n, end.p, end.n) == 0;
+}
+
+/* Is there text of the document in a part besides the body? Word names its parts so that it can be told what they are not. */
+static bool
+is_aside(const struct docx_read *d, struct str name)
+{
+	static const char *const without[] = { "[Content_Types].xml", "styles.xml", "stylesWithEffects.xml", "settings.xml",
+		"fontTable.xml", "numbering.xml" };
+
+	if (!ends_as(name, S(".xml")) || str_starts(name, S("docProps/")) || str_starts(name, S("customXml/")) ||
+	    (name.n == d->main.n && ends_as(name, d->main)))
+		return false;
+	for (size_t i = 0; i < COUNT(without); i++)
+		if (ends_as(name, str_of(without[i])))
+			return false;
+	return true;
+}
+
+/* word/header1.xml, footer2.xml ...; a note for anything else, as diagrams and charts */
 static enum doc_where
 where_of(struct str name)
 {
-	if (!str_starts(name, S("word/")) || !str_ends(name, S(".xml")))
-		return DOC_BODY;
-	name = str_sub(name, 5, name.n);
-	if (str_starts(name, S("header")))
-		return DOC_HEADER;
-	if (str_starts(name, S("footer")))
-		return DOC_FOOTER;
-	if (str_is(name, "footnotes.xml") || str_is(name, "endnotes.xml") || str_is(name, "comments.xml"))
-		return DOC_NOTE;
-	return DOC_BODY;
+	struct str rest = name, part = name;
+	bool more = true;
+
+	while (more)
+		rest = str_cut(rest, '/', &part, &more);
+	return part.n >= 6 && strncasecmp(part.p, "header", 6) == 0 ? DOC_HEADER
+	    : part.n >= 6 && strncasecmp(part.p, "footer", 6) == 0 ? DOC_FOOTER : DOC_NOTE;
 }
 
 enum doc_fault
@@ -329,7 +366,9 @@ docx_read(struct arena *a, const struct unzip *z, struct doc_text *out)
 	if ((fault = part_walk(d, z, d->main, DOC_BODY)) != DOC_FAULT_NONE)
 		return fault;
 	for (size_t i = 0; fault == DOC_FAULT_NONE && i < z->n; i++)
-		if (where_of(z->v[i].name) != DOC_BODY)
+		if (is_aside(d, z->v[i].name))
 			fault = part_walk(d, z, z->v[i].name, where_of(z->v[i].name));
+	if (fault == DOC_FAULT_NONE && d->foreign)
+		return DOC_FAULT_FOREIGN;
 	return fault == DOC_FAULT_NONE && d->g.deep ? DOC_FAULT_DEEP : fault;
 }

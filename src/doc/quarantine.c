@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/sha256.h"
 
 #define DRAWN_ROOM ((size_t)32 << 20)
@@ -79,22 +80,6 @@ quarantine_open(struct ctx *cx, int dir, size_t max, struct quarantine **out)
 	return E_OK;
 }
 
-static bool
-write_all(int fd, const unsigned char *p, size_t n)
-{
-	while (n > 0) {
-		ssize_t done = write(fd, p, n);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		p += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 static enum err
 piece_seal(struct ctx *cx, struct quarantine *q, unsigned char tag)
 {
@@ -103,7 +88,7 @@ piece_seal(struct ctx *cx, struct quarantine *q, unsigned char tag)
 	(void)crypto_secretstream_xchacha20poly1305_push(&q->out, q->sealed, &n, q->piece, q->piece_n, NULL, 0, tag);
 	sodium_memzero(q->piece, q->piece_n);
 	q->piece_n = 0;
-	return write_all(q->fd, q->sealed, (size_t)n) ? E_OK : no_room(cx);
+	return fd_write(q->fd, q->sealed, (size_t)n) ? E_OK : no_room(cx);
 }
 
 enum err
@@ -201,17 +186,25 @@ quarantine_admit(struct ctx *cx, struct quarantine *q, quarantine_take_fn *take,
 static enum err
 take_plain(struct ctx *cx, void *arg, const void *p, size_t n)
 {
-	return write_all(*(int *)arg, p, n) ? E_OK : no_room(cx);
+	return fd_write(*(int *)arg, p, n) ? E_OK : no_room(cx);
 }
 
+/* The whole of it or nothing: what was copied in part must not be taken for the file by a second check. */
 static enum err
 plain_make(struct ctx *cx, struct quarantine *q)
 {
+	int fd;
+	enum err e;
+
 	if (q->plain >= 0)
 		return E_OK;
-	if ((q->plain = memfd_create("quarantine", MFD_CLOEXEC)) < 0)
+	if ((fd = memfd_create("quarantine", MFD_CLOEXEC)) < 0)
 		return no_room(cx);
-	return quarantine_admit(cx, q, take_plain, &q->plain);
+	if ((e = quarantine_admit(cx, q, take_plain, &fd)) == E_OK)
+		q->plain = fd;
+	else
+		(void)close(fd);
+	return e;
 }
 
 static bool

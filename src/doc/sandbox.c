@@ -22,6 +22,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+#include "base/fd.h"
 #include "base/log.h"
 
 #define CHILDREN_MAX 4             /* documents read at one time: bounds memory at 4 x 256 MiB */
@@ -50,22 +52,6 @@ static struct {
 	pid_t guard;
 	sem_t room;
 } sbx = { .lock = PTHREAD_MUTEX_INITIALIZER, .sock = -1 };
-
-static bool
-write_all(int fd, const void *p, size_t n)
-{
-	const char *at = p;
-
-	while (n > 0) {
-		ssize_t done = write(fd, at, n);
-
-		if (done <= 0)
-			return false;
-		at += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
 
 /*
  * The program of a job, on the document; what it writes comes back through `out`. 127: it cannot be run here. Before a call
@@ -156,7 +142,7 @@ child_main(const struct sbx_job *job, struct str args, int in, int out)
 	if (answer.over)
 		_exit(1);
 	head.n = (uint32_t)answer.n;
-	_exit(write_all(out, &head, sizeof(head)) && write_all(out, answer.p, answer.n) ? 0 : 1);
+	_exit(fd_write(out, &head, sizeof(head)) && fd_write(out, answer.p, answer.n) ? 0 : 1);
 }
 
 /* One request: its text and exactly two descriptors. False at the end of the server. */
@@ -312,46 +298,52 @@ request_send(uint32_t job, struct str args, int in, int out)
 	return n >= 0;
 }
 
-static int64_t
-monotonic_ms(void)
+/* Something to read, or the end of the file, before the deadline. */
+static bool
+answer_wait(int fd, int64_t deadline)
 {
-	struct timespec t;
+	for (;;) {
+		struct pollfd poll_fd = { fd, POLLIN, 0 };
+		int64_t left = deadline - mono_ms();
+		int n = left <= 0 ? 0 : poll(&poll_fd, 1, (int)left);
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+		if (n > 0)
+			return true;
+		if (left <= 0 || (n < 0 && errno != EINTR))
+			return false;
+	}
 }
 
-/* Exactly n bytes before the deadline (one byte at the end of the file is asked for with n = 0: must be the end). */
+/* Exactly n bytes before the deadline. */
 static bool
 answer_read(int fd, int64_t deadline, void *p, size_t n)
 {
-	char *at = p, over;
-	bool to_end = n == 0;
+	char *at = p;
 
-	do {
-		struct pollfd poll_fd = { fd, POLLIN, 0 };
-		int64_t left = deadline - monotonic_ms();
-		ssize_t got;
+	while (n > 0) {
+		ssize_t got = answer_wait(fd, deadline) ? read(fd, at, n) : -1;
 
-		if (left <= 0 || (poll(&poll_fd, 1, (int)left) < 0 && errno != EINTR))
-			return false;
-		if (poll_fd.revents == 0)
-			continue;
-		got = read(fd, to_end ? &over : at, to_end ? 1 : n);
 		if (got <= 0)
-			return to_end && got == 0;
-		if (to_end)
 			return false;
 		at += got;
 		n -= (size_t)got;
-	} while (n > 0);
+	}
 	return true;
+}
+
+/* Nothing more comes: the child has ended, and wrote what it said. */
+static bool
+answer_over(int fd, int64_t deadline)
+{
+	char more;
+
+	return answer_wait(fd, deadline) && read(fd, &more, 1) == 0;
 }
 
 static bool
 answer_take(struct ctx *cx, int fd, struct sbx_answer *out)
 {
-	int64_t deadline = monotonic_ms() + SBX_WALL_MS + 1000;
+	int64_t deadline = mono_ms() + SBX_WALL_MS + 1000;
 	struct frame head;
 	char *bytes;
 
@@ -359,7 +351,7 @@ answer_take(struct ctx *cx, int fd, struct sbx_answer *out)
 	    head.code < 0 || head.code > 99)
 		return false;
 	bytes = arena_alloc(cx->arena, (size_t)head.n + 1);
-	if ((head.n > 0 && !answer_read(fd, deadline, bytes, head.n)) || !answer_read(fd, deadline, NULL, 0))
+	if ((head.n > 0 && !answer_read(fd, deadline, bytes, head.n)) || !answer_over(fd, deadline))
 		return false;
 	*out = (struct sbx_answer){ head.code, { bytes, head.n } };
 	return true;
@@ -435,7 +427,7 @@ sbx_memfd(struct str bytes)
 {
 	int fd = memfd_create("document", MFD_CLOEXEC);
 
-	if (fd >= 0 && !write_all(fd, bytes.p, bytes.n)) {
+	if (fd >= 0 && !fd_write(fd, bytes.p, bytes.n)) {
 		close(fd);
 		fd = -1;
 	}

@@ -13,20 +13,6 @@
 #define ENOUGH 60                  /* of 100: a title is recognised */
 #define APART 15                   /* ... when the next best is this much worse */
 
-static const char *const doubts[DOC_DOUBT__MAX] = {
-	[DOC_SURE] = "",
-	[DOC_NO_HEADING] = N_("stands before the first heading"),
-	[DOC_UNKNOWN_HEADING] = N_("stands under a heading that is no section of this report"),
-	[DOC_TWO_SECTIONS] = N_("stands under a heading that fits two sections equally"),
-	[DOC_NO_FIELD] = N_("stands in a section written by field, under no field's heading"),
-};
-
-const char *
-doc_doubt_text(enum doc_doubt doubt)
-{
-	return doubts[doubt];
-}
-
 /* --- numbering ---------------------------------------------------------------------------------------------------- */
 
 /* What a heading's own number says of its depth: 1 part, 2 roman, 3 arabic, 4 arabic with dots, 5 letter, 6 dash; 0 none. */

@@ -48,7 +48,6 @@ struct doc_match {
 
 void doc_match_sections(struct ctx *cx, const struct doc_text *text, const struct doc_section_def *defs, size_t n,
     struct doc_match *out);
-const char *doc_doubt_text(enum doc_doubt doubt);      /* message id */
 
 /* A heading without its numbering: "II.1. Lĩnh vực y tế" -> "Lĩnh vực y tế". Cuts at the front only. */
 struct str doc_heading_bare(struct str heading);

@@ -14,10 +14,10 @@
 #define ZIP_TAIL 65557                 /* an archive's directory ends at most so far from the end of the file */
 
 static const struct {
-	const char *ext, *type, *text;
+	const char *type, *text;
 	bool taken;
 } kinds[DOC__MAX] = {
-#define X(name, taken, ext, type, text) [DOC_##name] = { ext, type, text, taken },
+#define X(name, taken, type, text) [DOC_##name] = { type, text, taken },
 #include "doc/kind.def"
 #undef X
 };
@@ -237,21 +237,9 @@ doc_kind_prose(enum doc_kind kind)
 }
 
 const char *
-doc_kind_ext(enum doc_kind kind)
-{
-	return kinds[kind].ext;
-}
-
-const char *
 doc_kind_type(enum doc_kind kind)
 {
 	return kinds[kind].type;
-}
-
-const char *
-doc_kind_text(enum doc_kind kind)
-{
-	return kinds[kind].text;
 }
 
 enum err

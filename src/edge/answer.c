@@ -2,8 +2,8 @@
 
 #include <libdeflate.h>
 #include <pthread.h>
-#include <unistd.h>
 
+#include "base/log.h"
 #include "edge/session_cookie.h"
 #include "page/asset.h"
 
@@ -129,8 +129,7 @@ static const char *const always[][2] = {
 };
 
 static const char *const cache_words[] = {
-	[CACHE_NEVER] = "no-store", [CACHE_REVALIDATE] = "private, no-cache",
-	[CACHE_FOREVER] = "public, max-age=31536000, immutable",
+	[CACHE_NEVER] = "no-store", [CACHE_FOREVER] = "public, max-age=31536000, immutable",
 };
 
 /* libmicrohttpd refuses CR and LF in a value; then the header is left out. */
@@ -155,8 +154,6 @@ headers(struct arena *a, struct MHD_Response *m, const struct reply *r, const ch
 		put(m, "Content-Encoding", encoding);
 	if (r->kind == REPLY_BYTES)
 		put(m, "Vary", "Accept-Encoding");
-	if (r->etag.n > 0)
-		put(m, "ETag", str_fmt(a, "W/\"%.*s\"", STR_ARG(r->etag)).p);
 	if (r->location.text.n > 0)
 		put(m, "Location", str_z(a, r->location.text));
 	if (r->file_name.n > 0)
@@ -169,6 +166,55 @@ headers(struct arena *a, struct MHD_Response *m, const struct reply *r, const ch
 		put(m, "Set-Cookie", str_z(a, cookie_line(a, https, &r->cookies[i])));
 }
 
+/* --- a file, a piece at a time ------------------------------------------------------------------------------------- */
+
+struct sending {
+	struct arena *a;
+	struct reply *r;
+};
+
+static enum err
+next_piece(struct ctx *cx, const struct reply *r, void *to, size_t room, size_t *n)
+{
+	jmp_buf env;
+	volatile enum err e = E_LARGE;
+
+	if (arena_try(cx->arena, env) == 0)
+		e = r->next(cx, r->next_arg, to, room, n);
+	arena_done(cx->arena);
+	return e;
+}
+
+static ssize_t
+send_piece(void *at, uint64_t pos, char *to, size_t room)
+{
+	struct sending *s = at;
+	struct ctx cx = { .arena = s->a, .lang = LANG_VI, .now = instant_now(), .zone_min = 420 };
+	size_t n = 0;
+	enum err e = next_piece(&cx, s->r, to, room, &n);
+
+	(void)pos;                             /* one after the other */
+	if (e == E_OK && n > 0)
+		return (ssize_t)n;
+	log_line(LOG_WARN, "http", "a file was cut off while it was sent: %s", err_name(e));
+	return MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+/* The arena is that of the exchange, which ends after the last call. */
+static struct MHD_Response *
+file_response(struct arena *a, struct reply *r)
+{
+	struct sending *s;
+	jmp_buf env;
+
+	if (arena_try(a, env) != 0)
+		return NULL;
+	s = NEW(a, struct sending);
+	arena_done(a);
+	*s = (struct sending){ a, r };
+	return MHD_create_response_from_callback((uint64_t)r->size, REPLY_PIECE, send_piece, s, NULL);
+}
+
 struct MHD_Response *
 answer_make(struct arena *a, struct reply *r, const char *encoding, bool https, bool close_after)
 {
@@ -176,10 +222,7 @@ answer_make(struct arena *a, struct reply *r, const char *encoding, bool https, 
 	jmp_buf env;
 
 	if (r->kind == REPLY_FILE) {
-		m = MHD_create_response_from_fd64((uint64_t)r->size, r->fd);
-		if (m == NULL)
-			(void)close(r->fd);
-		r->fd = -1;
+		m = file_response(a, r);
 	} else {
 		m = MHD_create_response_from_buffer(r->kind == REPLY_BYTES ? r->body.n : 0,
 		    (void *)(uintptr_t)(r->kind == REPLY_BYTES ? r->body.p : ""), MHD_RESPMEM_PERSISTENT);

@@ -5,7 +5,6 @@
  *     find -> who -> body -> csrf (POST) -> log in? -> load -> allow -> once (POST) -> handler
  */
 #include <sodium.h>
-#include <unistd.h>
 
 #include "base/log.h"
 #include "base/sha256.h"
@@ -260,15 +259,6 @@ walk(struct ctx *cx, struct walk *w, struct reply *out)
 	return e;
 }
 
-/* An upload opened for a reply that is given up. */
-static void
-reply_drop(struct reply *out)
-{
-	if (out->fd >= 0)
-		(void)close(out->fd);
-	reply_init(out);
-}
-
 /* The last page: when not even the error page can be made. */
 static void
 bare_page(enum err e, struct reply *out)
@@ -300,7 +290,7 @@ show_error(struct ctx *cx, struct walk *w, enum err e, struct reply *out)
 {
 	struct buf html;
 
-	reply_drop(out);
+	reply_init(out);
 	if (e == E_GONE)
 		ctx_clear_fault(cx);            /* absent and hidden look alike */
 	if (e == E_LOGIN && w->raw->method == METHOD_GET && w->app->hooks->login_path != NULL) {
@@ -341,7 +331,7 @@ walk_within(struct ctx *cx, struct walk *w, struct reply *out)
 		show_error(cx, w, e, out);
 		arena_done(cx->arena);
 	} else {
-		reply_drop(out);
+		reply_init(out);
 		bare_page(e, out);
 	}
 	cx->arena->cap -= ERROR_PAGE_ROOM;
@@ -392,7 +382,7 @@ route_dispatch(struct ctx *cx, const struct app *app, const struct raw_request *
 	enum err e;
 
 	w.rq = (struct request){ .method = raw->method, .head = raw->head, .form = raw->form, .session = &w.session,
-		.if_none_match = raw->if_none_match, .user_agent = str_sub(raw->user_agent, 0, 200), .peer = raw->peer,
+		.user_agent = str_sub(raw->user_agent, 0, 200), .peer = raw->peer,
 		.public_url = app->public_url, .app = app->data, .edge = app, .token_made = &w.token_made };
 	reply_init(out);
 	e = walk_within(cx, &w, out);
@@ -408,12 +398,6 @@ enum err
 request_form(struct ctx *cx, const struct request *rq, const struct form *form, void *into)
 {
 	return form_read(cx, form, &rq->form, into);
-}
-
-enum err
-request_query(struct ctx *cx, const struct request *rq, const struct form *form, void *into)
-{
-	return form_read(cx, form, &rq->query, into);
 }
 
 struct str

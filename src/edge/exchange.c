@@ -9,6 +9,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "edge/answer.h"
 #include "edge/http_part.h"
@@ -76,7 +77,7 @@ exchange_new(struct http_server *srv, struct arena *a, const char *target, struc
 	if (arena_try(a, env) != 0)
 		return NULL;
 	x = NEW(a, struct exchange);
-	*x = (struct exchange){ .srv = srv, .mhd = mhd, .arena = a, .began = mono_ms(), .reply = { .fd = -1 } };
+	*x = (struct exchange){ .srv = srv, .mhd = mhd, .arena = a, .began = mono_ms() };
 	x->raw.target = str_dup(a, str_of(target));
 	arena_done(a);
 	return x;
@@ -111,8 +112,6 @@ exchange_end(void *cls, struct MHD_Connection *mhd, void **con_cls, enum MHD_Req
 		    "GET", x->route != NULL ? x->route->path : "-", x->reply.status, (long long)(mono_ms() - x->began),
 		    how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "" : " (cut off)");
 	input_release(&x->input);
-	if (x->reply.fd >= 0)
-		(void)close(x->reply.fd);
 	if (x->conn != NULL && x->stage != STAGE_HEAD)
 		conn_phase_set(x->conn, CONN_IDLE);
 	pool_give(srv, x->arena);
@@ -196,7 +195,6 @@ note_head(struct exchange *x, const char *method)
 	x->raw.cookie = header(x, "Cookie");
 	x->raw.origin = header(x, "Origin");
 	x->raw.fetch_site = header(x, "Sec-Fetch-Site");
-	x->raw.if_none_match = header(x, "If-None-Match");
 	x->raw.accept_language = header(x, "Accept-Language");
 	x->raw.user_agent = header(x, "User-Agent");
 	read_address(x);

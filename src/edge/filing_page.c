@@ -1,6 +1,5 @@
 /* A report that was sent, its files, its receipt and proof. */
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "case/filing.h"
@@ -88,39 +87,61 @@ filing_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 
 /* --- files ---------------------------------------------------------------------------------------------------------- */
 
-struct copying {
-	const struct filing_file *file;
-	int fd;
+/* A chunk of it in memory at a time, however slowly it is taken. */
+struct downloading {
+	struct site *site;
+	int64_t bloc;
+	const unsigned char *file;
+	struct file_reading reading;
+	void *to;                          /* of one piece */
+	size_t room, n;
 };
 
 static enum err
-read_file(struct ctx *cx, struct tx *tx, void *arg)
+read_begin(struct ctx *cx, struct tx *tx, void *arg)
 {
-	struct copying *c = arg;
-	unsigned char *chunk = arena_alloc(cx->arena, FILE_CHUNK);
-	size_t used;
+	struct downloading *d = arg;
+
+	return file_reading_begin(cx, tx, d->file, &d->reading);
+}
+
+static enum err
+read_piece(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct downloading *d = arg;
+
+	return file_reading_next(cx, tx, &d->reading, d->to, d->room, &d->n);
+}
+
+static enum err
+next_piece(struct ctx *cx, void *arg, void *to, size_t room, size_t *n)
+{
+	struct downloading *d = arg;
 	enum err e;
 
-	for (int64_t n = 0; (e = file_read(cx, tx, c->file->file, n, chunk, &used)) == E_OK; n++)
-		if (write(c->fd, chunk, used) != (ssize_t)used)
-			return fail(cx, E_ENV, "%s", T(cx, "The file could not be prepared. Try again."));
-	return e == E_GONE ? E_OK : e;
+	_Static_assert(REPLY_PIECE >= FILE_CHUNK, "a chunk is a piece");
+	cx->bloc = d->bloc;
+	d->to = to;
+	d->room = room;
+	e = store_read(cx, d->site->store, read_piece, d);
+	*n = d->n;
+	return e;
 }
 
 enum err
 filing_file_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 {
 	const struct filing_file *f = &rq_object(rq)->file;
-	struct copying c = { f, memfd_create("file", MFD_CLOEXEC) };
+	struct downloading *d = NEW(cx->arena, struct downloading);
 	enum err e;
 
-	if (c.fd < 0)
-		return fail(cx, E_ENV, "%s", T(cx, "The file could not be prepared. Try again."));
-	e = f->erased != 0 ? E_GONE : site_read(cx, rq, read_file, &c);
-	if (e == E_OK)
-		return reply_upload(out, f->name.n == 0 ? S("document") : f->name, c.fd, f->size);
-	(void)close(c.fd);
-	return e;
+	*d = (struct downloading){ .site = rq_site(rq), .file = f->file };
+	if (f->erased != 0)
+		return E_GONE;
+	if ((e = site_read(cx, rq, read_begin, d)) != E_OK)
+		return e;
+	d->bloc = cx->bloc;
+	return reply_upload(out, f->name.n == 0 ? S("document") : f->name, d->reading.left, next_piece, d);
 }
 
 /* --- the receipt ---------------------------------------------------------------------------------------------------- */
@@ -209,22 +230,37 @@ proof_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	    receipt_file(cx, r.page.code), buf_view(&r.proof));
 }
 
+#define KEYS_MOST ((size_t)1 << 20)
+
+/* The whole list, however many epochs and keys there were. */
+static bool
+keys_read(struct ctx *cx, const char *path, struct str *out)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char part[4096];
+	struct buf b;
+	ssize_t n;
+
+	if (fd < 0)
+		return false;
+	buf_init(&b, cx->arena, KEYS_MOST);
+	while ((n = read(fd, part, sizeof(part))) > 0)
+		buf_put(&b, part, (size_t)n);
+	(void)close(fd);
+	*out = buf_view(&b);
+	return n == 0 && !b.over;
+}
+
 enum err
 verify_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 {
 	const char *path = str_z(cx->arena, str_fmt(cx->arena, "%.*s/keys/verify.key", STR_ARG(rq_site(rq)->dir)));
 	struct verify_page v = { 0 };
-	char *text = arena_alloc(cx->arena, 4096);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, text, 4096);
 	struct page_out p;
 	enum err e;
 
-	if (fd >= 0)
-		(void)close(fd);
-	if (n < 0)
+	if (!keys_read(cx, path, &v.keys))
 		return fail(cx, E_ENV, "%s", T(cx, "The public key cannot be read: tell the administrator."));
-	v.keys = (struct str){ text, (size_t)n };
 	if ((e = page_open(cx, rq, S(""), &p)) != E_OK)
 		return e;
 	page_verify(cx, &p.out, &v);

@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "edge/address.h"
 #include "edge/http_part.h"
@@ -210,7 +211,9 @@ http_stop(struct http_server *srv)
 		(void)usleep(5000);
 	lane_stop(&srv->lanes[LANE_WRITE]);
 	lane_stop(&srv->lanes[LANE_SLOW]);
-	MHD_stop_daemon(srv->daemon);
+	MHD_stop_daemon(srv->daemon);          /* until then a connection may ask for a place */
+	lane_free(&srv->lanes[LANE_WRITE]);
+	lane_free(&srv->lanes[LANE_SLOW]);
 	reaper_stop(&srv->reaper);
 	while (srv->pooled > 0)
 		arena_free(srv->pool[--srv->pooled]);

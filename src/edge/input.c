@@ -1,9 +1,10 @@
 #include "edge/input.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#include "base/fd.h"
 
 #define TEXT_FIRST ((size_t)16 << 10)          /* of an urlencoded body, before the room for the whole of it is asked for */
 
@@ -139,16 +140,7 @@ spool(struct input *in, struct str bytes)
 		return E_BUSY;
 	in->file->size += (int64_t)bytes.n;
 	sha256_add(&in->sha, bytes);
-	while (bytes.n > 0) {
-		ssize_t w = write(in->file->fd, bytes.p, bytes.n);
-
-		if (w < 0 && errno == EINTR)
-			continue;
-		if (w <= 0)
-			return E_FULL;
-		bytes = str_sub(bytes, (size_t)w, bytes.n);
-	}
-	return E_OK;
+	return fd_write(in->file->fd, bytes.p, bytes.n) ? E_OK : E_FULL;
 }
 
 static enum err

@@ -24,6 +24,20 @@ wake_one(struct lane_queue *q)
 	(void)pthread_cond_signal(&top->wake);
 }
 
+static void
+wake_all(struct lane_queue *q)
+{
+	while (q->idle != NULL)
+		wake_one(q);
+}
+
+/* Nothing more will come: who has a place still pushes. */
+static bool
+over(const struct lane_queue *q)
+{
+	return q->stop && q->reserved == 0;
+}
+
 /* The visitor's share, made when there is none: there are never more than places. Under the lock. */
 static struct lane_share *
 share_of(struct lane_queue *q, const struct lane_visitor *v)
@@ -63,7 +77,7 @@ worker(void *arg)
 
 	(void)pthread_mutex_lock(&q->lock);
 	for (;;) {
-		while (q->n == 0 && !q->stop) {
+		while (q->n == 0 && !over(q)) {
 			me.woken = false;
 			me.below = q->idle;
 			q->idle = &me;
@@ -73,6 +87,8 @@ worker(void *arg)
 		if (q->n == 0)
 			break;
 		item = take_first(q);
+		if (over(q))
+			wake_all(q);
 		(void)pthread_mutex_unlock(&q->lock);
 		q->work(item);
 		(void)pthread_mutex_lock(&q->lock);
@@ -144,11 +160,16 @@ lane_stop(struct lane_queue *q)
 {
 	(void)pthread_mutex_lock(&q->lock);
 	q->stop = true;
-	while (q->idle != NULL)
-		wake_one(q);
+	if (over(q))
+		wake_all(q);
 	(void)pthread_mutex_unlock(&q->lock);
 	for (int i = 0; i < q->n_threads; i++)
 		(void)pthread_join(q->threads[i], NULL);
+}
+
+void
+lane_free(struct lane_queue *q)
+{
 	free(q->ring);
 	free(q->shares);
 	free(q->threads);

@@ -40,9 +40,10 @@ struct lane_queue {
 	pthread_t *threads;
 	int n_threads;
 	struct lane_item *ring;
+	size_t first, n, cap;          /* of the ring: its oldest item, how many, how many it can hold */
+	size_t reserved;               /* places taken: items in the ring, and those that are still to be pushed */
 	struct lane_share *shares;     /* of those not logged in, while they hold places */
 	size_t n_shares;
-	size_t first, n, reserved, cap;
 	bool stop;
 	void (*work)(void *item);
 };
@@ -51,7 +52,9 @@ bool lane_start(struct lane_queue *q, int threads, size_t cap, void (*work)(void
 /* Takes a place in the queue for one item; false when it is full. Then lane_push must follow. */
 bool lane_reserve(struct lane_queue *q, const struct lane_visitor *v);
 void lane_push(struct lane_queue *q, void *item, const struct lane_visitor *v);
-/* Finishes what is queued, joins, frees. */
+/* Takes no more; finishes what is queued or has a place; joins. lane_reserve may be called on, and says no. */
 void lane_stop(struct lane_queue *q);
+/* When nobody calls lane_reserve any more. */
+void lane_free(struct lane_queue *q);
 
 #endif

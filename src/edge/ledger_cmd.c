@@ -72,9 +72,13 @@ work_export(struct ctx *cx, struct tx *tx, void *arg)
 		return fail(cx, errno == EEXIST ? E_CONFLICT : E_ENV, T(cx, "%s cannot be written: %s."), w->to,
 		    strerror(errno));
 	e = ledger_export(cx, tx, to);
-	if (to != stdout && (fsync(fileno(to)) != 0 || fclose(to) != 0) && e == E_OK)
+	if (to == stdout)
+		return e;
+	if ((fflush(to) != 0 || fsync(fileno(to)) != 0) && e == E_OK)
 		e = fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), w->to, strerror(errno));
-	if (e != E_OK && to != stdout)
+	if (fclose(to) != 0 && e == E_OK)
+		e = fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), w->to, strerror(errno));
+	if (e != E_OK)
 		(void)unlink(w->to);
 	if (e == E_OK && left > 0)
 		fprintf(stderr, T(cx, "%lld entries at the end are not signed yet and are not in it.\n"), (long long)left);

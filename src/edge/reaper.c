@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 
 #define FD_MAX 65536
@@ -17,15 +18,6 @@ struct conn *
 conn_of(int fd)
 {
 	return fd >= 0 && fd < FD_MAX ? atomic_load_explicit(&by_fd[fd], memory_order_acquire) : NULL;
-}
-
-int64_t
-mono_ms(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 /* Under the lock: the fd is still open, since it is closed only after reaper_remove. */

@@ -56,8 +56,6 @@ struct reaper {
 	_Atomic uint64_t reaped, refused, taken;
 };
 
-int64_t mono_ms(void);
-
 bool reaper_start(struct reaper *r, const struct reaper_limits *limits);
 void reaper_stop(struct reaper *r);
 /* A new connection; may shut down another, or this one. */

@@ -1,14 +1,12 @@
 /* Filling a reply. Nothing is sent from here: edge/http.c does that, and adds what every answer must carry. */
 #include "edge/reply.h"
 
-#include <sodium.h>
-
 #include "base/log.h"
 
 void
 reply_init(struct reply *r)
 {
-	*r = (struct reply){ .fd = -1 };
+	*r = (struct reply){ 0 };
 }
 
 static enum err
@@ -27,27 +25,6 @@ reply_page(struct reply *r, int status, const struct buf *html)
 	if (html->over)
 		return E_LARGE;
 	return reply_body(r, status, "text/html; charset=utf-8", buf_view(html));
-}
-
-enum err
-reply_page_cached(struct ctx *cx, struct reply *r, struct str if_none_match, const struct buf *html)
-{
-	unsigned char hash[16];
-	struct buf tag;
-	enum err e;
-
-	if ((e = reply_page(r, 200, html)) != E_OK)
-		return e;
-	MUST(crypto_generichash(hash, sizeof(hash), (const unsigned char *)html->p, html->n, NULL, 0) == 0);
-	buf_init(&tag, cx->arena, 64);
-	buf_hex(&tag, hash, sizeof(hash));
-	r->etag = buf_view(&tag);
-	r->cache = CACHE_REVALIDATE;
-	if (reply_etag_known(if_none_match, r->etag)) {
-		r->status = 304;
-		r->kind = REPLY_EMPTY;
-	}
-	return E_OK;
 }
 
 enum err
@@ -73,14 +50,15 @@ reply_download(struct reply *r, const char *type, struct str file_name, struct s
 }
 
 enum err
-reply_upload(struct reply *r, struct str file_name, int fd, int64_t size)
+reply_upload(struct reply *r, struct str file_name, int64_t size, reply_next_fn *next, void *arg)
 {
 	r->status = 200;
 	r->kind = REPLY_FILE;
 	r->type = "application/octet-stream";
 	r->file_name = file_name.n > 0 ? file_name : S("file");
-	r->fd = fd;
 	r->size = size;
+	r->next = next;
+	r->next_arg = arg;
 	r->sandbox = true;
 	return E_OK;
 }
@@ -131,22 +109,4 @@ reply_disposition(struct arena *a, struct str file_name)
 		}
 	}
 	return buf_view(&b);
-}
-
-bool
-reply_etag_known(struct str if_none_match, struct str etag)
-{
-	struct str one;
-
-	if (etag.n == 0)
-		return false;
-	while (if_none_match.n > 0) {
-		if_none_match = str_cut(if_none_match, ',', &one, NULL);
-		one = str_trim(one);
-		if (str_starts(one, S("W/")))
-			one = str_sub(one, 2, one.n);
-		if (str_is(one, "*") || (one.n == etag.n + 2 && one.p[0] == '"' && str_eq(str_sub(one, 1, etag.n), etag)))
-			return true;
-	}
-	return false;
 }

@@ -42,7 +42,6 @@ struct request {
 	const struct session *session; /* never NULL; session->actor is NULL when nobody is logged in */
 	struct form_in query;          /* what follows `?` */
 	struct form_in form;           /* the body of a POST, without `_csrf` and `_once` */
-	struct str if_none_match;
 	struct str user_agent;         /* for the list of one's own sessions; cut at 200 bytes */
 	struct str peer;               /* the visitor's address as text, for throttling; never stored with content */
 	struct str session_token;      /* the cookie as it came, "" when none: for logging out */
@@ -94,7 +93,7 @@ struct raw_request {
 	enum method method;
 	bool head;
 	struct str target;             /* "/a%20b?x=1" */
-	struct str cookie, origin, fetch_site, if_none_match, accept_language, user_agent, peer;
+	struct str cookie, origin, fetch_site, accept_language, user_agent, peer;
 	struct form_in form;           /* the parsed body of a POST */
 	enum err body;                 /* E_OK, or why the body was not taken: E_LARGE, E_TYPE, E_USAGE, E_FULL */
 };
@@ -141,8 +140,6 @@ bool app_https(const struct app *app);
 
 /* form_read of the body: E_INPUT leaves the faults for the page that shows the form again. */
 enum err request_form(struct ctx *cx, const struct request *rq, const struct form *form, void *into);
-/* form_read of the query, for lists and filters. */
-enum err request_query(struct ctx *cx, const struct request *rq, const struct form *form, void *into);
 /* The value of the hidden field `_csrf`: another mask each time. Every form has it. */
 struct str request_csrf(struct ctx *cx, const struct request *rq);
 /* A new value for the hidden field `_once`: the submission's idempotency key. Every form that changes something has it. */

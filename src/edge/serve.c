@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "case/bloc.h"
+#include "case/guess.h"
 #include "doc/text.h"
 #include "edge/app.h"
 #include "edge/cli.h"
@@ -16,7 +17,7 @@
 
 enum { OPT_DATA, OPT_LISTEN, OPT_URL, OPT_PROXY, OPT__MAX };
 
-/* --- once an hour: the rows of a new year, files nobody named ------------------------------------------------------ */
+/* --- once an hour: the rows of a new year, files nobody named, old wrong log-ins ----------------------------------- */
 
 static enum err
 decide_sweep(struct ctx *cx, struct tx *tx, void *arg)
@@ -24,22 +25,10 @@ decide_sweep(struct ctx *cx, struct tx *tx, void *arg)
 	return file_sweep(cx, tx, arg);
 }
 
-static void
-round_once(struct site *s)
+static enum err
+decide_forget(struct ctx *cx, struct tx *tx, void *arg)
 {
-	struct ctx cx = { .arena = arena_new(ARENA_COMMAND), .now = instant_now() };
-	int64_t swept = 0;
-	enum err e;
-
-	site_ctx(s, &cx);
-	e = bloc_years_open(&cx, s);
-	if (e == E_OK)
-		e = ledger_write(&cx, s->ledger, decide_sweep, &swept);
-	if (e == E_OK)
-		site_round_note(&cx, s);
-	else
-		log_line(LOG_ERROR, "round", "%s: %.*s", err_name(e), STR_ARG(cx.fault.text));
-	arena_free(cx.arena);
+	return guess_sweep(cx, tx, arg);
 }
 
 /* The thread of the rounds; told to stop, it ends before the store it works on is closed. */
@@ -48,8 +37,31 @@ struct rounds {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
-	bool stopping;
+	_Atomic bool stopping;
 };
+
+static void
+round_once(struct rounds *r)
+{
+	struct ctx cx = { .arena = arena_new(ARENA_COMMAND), .now = instant_now() };
+	struct site *s = r->site;
+	struct file_swept swept = { .more = true };
+	struct str after = S("");
+	enum err e;
+
+	site_ctx(s, &cx);
+	e = bloc_years_open(&cx, s);
+	while (e == E_OK && swept.more && !r->stopping)        /* others write in between */
+		e = ledger_write(&cx, s->ledger, decide_sweep, &swept);
+	do
+		e = e == E_OK ? ledger_write(&cx, s->ledger, decide_forget, &after) : e;
+	while (e == E_OK && after.n > 0 && !r->stopping);
+	if (e == E_OK)
+		site_round_note(&cx, s);
+	else
+		log_line(LOG_ERROR, "round", "%s: %.*s", err_name(e), STR_ARG(cx.fault.text));
+	arena_free(cx.arena);
+}
 
 static void *
 rounds_main(void *arg)
@@ -66,7 +78,7 @@ rounds_main(void *arg)
 		if (r->stopping)
 			break;
 		(void)pthread_mutex_unlock(&r->lock);
-		round_once(r->site);
+		round_once(r);
 		(void)pthread_mutex_lock(&r->lock);
 	}
 	(void)pthread_mutex_unlock(&r->lock);
@@ -101,7 +113,8 @@ serve(struct ctx *cx, struct site *s, const struct http_options *options, struct
 	if ((e = bloc_years_open(cx, s)) != E_OK || (e = http_start(cx, options, &app, &srv)) != E_OK)
 		return e;
 	site_round_note(cx, s);
-	rounding = pthread_create(&hourly.thread, NULL, rounds_main, &hourly) == 0;
+	if (!(rounding = pthread_create(&hourly.thread, NULL, rounds_main, &hourly) == 0))
+		log_line(LOG_ERROR, "round", "the thread of the hourly round cannot be started: it is not made until the next start");
 	printf(T(cx, "Open http://%.*s (port %d). Ctrl-C ends it.\n"), STR_ARG(address), http_port(srv));
 	if (s->bloc.demo)
 		printf("%s\n", T(cx, "This is a demo: choose any post in the switcher on top of the page."));

@@ -22,11 +22,10 @@ struct ledger {
 	struct store *st;
 	struct sign_key *key, *next;       /* next: to be in force from the coming checkpoint on, or NULL */
 	struct str dir, origin;
-	bool demo;
 	ledger_apply_fn *apply;
-	const char *refusal;
+	_Atomic(const char *) refusal;     /* set by whoever writes, read by whoever asks */
 	struct clock_watch clock;          /* a server's; looked at once a group */
-	bool sign_owed;                    /* a head was committed, but could not be signed */
+	bool sign_owed;                    /* a head was committed, but could not be signed; for good when there is a refusal */
 	bool server;
 	struct syncer *syncer;             /* a server's */
 	pthread_mutex_t lock;              /* of what follows: the queue and the turn to write */
@@ -66,12 +65,27 @@ struct group {
 /* The group whose transaction this thread is in; NULL outside of one. */
 extern _Thread_local struct group *group_now;
 
+/* Every log of the store, and what the start finds out about its head. */
+struct heads {
+	struct head_found {
+		int64_t bloc;
+		struct head head;
+		bool unsigned_;            /* newer than the last checkpoint */
+		bool by_next;              /* the last checkpoint is signed by lg->next too */
+		struct str note;           /* its checkpoint, when the file has it and the table has not */
+	} *v;
+	size_t n, cap;
+};
+
 /* start.c: under the lock, with lg->cx. What may not be written to any more goes to lg->refusal. */
 enum err ledger_heads_check(struct ledger *lg);
-/* Both keys have signed: from here on the new one, lg->next, alone does. On an error they are as they were. */
+/* After both keys have signed: lg->next takes the place of lg->key, here and in DIR/keys. On an error nothing is changed. */
 enum err ledger_key_switch(struct ledger *lg);
-/* A change of key that a crash left between the checkpoint of both keys and the switch is finished. */
+/* A change of key that a crash left between the first checkpoint of both keys and the switch is finished, for every bloc. */
 enum err ledger_key_finish(struct ledger *lg);
+enum err heads_load(struct ctx *cx, struct tx *tx, struct heads *out);
+/* Has the table of cx->bloc a checkpoint of `from` to `to` entries? E_GONE: none. */
+enum err signed_somewhere(struct ctx *cx, struct tx *tx, int64_t from, int64_t to);
 enum err checkpoint_put(struct ctx *cx, struct tx *tx, int64_t bloc, const struct head *h, struct str note);
 
 /* append.c: within a submission, the log of cx->bloc goes on in another epoch. */

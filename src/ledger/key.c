@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "base/sha256.h"
 #include "ledger/checkpoint.h"
+#include "store/disk.h"
 
 #define HEAD "phoihop-sign-key-v1\n"
 #define KEY "sign.key"
@@ -59,19 +60,32 @@ origin_ok(struct str s)
 }
 
 static enum err
-file_put(struct ctx *cx, const char *path, struct str text, int flags, mode_t mode)
+no_write(struct ctx *cx, const char *path, int why)
 {
-	int fd = open(path, flags | O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode);
-	bool ok;
+	return fail(cx, disk_no_room(why) ? E_FULL : E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(why));
+}
 
-	if (fd < 0 && errno == EEXIST)
-		return fail(cx, E_CONFLICT, T(cx, "There is a key already: %s."), path);
+/* Text behind the first `from` bytes of a file, whole or not at all; what a crash left there before is cut off. */
+static enum err
+file_put(struct ctx *cx, const char *path, struct str text, off_t from, int flags, mode_t mode)
+{
+	int fd = open(path, flags | O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode), why = 0;
+	struct stat at;
+	ssize_t n;
+
 	if (fd < 0)
-		return fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(errno));
-	ok = write(fd, text.p, text.n) == (ssize_t)text.n && fsync(fd) == 0;
-	if (close(fd) != 0 || !ok)
-		return fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(errno));
-	return E_OK;
+		return no_write(cx, path, errno);
+	if (fstat(fd, &at) != 0 || (at.st_size > from && ftruncate(fd, from) != 0)) {
+		why = errno;
+	} else if ((n = write(fd, text.p, text.n)) != (ssize_t)text.n) {
+		why = n < 0 ? errno : ENOSPC;
+		if (ftruncate(fd, from) != 0)
+			fatal("key", "%s: %s", path, strerror(errno));
+	} else if (fsync(fd) != 0) {
+		why = errno;
+	}
+	(void)close(fd);
+	return why == 0 ? E_OK : no_write(cx, path, why);
 }
 
 static enum err
@@ -111,19 +125,29 @@ dir_sync(struct ctx *cx, struct str dir)
 	return ok ? E_OK : fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(errno));
 }
 
+/* Under another name first: a file of this name is a whole key, whenever the process ends. Never over one that is there. */
 static enum err
 key_file_make(struct ctx *cx, struct str dir, const char *name, struct str origin, const unsigned char seed[32], bool demo)
 {
+	const char *to = path_in(cx->arena, dir, name);
+	struct str part = str_fmt(cx->arena, "%s.part", to);
 	struct buf b;
 	enum err e;
+
+	if (access(to, F_OK) == 0)
+		return fail(cx, E_CONFLICT, T(cx, "There is a key already: %s."), to);
+	(void)unlink(str_z(cx->arena, part));          /* of a try that was cut off */
 
 	buf_init(&b, cx->arena, 4096);
 	buf_fmt(&b, HEAD "origin %.*s\nkind %s\nseed ", STR_ARG(origin), demo ? "demo" : "real");
 	buf_base64(&b, seed, 32);
 	buf_ch(&b, '\n');
-	e = file_put(cx, path_in(cx->arena, dir, name), buf_view(&b), O_EXCL, 0600);
+	e = file_put(cx, str_z(cx->arena, part), buf_view(&b), 0, O_EXCL, 0600);
 	sodium_memzero(b.p, b.n);
-	return e == E_OK ? dir_sync(cx, dir) : e;
+	if (e == E_OK && (e = disk_name(cx, part, str_of(to))) == E_OK)
+		return dir_sync(cx, dir);
+	(void)unlink(str_z(cx->arena, part));
+	return e;
 }
 
 enum err
@@ -300,7 +324,7 @@ static enum err
 publish(struct ctx *cx, struct str dir, const struct sign_key *k, struct str name)
 {
 	const char *path = path_in(cx->arena, dir, "verify.key");
-	struct str text = { NULL, 0 }, rest, line;
+	struct str text = { "", 0 }, rest, line, own;
 	struct note_key nk;
 	struct buf b;
 	bool more = true;
@@ -310,14 +334,21 @@ publish(struct ctx *cx, struct str dir, const struct sign_key *k, struct str nam
 		return e;
 	sign_key_public(k, name, &nk);
 	buf_init(&b, cx->arena, 4096);
+	buf_ch(&b, '\n');
 	note_key_write(&b, &nk);
+	own = str_sub(buf_view(&b), 1, b.n);
 	for (rest = text; more;) {
 		rest = str_cut(rest, '\n', &line, &more);
-		if (str_eq(line, buf_view(&b)))
+		if (str_eq(line, own))
 			return E_OK;
 	}
+	/* a last line without its end: somebody put it there, or it is what a crash left of one */
+	if (line.n > 0 && !note_key_read(line, &nk)) {
+		text.n -= line.n;
+		line.n = 0;
+	}
 	buf_ch(&b, '\n');
-	if ((e = file_put(cx, path, buf_view(&b), O_APPEND, 0644)) != E_OK)
+	if ((e = file_put(cx, path, str_sub(buf_view(&b), line.n > 0 ? 0 : 1, b.n), (off_t)text.n, 0, 0644)) != E_OK)
 		return e;
 	return dir_sync(cx, dir);
 }

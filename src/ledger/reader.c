@@ -144,24 +144,6 @@ entry_get(struct ctx *cx, struct tx *tx, int64_t no, struct entry *out)
 	return entry_decode(cx, d, no, row.at, row.payload, &items, out);
 }
 
-void
-entry_json(struct ctx *cx, struct buf *out, const struct entry *e)
-{
-	const struct entry_desc *d = entry_desc(e->type);
-
-	buf_z(out, "{\"no\":");
-	buf_i64(out, e->no);
-	buf_z(out, ",\"at\":");
-	buf_json(out, instant_iso(cx->arena, e->at, cx->zone_min));
-	buf_z(out, ",\"type\":");
-	buf_json(out, str_of(d->name));
-	buf_z(out, ",\"version\":");
-	buf_i64(out, d->version);
-	buf_z(out, ",\"facts\":");
-	codec_json(out, d->record, e->facts);
-	buf_ch(out, '}');
-}
-
 /* --- nodes and receipts ------------------------------------------------------------------------------------------ */
 
 static enum err

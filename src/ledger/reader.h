@@ -28,8 +28,6 @@ enum err entry_row(struct ctx *cx, struct tx *tx, int64_t no, struct stored_entr
 
 /* Decoded with its items' bodies. E_GONE none; E_BROKEN it does not read as it should. */
 enum err entry_get(struct ctx *cx, struct tx *tx, int64_t no, struct entry *out);
-/* {"no":1,"at":...,"type":"filing_sent","facts":{...}} */
-void entry_json(struct ctx *cx, struct buf *out, const struct entry *e);
 
 /* Removes body and salt of item n of an entry (apply of entry_erased). E_GONE when there is no such item. */
 enum err item_erase(struct ctx *cx, struct tx *tx, int64_t entry, int64_t n);

@@ -226,8 +226,13 @@ notes_append(struct ctx *cx, struct str dir, int64_t bloc, struct str record, in
 	struct stat st;
 	ssize_t n;
 
-	if (fd < 0 || fstat(fd, &st) != 0)
-		return fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(errno));
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		enum err e = fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(errno));
+
+		if (fd >= 0)
+			(void)close(fd);
+		return e;
+	}
 	if ((n = write(fd, record.p, record.n)) != (ssize_t)record.n) {
 		int why = n < 0 ? errno : ENOSPC;
 

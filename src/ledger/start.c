@@ -17,17 +17,7 @@ checkpoint_put(struct ctx *cx, struct tx *tx, int64_t bloc, const struct head *h
 	return sql_run(cx, tx, SQL_LEDGER_CHECKPOINT_ADD, in, COUNT(in), NULL);
 }
 
-struct heads {
-	struct head_found {
-		int64_t bloc;
-		struct head head;
-		bool unsigned_;            /* newer than the last checkpoint */
-		struct str note;           /* its checkpoint, when the file has it and the table has not */
-	} *v;
-	size_t n, cap;
-};
-
-static enum err
+enum err
 heads_load(struct ctx *cx, struct tx *tx, struct heads *out)
 {
 	struct head h = { 0 };
@@ -45,8 +35,7 @@ heads_load(struct ctx *cx, struct tx *tx, struct heads *out)
 	return sql_close(&rows, e);
 }
 
-/* Has the table a checkpoint of `from` to `to` entries? E_GONE: none. */
-static enum err
+enum err
 signed_somewhere(struct ctx *cx, struct tx *tx, int64_t from, int64_t to)
 {
 	const struct sql_in in[] = { in_bloc(cx), in_i64(from), in_i64(to) };
@@ -126,16 +115,16 @@ note_keep(struct ctx *cx, struct tx *tx, const struct head *h, struct str note)
 	return e;
 }
 
-/* A crash after the commit and before the signature: nobody was told, but the entry stands. */
+/* A crash after the commit and before the signature: nobody was told, but the entry stands. `also`: a key to come, or NULL. */
 static enum err
-head_sign(struct ledger *lg, struct tx *tx, const struct head *h)
+head_sign(struct ledger *lg, struct tx *tx, const struct head *h, struct sign_key *also)
 {
 	struct ctx *cx = &lg->cx;
 	struct str note;
 	enum err e;
 	int fd;
 
-	if ((e = signer_sign(cx, lg->dir, lg->key, NULL, cx->bloc, h->epoch, h->size, &h->root, &note, &fd)) != E_OK)
+	if ((e = signer_sign(cx, lg->dir, lg->key, also, cx->bloc, h->epoch, h->size, &h->root, &note, &fd)) != E_OK)
 		return e;
 	signer_sync(fd);
 	log_line(LOG_INFO, "ledger", "signed the head of bloc %lld, epoch %lld, at %lld entries", (long long)cx->bloc,
@@ -164,7 +153,7 @@ ledger_heads_check(struct ledger *lg)
 
 		cx->bloc = found->bloc;
 		if (found->unsigned_ && found->head.size > 0)
-			e = head_sign(lg, tx, &found->head);
+			e = head_sign(lg, tx, &found->head, NULL);
 		else if (found->note.n > 0)
 			e = note_keep(cx, tx, &found->head, found->note);
 	}
@@ -185,8 +174,9 @@ ledger_key_switch(struct ledger *lg)
 	return E_OK;
 }
 
-enum err
-ledger_key_finish(struct ledger *lg)
+/* Which logs the key to come has signed; when it is not all of them, what stands against signing the others. */
+static enum err
+next_signed(struct ledger *lg, struct tx *tx, struct heads *heads, size_t *n)
 {
 	struct ctx *cx = &lg->cx;
 	struct checkpoint last;
@@ -194,15 +184,62 @@ ledger_key_finish(struct ledger *lg)
 	int64_t epoch;
 	enum err e;
 
-	if ((e = sign_key_next(cx, lg->dir, lg->key, false, &lg->next)) != E_OK)
-		return e == E_GONE ? E_OK : e;
-	e = signer_last(cx, lg->dir, lg->next, 1, &last, &epoch, &note);
-	if (e == E_OK && (e = ledger_key_switch(lg)) == E_OK)
-		return E_OK;
-	sign_key_free(lg->next);
-	lg->next = NULL;
-	if (e != E_GONE && e != E_BROKEN)
+	if ((e = heads_load(cx, tx, heads)) != E_OK)
 		return e;
-	ctx_clear_fault(cx);           /* not signed by it yet: the change is made again */
-	return E_OK;
+	for (size_t i = 0; i < heads->n; i++) {
+		e = signer_last(cx, lg->dir, lg->next, heads->v[i].bloc, &last, &epoch, &note);
+		if (e != E_OK && e != E_GONE && e != E_BROKEN)
+			return e;
+		heads->v[i].by_next = e == E_OK;
+		*n += e == E_OK;
+	}
+	ctx_clear_fault(cx);
+	e = E_OK;
+	for (size_t i = 0; i < heads->n && *n > 0 && e == E_OK; i++) {
+		cx->bloc = heads->v[i].bloc;
+		if (!heads->v[i].by_next)
+			e = log_check(lg, tx, &heads->v[i]);
+	}
+	return e;
+}
+
+/*
+ * All logs announced the key in one commit, and then were signed for one after the other. Where none was, the change is made
+ * again; where some were, the others are now.
+ */
+static enum err
+next_finish(struct ledger *lg)
+{
+	struct tx *tx = store_writer(lg->st);
+	struct heads heads = { 0 };
+	size_t n = 0;
+	enum err e;
+
+	if ((e = tx_write_begin(&lg->cx, tx, TX_SMALL)) != E_OK)
+		return e;
+	e = next_signed(lg, tx, &heads, &n);
+	tx_abandon(tx);
+	if (e != E_OK || n == 0 || lg->refusal != NULL)
+		return e;
+	for (size_t i = 0; i < heads.n && e == E_OK; i++) {
+		lg->cx.bloc = heads.v[i].bloc;
+		if (!heads.v[i].by_next && heads.v[i].head.size > 0)
+			e = head_sign(lg, tx, &heads.v[i].head, lg->next);
+	}
+	return e == E_OK ? ledger_key_switch(lg) : e;
+}
+
+enum err
+ledger_key_finish(struct ledger *lg)
+{
+	enum err e;
+
+	if ((e = sign_key_next(&lg->cx, lg->dir, lg->key, false, &lg->next)) != E_OK)
+		return e == E_GONE ? E_OK : e;
+	e = next_finish(lg);
+	lg->cx.bloc = 0;
+	if (lg->next != NULL)
+		sign_key_free(lg->next);
+	lg->next = NULL;
+	return e;
 }

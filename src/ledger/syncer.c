@@ -78,6 +78,8 @@ syncer_start(void)
 	(void)pthread_condattr_destroy(&by);
 	if (pthread_create(&s->thread, NULL, syncer_main, s) == 0)
 		return s;
+	(void)pthread_cond_destroy(&s->more);
+	(void)pthread_mutex_destroy(&s->lock);
 	free(s);
 	return NULL;
 }

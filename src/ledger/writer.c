@@ -114,35 +114,41 @@ submission_run(struct group *g, struct submission *s, bool saved, bool *left)
 	return e;
 }
 
+/* All of them, in a transaction of their own. *any: something is to be committed; *left: one failed in the middle. */
+static enum err
+submissions_try(struct group *g, struct submission *list, bool saved, bool *any, bool *left)
+{
+	enum err e;
+
+	if ((e = tx_write_begin(g->cx, g->tx, TX_SMALL)) != E_OK)
+		return e;
+	*any = *left = false;
+	group_now = g;
+	for (struct submission *s = list; s != NULL && !*left; s = s->next) {
+		s->result = submission_run(g, s, saved, left);
+		*any = *any || s->result == E_OK;
+	}
+	group_now = NULL;
+	return E_OK;
+}
+
 /*
- * All of them, in a transaction. Most succeed, or fail before they write: so none has a savepoint. When one fails in the
- * middle, all begin again with one each; *any: something is to be committed.
+ * Most submissions succeed, or fail before they write: so none has a savepoint. When one fails in the middle, all begin again
+ * with one each.
  */
 static enum err
 submissions_run(struct group *g, struct submission *list, bool *any)
 {
-	bool saved = false, left = true;
-	enum err e;
+	bool left;
+	enum err e = submissions_try(g, list, false, any, &left);
 
-	while (left) {
-		if ((e = tx_write_begin(g->cx, g->tx, TX_SMALL)) != E_OK)
-			return e;
-		*any = left = false;
-		group_now = g;
-		for (struct submission *s = list; s != NULL && !left; s = s->next) {
-			if (saved)
-				ctx_clear_fault(s->cx);
-			s->result = submission_run(g, s, saved, &left);
-			*any = *any || s->result == E_OK;
-		}
-		group_now = NULL;
-		if (left) {
-			tx_abandon(g->tx);
-			g->n = 0;
-			saved = true;
-		}
-	}
-	return E_OK;
+	if (e != E_OK || !left)
+		return e;
+	tx_abandon(g->tx);
+	g->n = 0;
+	for (struct submission *s = list; s != NULL; s = s->next)
+		ctx_clear_fault(s->cx);
+	return submissions_try(g, list, true, any, &left);
 }
 
 static bool
@@ -174,19 +180,26 @@ group_commit(struct ledger *lg, struct group *g, struct submission *list)
 	}
 	if ((e = tx_commit(g->cx, g->tx)) != E_OK)
 		return e;
-	lg->sign_owed = group_touched(g);
-	if (lg->sign_owed && (e = group_sign(lg, g)) == E_OK)
+	if (!group_touched(g))
+		return E_OK;
+	lg->sign_owed = true;
+	if ((e = group_sign(lg, g)) == E_OK)
 		lg->sign_owed = false;
 	return e;
 }
 
-/* What an earlier group could not sign is signed first: who sends again with the same key is answered without an append. */
+/*
+ * What an earlier group could not sign is signed first: who sends again with the same key is answered without an append. Where
+ * that may not be signed any more, it stays owed, and idem_seen does not acknowledge it.
+ */
 static enum err
 owed_sign(struct ledger *lg)
 {
-	enum err e = lg->sign_owed ? ledger_heads_check(lg) : E_OK;
+	enum err e;
 
-	if (e == E_OK)
+	if (!lg->sign_owed || lg->refusal != NULL)
+		return E_OK;
+	if ((e = ledger_heads_check(lg)) == E_OK && lg->refusal == NULL)
 		lg->sign_owed = false;
 	return e;
 }
@@ -333,10 +346,10 @@ ledger_new_epoch(struct ctx *cx, struct ledger *lg, int64_t *epoch)
 	return e;
 }
 
+/* In the log of cx->bloc. */
 static enum err
-decide_key(struct ctx *cx, struct tx *tx, void *arg)
+key_announce(struct ctx *cx, struct tx *tx, const struct ledger *lg)
 {
-	const struct ledger *lg = arg;
 	struct str log = log_name(cx->arena, lg->origin, cx->bloc), name;
 	struct note_key from, to;
 	struct head head;
@@ -354,6 +367,24 @@ decide_key(struct ctx *cx, struct tx *tx, void *arg)
 	note_key_write(&a, &from);
 	note_key_write(&b, &to);
 	return ledger_append(cx, tx, ENTRY_KEY_CHANGED, &(struct key_changed){ .from = buf_view(&a), .to = buf_view(&b) }, &no);
+}
+
+/* One key signs for every bloc of the store: each log announces the new one. */
+static enum err
+decide_key(struct ctx *cx, struct tx *tx, void *arg)
+{
+	const int64_t own = cx->bloc;
+	struct heads heads = { 0 };
+	bool done = false;
+	enum err e = heads_load(cx, tx, &heads);
+
+	for (size_t i = 0; i < heads.n && e == E_OK; i++) {
+		cx->bloc = heads.v[i].bloc;
+		done = done || cx->bloc == own;
+		e = key_announce(cx, tx, arg);
+	}
+	cx->bloc = own;
+	return e == E_OK && !done ? key_announce(cx, tx, arg) : e;
 }
 
 enum err
@@ -380,7 +411,6 @@ start(struct ctx *cx, struct ledger *lg, bool restored)
 	if ((e = sign_key_load(cx, lg->dir, &lg->key)) != E_OK)
 		return e;
 	lg->origin = str_dup(lg->home, sign_key_origin(lg->key));
-	lg->demo = sign_key_demo(lg->key);
 	if ((e = signer_lock(&lg->cx, lg->dir, &fd)) == E_OK && (e = ledger_key_finish(lg)) == E_OK)
 		e = ledger_heads_check(lg);
 	signer_unlock(fd);
@@ -459,16 +489,4 @@ ledger_takes(struct ctx *cx, const struct ledger *lg)
 
 	return lg->refusal == NULL && !signer_halted(cx, lg->dir) && store_read(cx, lg->st, read_head, &head) == E_OK &&
 	    clock_refusal(&head, cx->now, drift) == NULL;
-}
-
-struct str
-ledger_origin(const struct ledger *lg)
-{
-	return lg->origin;
-}
-
-bool
-ledger_demo(const struct ledger *lg)
-{
-	return lg->demo;
 }

@@ -71,7 +71,10 @@ enum err ledger_new_epoch(struct ctx *cx, struct ledger *lg, int64_t *epoch);
  */
 enum err ledger_key_change(struct ctx *cx, struct ledger *lg);
 
-/* Has this form been sent before by this actor: E_OK and the entry it made; E_GONE it has not; E_CONFLICT another's key. */
+/*
+ * Has this form been sent before by this actor: E_OK and the entry it made; E_GONE it has not; E_CONFLICT another's key; E_BROKEN
+ * nothing may be recorded any more, and nothing shows that the entry was ever signed for.
+ */
 enum err idem_seen(struct ctx *cx, struct tx *tx, struct str key, int64_t actor, int64_t *entry);
 /* Keeps the answer, within the same decide. */
 enum err idem_keep(struct ctx *cx, struct tx *tx, struct str key, int64_t actor, int64_t entry);
@@ -80,7 +83,5 @@ enum err idem_keep(struct ctx *cx, struct tx *tx, struct str key, int64_t actor,
 bool ledger_takes(struct ctx *cx, const struct ledger *lg);
 /* Why nothing may be appended since the start, as a message id; NULL when it may. */
 const char *ledger_refusal(const struct ledger *lg);
-struct str ledger_origin(const struct ledger *lg);
-bool ledger_demo(const struct ledger *lg);
 
 #endif

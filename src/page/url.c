@@ -36,7 +36,6 @@ numbered(struct ctx *cx, const char *before, int64_t id, const char *act)
 FIXED(url_login, "/login")
 FIXED(url_logout, "/logout")
 FIXED(url_verify, "/verify")
-FIXED(url_help, "/help")
 FIXED(url_demo_post, "/demo/post")
 FIXED(url_home, "/")
 FIXED(url_consolidations, "/consolidation")
@@ -125,12 +124,6 @@ url_search(struct ctx *cx, struct str query)
 }
 
 struct url
-url_feed(struct ctx *cx, struct str token)
-{
-	return url_lit(cx->arena, url_segment(cx->arena, url_path(cx->arena, "/feed/"), token), ".ics");
-}
-
-struct url
 url_board(struct ctx *cx, int year)
 {
 	return numbered(cx, "/board/", year, NULL);
@@ -146,12 +139,6 @@ struct url
 url_consolidation_do(struct ctx *cx, struct str key, const char *act)
 {
 	return keyed(cx, "/consolidation/", key, act);
-}
-
-struct url
-url_ready(struct ctx *cx, struct str key)
-{
-	return keyed(cx, "/ready/", key, NULL);
 }
 
 struct url
@@ -215,12 +202,6 @@ struct url
 url_revision_file(struct ctx *cx, struct str file)
 {
 	return url_with(cx, url_path(cx->arena, "/revision"), "file", file);
-}
-
-struct url
-url_entry(struct ctx *cx, int64_t number)
-{
-	return numbered(cx, "/ledger/", number, NULL);
 }
 
 struct url

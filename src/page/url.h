@@ -20,7 +20,6 @@ struct url url_login(struct ctx *cx);                            /* /login */
 struct url url_logout(struct ctx *cx);                           /* /logout (post) */
 struct url url_welcome(struct ctx *cx, struct str token);        /* /welcome/TOKEN: one-time link of a new account */
 struct url url_verify(struct ctx *cx);                           /* /verify: check a receipt */
-struct url url_help(struct ctx *cx);                             /* /help */
 /* Changes the language and comes back to `back` (a path of this site). /lang/en?back=... */
 struct url url_language(struct ctx *cx, enum lang lang, struct url back);
 struct url url_demo_post(struct ctx *cx);                        /* /demo/post (post): the demo's post switcher */
@@ -38,14 +37,12 @@ struct url url_file(struct ctx *cx, int64_t filing, int64_t n, struct str name);
 struct url url_receipt(struct ctx *cx, int64_t id);              /* /receipt/ID */
 struct url url_proof(struct ctx *cx, int64_t id);                /* /receipt/ID/proof: the file to keep */
 struct url url_search(struct ctx *cx, struct str query);         /* /search?q=... ; /search for an empty query */
-struct url url_feed(struct ctx *cx, struct str token);           /* /feed/TOKEN.ics */
 
 /* The lead */
 struct url url_board(struct ctx *cx, int year);                  /* /board/2026 */
 struct url url_consolidations(struct ctx *cx);                   /* /consolidation */
 struct url url_consolidation(struct ctx *cx, struct str key);    /* /consolidation/KEY: key of the consolidation's due row */
 struct url url_consolidation_do(struct ctx *cx, struct str key, const char *act);
-struct url url_ready(struct ctx *cx, struct str key);            /* /ready/KEY: the chair's page before a briefing */
 
 /* Other cases: a list, one of it, an act on one of it */
 enum thing { THING_PROPOSAL, THING_MEETING, THING_REQUEST, THING_INCIDENT, THING_ISSUE, THING_MISSION, THING_ACTIVITY,
@@ -62,7 +59,6 @@ struct url url_clause(struct ctx *cx, struct str clause);        /* /plan/II.3.5
 struct url url_version(struct ctx *cx, int64_t version, const char *part);
 struct url url_revision_file(struct ctx *cx, struct str file);   /* /revision?file=annex/...: the version being written */
 struct url url_ledger(struct ctx *cx);                           /* /ledger */
-struct url url_entry(struct ctx *cx, int64_t number);            /* /ledger/17 */
 
 /* The administrator and a person's own account */
 struct url url_account(struct ctx *cx);                          /* /account */

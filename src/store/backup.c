@@ -16,6 +16,8 @@
 #include "store/migrate.h"
 #include "store/sqlite.h"
 
+#define KEY_CHANGES 3
+
 static const char table_has[] = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'backup'";
 static const char all[] = "SELECT integrity_check FROM pragma_integrity_check(1)";
 static const char snapshot[] = "SELECT count(*) FROM migration";
@@ -88,26 +90,42 @@ copy_make(struct ctx *cx, struct str dir, struct str part, const struct beside *
 	return e;
 }
 
+/* With the keys as they are when it is done: a key that is changed meanwhile makes it begin again. */
+static enum err
+copy_with_keys(struct ctx *cx, struct str dir, struct str part, struct str passphrase)
+{
+	struct beside b;
+	bool same = false;
+	enum err e = E_OK;
+	int fd;
+
+	for (int i = 0; i < KEY_CHANGES && e == E_OK && !same; i++) {
+		if ((e = beside_look(cx, dir, passphrase, &b)) != E_OK || (e = disk_new(cx, part, &fd)) != E_OK)
+			return e;
+		(void)close(fd);
+		e = copy_make(cx, dir, part, &b);
+		same = e == E_OK && beside_same(cx, dir, &b);
+		if (!same)
+			(void)unlink(part.p);
+	}
+	return e == E_OK && !same
+	    ? fail(cx, E_BUSY, "%s", T(cx, "Another process has been writing for too long: try again in a moment.")) : e;
+}
+
 enum err
 store_backup(struct ctx *cx, struct store *st, struct str path, struct str passphrase)
 {
 	struct str part = str_fmt(cx->arena, "%.*s.part", STR_ARG(path));
-	struct beside b;
 	enum err e;
-	int fd;
 
 	if (access(str_z(cx->arena, path), F_OK) == 0)
 		return fail(cx, E_CONFLICT, T(cx, "There is something at %.*s already."), STR_ARG(path));
 	if (passphrase.n > 0 && str_runes(passphrase) < BACKUP_PASSPHRASE_MIN)
 		return fail_field(cx, "passphrase", T(cx, "The passphrase needs at least %d characters."), BACKUP_PASSPHRASE_MIN);
-	if ((e = beside_look(cx, store_dir(st), passphrase, &b)) != E_OK || (e = disk_new(cx, part, &fd)) != E_OK)
+	if ((e = copy_with_keys(cx, store_dir(st), part, passphrase)) != E_OK)
 		return e;
-	(void)close(fd);
-	if ((e = copy_make(cx, store_dir(st), part, &b)) == E_OK) {
-		disk_sync(cx, part, 0);
-		e = disk_name(cx, part, path);
-	}
-	if (e != E_OK)
+	disk_sync(cx, part, 0);
+	if ((e = disk_name(cx, part, path)) != E_OK)
 		(void)unlink(part.p);
 	else
 		disk_sync(cx, disk_parent(cx, path), O_DIRECTORY);

@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -120,14 +119,13 @@ look_at(struct ctx *cx, struct str dir, struct str name, struct str passphrase, 
 {
 	struct beside_file f = { .name = name, .secret = is_secret(name) };
 	struct str path = path_of(cx, dir, name);
-	struct stat at;
 	enum err e;
 
-	if (lstat(path.p, &at) != 0)
+	if (lstat(path.p, &f.at) != 0)
 		return errno == ENOENT ? E_OK : no_read(cx, path);
-	if (!S_ISREG(at.st_mode) || (f.secret && passphrase.n == 0))
+	if (!S_ISREG(f.at.st_mode) || (f.secret && passphrase.n == 0))
 		return E_OK;
-	f.size = at.st_size;
+	f.size = f.at.st_size;
 	if (f.secret && (e = seal(cx, path, passphrase, &f)) != E_OK)
 		return e;
 	LIST_ADD(cx->arena, out->v, out->n, out->cap) = f;
@@ -155,6 +153,21 @@ beside_look(struct ctx *cx, struct str dir, struct str passphrase, struct beside
 			(void)closedir(d);
 	}
 	return e;
+}
+
+bool
+beside_same(struct ctx *cx, struct str dir, const struct beside *b)
+{
+	struct stat now;
+
+	for (size_t i = 0; i < b->n; i++) {
+		const struct stat *was = &b->v[i].at;
+
+		if (b->v[i].secret && (lstat(path_of(cx, dir, b->v[i].name).p, &now) != 0 || now.st_ino != was->st_ino ||
+		     now.st_mtim.tv_sec != was->st_mtim.tv_sec || now.st_mtim.tv_nsec != was->st_mtim.tv_nsec))
+			return false;
+	}
+	return true;
 }
 
 static enum err

@@ -158,6 +158,47 @@ file_read(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID], int64_
 	return sql_one(cx, tx, SQL_FILE_CHUNK_GET, in, COUNT(in), row, COUNT(row));
 }
 
+static enum err
+not_as_sent(struct ctx *cx)
+{
+	return fail(cx, E_BROKEN, "%s", T(cx, "A stored file does not read as it was sent."));
+}
+
+enum err
+file_reading_begin(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID], struct file_reading *out)
+{
+	struct file_info f;
+	enum err e = file_get(cx, tx, id, &f);
+
+	if (e != E_OK || f.erased)
+		return e == E_OK ? E_GONE : e;
+	*out = (struct file_reading){ .left = f.size };
+	memcpy(out->id, id, FILE_ID);
+	memcpy(out->hash, f.hash, FILE_HASH);
+	content_begin(&out->state, f.salt);
+	return E_OK;
+}
+
+enum err
+file_reading_next(struct ctx *cx, struct tx *tx, struct file_reading *r, void *to, size_t room, size_t *used)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_bytes(r->id, FILE_ID), in_i64(r->n) };
+	const struct sql_out row[] = { out_into(to, room, used) };
+	unsigned char hash[FILE_HASH];
+	enum err e = sql_one(cx, tx, SQL_FILE_CHUNK_GET, in, COUNT(in), row, COUNT(row));
+
+	if (e != E_OK)
+		return e;
+	if (*used == 0 || (int64_t)*used > r->left)
+		return not_as_sent(cx);
+	sha256_update(&r->state, *used, to);
+	r->n++;
+	if ((r->left -= (int64_t)*used) > 0)
+		return E_OK;
+	sha256_end(&r->state, hash);
+	return sodium_memcmp(hash, r->hash, FILE_HASH) == 0 ? E_OK : not_as_sent(cx);
+}
+
 enum err
 file_verify(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID])
 {
@@ -178,9 +219,7 @@ file_verify(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID])
 	sha256_end(&h, hash);
 	if (e != E_GONE)
 		return e;
-	if (size != f.size || sodium_memcmp(hash, f.hash, FILE_HASH) != 0)
-		return fail(cx, E_BROKEN, "%s", T(cx, "A stored file does not read as it was sent."));
-	return E_OK;
+	return size == f.size && sodium_memcmp(hash, f.hash, FILE_HASH) == 0 ? E_OK : not_as_sent(cx);
 }
 
 /* --- its life ----------------------------------------------------------------------------------------------------- */
@@ -236,29 +275,48 @@ file_drop_loose(struct ctx *cx, struct tx *tx, int64_t *n)
 	return e;
 }
 
-#define SWEEP_MOST 100
+#define SWEEP_FILES 100
+#define SWEEP_CHUNKS ((int64_t)32)     /* 8 MiB: what is deleted is overwritten, and all who write wait for it */
+
+/* The last chunks of a file no entry names, at most *left of them, and its row when none is left. */
+static enum err
+part_drop(struct ctx *cx, struct tx *tx, int64_t bloc, const unsigned char id[FILE_ID], int64_t *left, int64_t *files)
+{
+	const struct sql_in in[] = { in_i64(bloc), in_bytes(id, FILE_ID), in_i64(*left) };
+	int64_t gone = 0;
+	enum err e;
+
+	if ((e = sql_run(cx, tx, SQL_FILE_CHUNKS_DROP_LAST, in, COUNT(in), &gone)) != E_OK)
+		return e;
+	if ((*left -= gone) <= 0)
+		return E_OK;
+	++*files;
+	return file_drop(cx, tx, bloc, id);
+}
 
 enum err
-file_sweep(struct ctx *cx, struct tx *tx, int64_t *n)
+file_sweep(struct ctx *cx, struct tx *tx, struct file_swept *out)
 {
-	const struct sql_in in[] = { in_instant(cx->now - FILE_STAGED_MS), in_i64(SWEEP_MOST) };
-	struct { int64_t bloc; unsigned char id[FILE_ID]; } v[SWEEP_MOST];
-	int64_t bloc;
+	const struct sql_in in[] = { in_instant(cx->now - FILE_STAGED_MS), in_i64(SWEEP_FILES) };
+	struct { int64_t bloc; unsigned char id[FILE_ID]; } v[SWEEP_FILES];
+	int64_t bloc, left = SWEEP_CHUNKS;
 	unsigned char id[FILE_ID];
 	const struct sql_out row[] = { out_i64(&bloc), out_fixed(id, FILE_ID) };
 	struct sql_rows rows;
+	size_t n = 0;
 	enum err e;
 
-	*n = 0;
+	*out = (struct file_swept){ 0 };
 	if ((e = sql_open(cx, tx, SQL_FILE_STALE, in, COUNT(in), &rows)) != E_OK)
 		return e;
-	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK && *n < SWEEP_MOST) {
-		v[*n].bloc = bloc;
-		memcpy(v[(*n)++].id, id, FILE_ID);
+	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK && n < SWEEP_FILES) {
+		v[n].bloc = bloc;
+		memcpy(v[n++].id, id, FILE_ID);
 	}
 	if ((e = sql_close(&rows, e)) != E_OK)
 		return e;
-	for (int64_t i = 0; i < *n && e == E_OK; i++)
-		e = file_drop(cx, tx, v[i].bloc, v[i].id);
+	for (size_t i = 0; i < n && left > 0 && e == E_OK; i++)
+		e = part_drop(cx, tx, v[i].bloc, v[i].id, &left, &out->files);
+	out->more = left <= 0 || n == SWEEP_FILES;
 	return e;
 }

@@ -63,6 +63,19 @@ struct file_info {
 enum err file_get(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID], struct file_info *out);
 /* Chunk n (from 0) into buf of FILE_CHUNK bytes; E_GONE past the last one or when erased. Nothing stays in the arena. */
 enum err file_read(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID], int64_t n, void *buf, size_t *used);
+/*
+ * A file read from its beginning to its end, each chunk in a transaction of its own: a slow reader holds none. What was erased
+ * meanwhile ends in E_GONE, what does not read as it was sent in E_BROKEN before its last bytes are given.
+ */
+struct file_reading {
+	unsigned char id[FILE_ID], hash[FILE_HASH];
+	int64_t n, left;               /* the next chunk; bytes to come */
+	struct sha256_ctx state;
+};
+/* E_GONE: no such file, not whole yet, or erased. */
+enum err file_reading_begin(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID], struct file_reading *out);
+/* The next chunk. `room`: FILE_CHUNK, or what is left when that is less. Nothing stays in the arena. */
+enum err file_reading_next(struct ctx *cx, struct tx *tx, struct file_reading *r, void *to, size_t room, size_t *used);
 /* Reads all chunks and compares size and hash; E_BROKEN when they differ. */
 enum err file_verify(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_ID]);
 
@@ -74,7 +87,11 @@ enum err file_erase(struct ctx *cx, struct tx *tx, const unsigned char id[FILE_I
 enum err file_drop(struct ctx *cx, struct tx *tx, int64_t bloc, const unsigned char id[FILE_ID]);
 /* Deletes every file of cx->bloc that neither an entry nor a draft names, whole; *n = how many. */
 enum err file_drop_loose(struct ctx *cx, struct tx *tx, int64_t *n);
-/* Deletes up to 100 files of all blocs staged before cx->now - 24 h that no entry names; *n = how many. */
-enum err file_sweep(struct ctx *cx, struct tx *tx, int64_t *n);
+struct file_swept {
+	int64_t files;                 /* gone whole */
+	bool more;                     /* there may be more to delete: in a transaction of its own, after others had their turn */
+};
+/* Deletes, of files of all blocs staged before cx->now - 24 h that no entry names, 8 MiB and 100 files at most. */
+enum err file_sweep(struct ctx *cx, struct tx *tx, struct file_swept *out);
 
 #endif

@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "store/disk.h"
 
@@ -244,19 +245,10 @@ conn_close(struct conn *c)
 
 /* --- statements --------------------------------------------------------------------------------------------------- */
 
-static int64_t
-monotonic_ms(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 enum err
 conn_own(struct ctx *cx, struct conn *c, enum own_id id, int wait_ms)
 {
-	int64_t until = monotonic_ms() + wait_ms;
+	int64_t until = mono_ms() + wait_ms;
 	long pause_us = 250;
 	int rc;
 
@@ -265,7 +257,7 @@ conn_own(struct ctx *cx, struct conn *c, enum own_id id, int wait_ms)
 		(void)sqlite3_reset(c->own[id]);
 		if (rc == SQLITE_DONE)
 			return E_OK;
-		if ((rc & 0xff) != SQLITE_BUSY || wait_ms == 0 || monotonic_ms() >= until)
+		if ((rc & 0xff) != SQLITE_BUSY || wait_ms == 0 || mono_ms() >= until)
 			return conn_err(cx, c, rc, own_texts[id]);
 		(void)nanosleep(&(struct timespec){ .tv_nsec = pause_us * 1000 }, NULL);
 		pause_us = pause_us < 10000 ? pause_us * 2 : 10000;

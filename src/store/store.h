@@ -71,6 +71,8 @@ enum err tx_write_begin(struct ctx *cx, struct tx *tx, enum tx_size size);
 enum err tx_commit(struct ctx *cx, struct tx *tx);     /* whatever it returns, the transaction is over */
 /* Undoes and ends the transaction of either kind, closing every statement left open. Harmless without one. */
 void tx_abandon(struct tx *tx);
+/* The writer's: what it sees may still be undone. */
+bool tx_writes(const struct tx *tx);
 
 /* Savepoints nest. tx_rollback_to undoes and ends the innermost one, closing every statement left open. */
 enum err tx_savepoint(struct ctx *cx, struct tx *tx);
@@ -131,8 +133,9 @@ struct sql_rows {
  *             ... use what row points to ...
  *     return sql_close(&rows, e);                  E_DONE becomes E_OK; any other e is handed back
  *
- * Texts and blobs are copied into cx->arena; out_str takes a blob too, whose bytes are text to its reader. The number of parameters and of columns must be the statement's (MUST).
- * A read handle runs read-only statements only (MUST). The same statement may be open twice.
+ * Texts and blobs are copied into cx->arena; out_str takes a blob too, whose bytes are text to its reader. The number of
+ * parameters and of columns must be the statement's (MUST). A read handle runs read-only statements only (MUST). The same
+ * statement may be open twice.
  */
 enum err sql_open(struct ctx *cx, struct tx *tx, enum sql_id id, const struct sql_in *in, size_t n_in,
     struct sql_rows *rows);

@@ -117,6 +117,12 @@ tx_abandon(struct tx *tx)
 	over(tx);
 }
 
+bool
+tx_writes(const struct tx *tx)
+{
+	return tx->writes;
+}
+
 enum err
 tx_savepoint(struct ctx *cx, struct tx *tx)
 {
@@ -132,9 +138,15 @@ tx_savepoint(struct ctx *cx, struct tx *tx)
 enum err
 tx_release(struct ctx *cx, struct tx *tx)
 {
+	enum err e;
+
 	MUST(tx->open && tx->depth > 0);
 	tx->depth--;
-	return tx->lost != E_OK ? lost(cx, tx) : conn_own(cx, &tx->c, OWN_RELEASE, 0);
+	if (tx->lost != E_OK)
+		return lost(cx, tx);
+	if ((e = conn_own(cx, &tx->c, OWN_RELEASE, 0)) != E_OK)
+		tx->lost = e;      /* what is answered as failed is never kept */
+	return e;
 }
 
 /* cx may be NULL: the arena is exhausted and nothing can be said. */

@@ -72,4 +72,14 @@ raw_number(struct world *w, const char *sql)
 	return v;
 }
 
+static inline void
+raw_run(struct world *w, const char *sql)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(str_fmt(w->cx.arena, "%s/" STORE_FILE, w->dir.p).p, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	(void)sqlite3_close(db);
+}
+
 #endif

@@ -1,7 +1,9 @@
 /* Accounts on a real bloc: passwords, the slow-down, one-time links, and what ends a session. */
 #include "case/account.h"
 #include "case/bloc.h"
+#include "case/guess.h"
 #include "case/password.h"
+#include "store/query.h"
 
 #include <ftw.h>
 #include <setjmp.h>
@@ -315,6 +317,89 @@ slow_down(void **state)
 	assert_int_equal(try_login("cham", GOOD, "10.0.0.1", &session), E_OK);
 }
 
+static enum err
+one_number(struct ctx *cx, void *at, const struct query_cell *cells, size_t n)
+{
+	(void)cx, (void)n;
+	return str_to_i64(cells[0].text, at) ? E_OK : E_BROKEN;
+}
+
+static int64_t
+guesses(const char *where)
+{
+	int64_t n = -1;
+
+	assert_int_equal(store_query(request(NULL), w.s->store, str_fmt(w.cx.arena, "SELECT count(*) FROM guess WHERE %s", where),
+	    one_number, &n), E_OK);
+	return n;
+}
+
+static enum err
+decide_many(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct guess g = { .most = 1000 };
+	enum err e = E_OK;
+
+	for (int i = 0; i < 2500 && e == E_OK; i++) {
+		g.who = str_fmt(cx->arena, "%s-%d", (const char *)arg, i);
+		e = guess_wrong(cx, tx, &g, 1);
+	}
+	return e;
+}
+
+static enum err
+decide_part(struct ctx *cx, struct tx *tx, void *arg)
+{
+	return guess_sweep(cx, tx, arg);
+}
+
+/* Old tries go a part at a time, and not while somebody waits at the door; they count no more before they are gone. */
+static void
+old_tries_go(void **state)
+{
+	struct str after = S(""), session;
+	int64_t before, left, id;
+	int parts = 0;
+
+	(void)state;
+	(void)member("quen-roi", &id);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(try_login("quen-roi", S("sai 1234567"), "10.0.0.1", &session), E_LOGIN);
+	assert_int_equal(ledger_write(request(NULL), w.s->ledger, decide_many, (void *)(uintptr_t)"cu"), E_OK);
+	w.cx.now += DAY_MS + 1;
+	assert_int_equal(ledger_write(request(NULL), w.s->ledger, decide_many, (void *)(uintptr_t)"moi"), E_OK);
+	before = guesses("1 = 1");
+	assert_int_equal(try_login("quen-roi", S("sai 1234567"), "10.0.0.1", &session), E_LOGIN);
+	assert_int_equal(guesses("1 = 1"), before);
+	assert_int_equal(guesses("who = 'quen-roi' AND tries = 1"), 1);
+	do {
+		assert_int_equal(ledger_write(request(NULL), w.s->ledger, decide_part, &after), E_OK);
+		left = guesses("1 = 1");
+		assert_true(before - left <= 1000);
+		before = left;
+		parts++;
+	} while (after.n > 0 && parts < 20);
+	assert_true(parts >= 5);
+	assert_int_equal(guesses("who LIKE 'cu-%'"), 0);
+	assert_int_equal(guesses("who LIKE 'moi-%'"), 2500);
+	w.cx.now += DAY_MS + 1;
+}
+
+/* Names nobody has are slowed down as others are, and are not kept: people type passwords into that box. */
+static void
+unknown_names(void **state)
+{
+	struct str session;
+
+	(void)state;
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(try_login("khong-co-ai", S("sai 1234567"), "10.0.0.1", &session), E_LOGIN);
+	assert_int_equal(try_login("khong-co-ai", S("sai 1234567"), "10.0.0.1", &session), E_SLOW);
+	assert_int_equal(try_login("khong-co-ai", S("sai 1234567"), "10.0.0.2", &session), E_SLOW);
+	assert_int_equal(try_login("khong-co-ai-ca", S("sai 1234567"), "10.0.0.1", &session), E_LOGIN);
+	assert_int_equal(guesses("who LIKE '%khong-co%'"), 0);
+}
+
 /* A browser that logged in before gets in while others hammer the same name, and only there. */
 static void
 known_device(void **state)
@@ -468,7 +553,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rules), cmocka_unit_test(two_spellings), cmocka_unit_test(names_taken),
 		cmocka_unit_test(link_works_once), cmocka_unit_test(sessions_end), cmocka_unit_test(others_posts),
-		cmocka_unit_test(slow_down), cmocka_unit_test(known_device), cmocka_unit_test(old_password_slow), cmocka_unit_test(closed), cmocka_unit_test(ended_meanwhile),
+		cmocka_unit_test(slow_down), cmocka_unit_test(old_tries_go), cmocka_unit_test(unknown_names),
+		cmocka_unit_test(known_device), cmocka_unit_test(old_password_slow), cmocka_unit_test(closed), cmocka_unit_test(ended_meanwhile),
 		cmocka_unit_test(next_holder),
 	};
 

@@ -111,6 +111,18 @@ nothing_in_the_future(void **state)
 	}
 }
 
+/* Made in December it begins after the year before was reported: there is nothing of that to put together. */
+static void
+made_in_december(void **state)
+{
+	const day_t today = day_of(2026, 12, 15);
+	instant_t entry, draft;
+
+	(void)state;
+	made_at(day_start(today, 420) + 20 * (instant_t)3600000, today, &entry, &draft);
+	assert_int_equal(instant_day(entry, 420), today);
+}
+
 static void
 not_of_tomorrow(void **state)
 {
@@ -129,7 +141,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(periods), cmocka_unit_test(figures), cmocka_unit_test(dice), cmocka_unit_test(nothing_in_the_future),
-		cmocka_unit_test(not_of_tomorrow),
+		cmocka_unit_test(made_in_december), cmocka_unit_test(not_of_tomorrow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

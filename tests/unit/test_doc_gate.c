@@ -3,7 +3,9 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sodium.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -319,6 +321,91 @@ test_quarantine_check(void **state)
 	assert_int_equal(check(&cx, str_sub(document(&cx, "a", "b"), 0, 900), &f), E_TYPE);
 }
 
+#define DOCX_RELS "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" " \
+	"Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" " \
+	"Target=\"/word/document.xml\"/></Relationships>"
+#define DOCX_W "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
+
+/* A .docx with an ordinary body and one part more. */
+static struct str
+document_with(struct ctx *cx, const char *body, const char *name, const char *part)
+{
+	const struct zip_part parts[] = { { "[Content_Types].xml", S("<T/>"), true }, { "_rels/.rels", S(DOCX_RELS), false },
+		{ "word/document.xml", str_fmt(cx->arena, "<w:document " DOCX_W "><w:body><w:p><w:r><w:t>Báo cáo</w:t></w:r></w:p>%s"
+		  "</w:body></w:document>", body), false }, { name, str_of(part), false } };
+	struct str out;
+
+	assert_int_equal(zip_write(cx, parts, COUNT(parts), &out), E_OK);
+	return out;
+}
+
+/* A mark is found in whatever part of a .docx it stands. */
+static void
+test_docx_parts(void **state)
+{
+	static const char *const header = "<w:hdr " DOCX_W "><w:p><w:r><w:t>TỐI MẬT</w:t></w:r></w:p></w:hdr>";
+	static const struct { const char *name, *part; } v[] = {
+		{ "word/diagrams/data1.xml", "<d:dataModel xmlns:d=\"http://schemas.openxmlformats.org/drawingml/2006/diagram\" "
+		  "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"><d:pt><d:t><a:p><a:r><a:t>TỐI</a:t></a:r><a:r>"
+		  "<a:t> MẬT</a:t></a:r></a:p></d:t></d:pt></d:dataModel>" },
+		{ "word/charts/chart1.xml", "<c:chart xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" "
+		  "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"><c:title><c:tx><c:rich><a:p><a:r><a:t>TỐI MẬT</a:t>"
+		  "</a:r></a:p></c:rich></c:tx></c:title></c:chart>" },
+		{ "word/charts/chart1.xml", "<c:cat xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"><c:strRef><c:strCache>"
+		  "<c:pt idx=\"0\"><c:v>Quý I</c:v></c:pt><c:pt idx=\"1\"><c:v>TỐI MẬT</c:v></c:pt></c:strCache></c:strRef></c:cat>" },
+		{ "word/charts/chart1.xml", "<c:ser xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"><c:tx><c:v>TỐI MẬT"
+		  "</c:v></c:tx></c:ser>" },
+		{ "word/glossary/document.xml", header }, { "word/header1.xml", header }, { "header1.xml", header },
+		{ "parts/Footer9.XML", header }, { "word/khac.xml", header },
+	};
+	struct quarantine_finding f;
+	struct ctx cx;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(v); i++) {
+		cx = new_ctx();
+		if (check(&cx, document_with(&cx, "", v[i].name, v[i].part), &f) != E_SECRET)
+			print_message("%s, %zu: not seen\n", v[i].name, i);
+		assert_int_equal(f.mark.level, DOC_SECRET_TOI_MAT);
+	}
+	cx = new_ctx();
+	assert_int_equal(check(&cx, document_with(&cx, "", "word/charts/chart1.xml", "<c:val xmlns:c=\"http://schemas.openxmlformats.org/"
+	    "drawingml/2006/chart\"><c:numCache><c:pt><c:v>079123456789</c:v></c:pt></c:numCache></c:val>"), &f), E_OK);
+	assert_true(f.text.n == 1 && f.personal.n == 0);       /* a figure is no text */
+	cx = new_ctx();
+	assert_int_equal(check(&cx, document_with(&cx, "<w:altChunk/>", "word/afchunk.mht", "TỐI MẬT"), &f), E_TYPE);
+	assert_non_null(strstr(cx.fault.text.p, "save it again"));
+	cx = new_ctx();
+	assert_int_equal(check(&cx, document_with(&cx, "", "customXml/item1.xml", "<a>"), &f), E_OK);
+	assert_int_equal(f.text.n, 1);
+}
+
+/* A check that ran out of memory in the middle says nothing about the file: the next one looks at all of it. */
+static void
+test_quarantine_check_again(void **state)
+{
+	struct quarantine_finding f;
+	struct ctx cx = new_ctx();
+	struct str bytes = document(&cx, "Báo cáo", "TỐI MẬT");
+	struct rlimit was, small;
+	struct quarantine *q;
+
+	(void)state;
+	(void)signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(quarantine_open(&cx, tmp, (size_t)1 << 20, &q), E_OK);
+	assert_int_equal(quarantine_put(&cx, q, bytes.p, bytes.n), E_OK);
+	assert_int_equal(quarantine_seal(&cx, q), E_OK);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &was), 0);
+	small = was;
+	small.rlim_cur = 100;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	assert_int_equal(quarantine_check(&cx, q, &f), E_FULL);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &was), 0);
+	cx = new_ctx();
+	assert_int_equal(quarantine_check(&cx, q, &f), E_SECRET);
+	quarantine_shred(q);
+}
+
 int
 main(void)
 {
@@ -330,6 +417,8 @@ main(void)
 		cmocka_unit_test(test_quarantine),
 		cmocka_unit_test(test_quarantine_disk),
 		cmocka_unit_test(test_quarantine_check),
+		cmocka_unit_test(test_docx_parts),
+		cmocka_unit_test(test_quarantine_check_again),
 	};
 	int failed;
 

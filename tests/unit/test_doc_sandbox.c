@@ -6,6 +6,8 @@
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <setjmp.h>
@@ -89,6 +91,25 @@ job_flood(struct arena *a, struct str in, struct str args, struct buf *out)
 	return 0;
 }
 
+/* Gives an answer that looks whole, and after 0.6 s of work more of it. */
+static int
+job_more(struct arena *a, struct str in, struct str args, struct buf *out)
+{
+	const struct { uint32_t magic; int32_t code; uint32_t n; } frame = { 0x50484431u, 0, 0 };
+	struct timespec from, now;
+
+	(void)a;
+	(void)in;
+	(void)args;
+	(void)out;
+	if (write(5, &frame, sizeof(frame)) != (ssize_t)sizeof(frame) || clock_gettime(CLOCK_MONOTONIC, &from) != 0)
+		return 1;
+	do {
+		(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	} while ((now.tv_sec - from.tv_sec) * 1000 + (now.tv_nsec - from.tv_nsec) / 1000000 < 600);
+	return 0;
+}
+
 static const char *const other_program[] = { "/bin/cat", NULL };
 static const char *const no_program[] = { "/usr/lib/nothing", NULL };
 static const char *const pdf_program[] = { "/usr/bin/pdftotext", "-q", "-", "-", NULL };
@@ -98,6 +119,7 @@ static const struct sbx_job jobs[] = {
 	{ "code", SBX_DOC, job_code, NULL },
 	{ "escape", SBX_DOC, job_escape, NULL },
 	{ "flood", SBX_DOC, job_flood, NULL },
+	{ "more", SBX_DOC, job_more, NULL },
 	{ "another program", SBX_DOC, job_echo, other_program },
 	{ "no program", SBX_DOC, job_echo, no_program },
 	{ "not a PDF", SBX_DOC, job_echo, pdf_program },
@@ -146,6 +168,27 @@ test_escape(void **state)
 	/* ... and the next document is read as if nothing had been. */
 	assert_int_equal(run("echo", "", &a), E_OK);
 	assert_true(str_is(a.bytes, "hello"));
+}
+
+static void
+on_alarm(int n)
+{
+	(void)n;
+}
+
+/* A wait that a signal breaks off is gone on with: it is not the end of the answer. */
+static void
+test_signal(void **state)
+{
+	const struct itimerval soon = { .it_value = { .tv_usec = 200000 } };
+	const struct sigaction act = { .sa_handler = on_alarm };
+	struct sbx_answer a;
+
+	(void)state;
+	assert_int_equal(sigaction(SIGALRM, &act, NULL), 0);
+	assert_int_equal(setitimer(ITIMER_REAL, &soon, NULL), 0);
+	assert_int_equal(run("more", "", &a), E_TYPE);
+	assert_int_equal(run("echo", "", &a), E_OK);
 }
 
 static void
@@ -244,6 +287,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_answer),
 		cmocka_unit_test(test_escape),
+		cmocka_unit_test(test_signal),
 		cmocka_unit_test(test_cpu),
 		cmocka_unit_test(test_full_arena),
 		cmocka_unit_test(test_filter),

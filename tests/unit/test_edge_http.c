@@ -108,6 +108,39 @@ wait_post(struct ctx *cx, const struct request *rq, struct reply *out)
 	return reply_bytes(out, "text/plain", S("done"));
 }
 
+#define LARGE ((int64_t)20 << 20)
+
+static _Atomic int64_t given;
+
+struct giving {
+	int64_t at, cut;               /* cut: ends in an error there */
+};
+
+static enum err
+next_piece(struct ctx *cx, void *arg, void *to, size_t room, size_t *n)
+{
+	struct giving *g = arg;
+
+	(void)cx;
+	if (g->at >= g->cut)
+		return E_BROKEN;
+	*n = room;
+	for (size_t i = 0; i < room; i++)
+		((char *)to)[i] = (char)((g->at + (int64_t)i) * 31 >> 8);
+	g->at += (int64_t)room;
+	atomic_fetch_add(&given, (int64_t)room);
+	return E_OK;
+}
+
+static enum err
+large(struct ctx *cx, const struct request *rq, struct reply *out)
+{
+	struct giving *g = NEW(cx->arena, struct giving);
+
+	*g = (struct giving){ 0, str_is(rq->path, "/large") ? LARGE : LARGE / 2 };
+	return reply_upload(out, S("tệp"), LARGE, next_piece, g);
+}
+
 static const struct route rows[] = {
 	{ METHOD_GET, "/", OBJECT_NONE, MAY_ANYONE, LANE_FAST, hello, "hello" },
 	{ METHOD_GET, "/slow", OBJECT_NONE, MAY_ANYONE, LANE_SLOW, hello, "hello" },
@@ -117,6 +150,8 @@ static const struct route rows[] = {
 	{ METHOD_POST, "/private", OBJECT_NONE, MAY_LOGGED_IN, LANE_WRITE, note_post, "note" },
 	{ METHOD_GET, "/private", OBJECT_NONE, MAY_LOGGED_IN, LANE_FAST, hello, "hello" },
 	{ METHOD_GET, "/filing/{id}", OBJECT_FILING, MAY_SEE_FILING, LANE_FAST, hello, "hello" },
+	{ METHOD_GET, "/large", OBJECT_NONE, MAY_ANYONE, LANE_SLOW, large, "large" },
+	{ METHOD_GET, "/broken", OBJECT_NONE, MAY_ANYONE, LANE_SLOW, large, "large" },
 	{ METHOD_GET, "/greedy", OBJECT_NONE, MAY_ANYONE, LANE_SLOW, greedy, "greedy" },
 	{ METHOD_GET, "/peer", OBJECT_NONE, MAY_ANYONE, LANE_FAST, peer_get, "peer" },
 	{ METHOD_POST, "/wait", OBJECT_NONE, MAY_ANYONE, LANE_SLOW, wait_post, "wait" },
@@ -596,6 +631,80 @@ rights(void **state)
 	assert_int_equal(ask("GET /greedy HTTP/1.1\r\n" H "\r\n"), 413);
 }
 
+/* --- files --------------------------------------------------------------------------------------------------------- */
+
+/* Takes it all in; how many bytes of the file came, and whether they were the right ones. */
+static int64_t
+take(int fd, bool *right)
+{
+	static char bytes[1 << 16];
+	int64_t n = -1;                /* in the head */
+	ssize_t got;
+
+	*right = true;
+	while ((got = recv(fd, bytes, sizeof(bytes), 0)) > 0) {
+		const char *from = bytes;
+
+		if (n < 0) {
+			from = memmem(bytes, (size_t)got, "\r\n\r\n", 4);
+			assert_non_null(from);
+			from += 4;
+			n = 0;
+		}
+		for (; from < bytes + got; from++, n++)
+			*right = *right && *from == (char)(n * 31 >> 8);
+		if (n == LARGE)
+			break;
+	}
+	return n;
+}
+
+/* Whoever takes a file slowly holds a piece of it, and not the whole. */
+static void
+files_go_in_pieces(void **state)
+{
+	static const char get[] = "GET /large HTTP/1.1\r\n" H "\r\n", broken[] = "GET /broken HTTP/1.1\r\n" H "\r\n",
+	    head[] = "HEAD /large HTTP/1.1\r\n" H "\r\n";
+	int fds[10], small = 4096;
+	bool right, closed;
+	int64_t n;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(fds); i++) {
+		fds[i] = dial();
+		(void)setsockopt(fds[i], SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
+		say(fds[i], get, sizeof(get) - 1);
+	}
+	(void)usleep(300000);
+	assert_true(atomic_load(&given) > 0);
+	assert_true(atomic_load(&given) < LARGE / 2 * (int64_t)COUNT(fds));
+	for (size_t i = 0; i < COUNT(fds); i++)
+		(void)close(fds[i]);
+
+	fds[0] = dial();
+	say(fds[0], get, sizeof(get) - 1);
+	assert_int_equal(take(fds[0], &right), LARGE);
+	assert_true(right);
+	/* the connection goes on; HEAD sends none of it */
+	n = atomic_load(&given);
+	say(fds[0], head, sizeof(head) - 1);
+	hear(fds[0], 300, &closed);
+	assert_int_equal(status(), 200);
+	assert_false(closed);
+	assert_non_null(strstr(answer, "Content-Length: 20971520\r\n"));
+	assert_true(str_ends(str_of(answer), S("\r\n\r\n")));
+	assert_int_equal(atomic_load(&given), n);
+	(void)close(fds[0]);
+
+	/* what goes wrong in the middle is not taken for the end */
+	fds[0] = dial();
+	say(fds[0], broken, sizeof(broken) - 1);
+	assert_int_equal(take(fds[0], &right), LARGE / 2);
+	assert_true(right);
+	(void)close(fds[0]);
+	assert_int_equal(ask("GET / HTTP/1.1\r\n" H "\r\n"), 200);
+}
+
 /* --- slow and many ------------------------------------------------------------------------------------------------- */
 
 static void
@@ -937,7 +1046,7 @@ main(void)
 		cmocka_unit_test(behind_a_message_nothing_runs), cmocka_unit_test(bad_paths),
 		cmocka_unit_test(keep_alive_and_lanes), cmocka_unit_test(forms_arrive),
 		cmocka_unit_test(forms_from_elsewhere), cmocka_unit_test(typed_comes_back), cmocka_unit_test(rights),
-		cmocka_unit_test(slow_ones_are_ended),
+		cmocka_unit_test(files_go_in_pieces), cmocka_unit_test(slow_ones_are_ended),
 		cmocka_unit_test(half_open_ones_give_way), cmocka_unit_test(files_need_a_right),
 		cmocka_unit_test(one_account_has_a_part), cmocka_unit_test(who_hangs_up_is_let_go),
 		cmocka_unit_test(who_stands_still_is_ended), cmocka_unit_test(busy_connections_count),

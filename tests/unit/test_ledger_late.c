@@ -15,6 +15,17 @@ decide_key(struct ctx *cx, struct tx *tx, void *arg)
 	return idem_keep(cx, tx, S("key-1"), 7, a->no);
 }
 
+static enum err
+decide_other_key(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct act *a = arg;
+	enum err e = idem_seen(cx, tx, S("key-2"), 7, &a->no);
+
+	if (e != E_GONE || (e = decide_make(cx, tx, a)) != E_OK)
+		return e;
+	return idem_keep(cx, tx, S("key-2"), 7, a->no);
+}
+
 struct salting {
 	struct item v[2];
 };
@@ -71,6 +82,40 @@ signed_late(void **state)
 	assert_int_equal(ledger_write(&f->cx, f->lg, decide_key, &again), E_OK);
 	assert_int_equal(size_now(f), 1);
 	assert_int_equal(store_read(&f->cx, f->st, read_receipt, &r), E_OK);
+}
+
+/*
+ * Committed, and never to be signed: the file of checkpoints is gone, so that nothing is recorded any more. Who sends again is
+ * not answered as if there were a receipt; who was answered before still is.
+ */
+static void
+signed_never(void **state)
+{
+	struct fixture *f = *state;
+	struct arena *a = f->cx.arena;
+	char *notes = str_z(a, str_fmt(a, "%.*s/checkpoints/1", STR_ARG(f->dir)));
+	char *away = str_z(a, str_fmt(a, "%.*s/away", STR_ARG(f->dir)));
+	struct act early = { .login = "an" }, first = { .login = "binh" }, again = { .login = "binh" };
+
+	assert_int_equal(ledger_write(&f->cx, f->lg, decide_key, &early), E_OK);
+	assert_int_equal(rename(notes, away), 0);
+	assert_int_equal(mkdir(notes, 0700), 0);
+	assert_int_equal(ledger_write(&f->cx, f->lg, decide_other_key, &first), E_ENV);
+	assert_int_equal(rmdir(notes), 0);
+	for (int i = 0; i < 3; i++) {
+		ctx_clear_fault(&f->cx);
+		assert_int_equal(ledger_write(&f->cx, f->lg, decide_other_key, &again), E_BROKEN);
+		assert_non_null(ledger_refusal(f->lg));
+		assert_int_not_equal(access(notes, F_OK), 0);
+		assert_int_equal(ledger_write(&f->cx, f->lg, decide_key, &early), E_OK);
+		assert_int_equal(early.no, 1);
+	}
+	ctx_clear_fault(&f->cx);
+	close_ledger(f);
+	assert_int_equal(rename(away, notes), 0);
+	open_ledger(f, false);                 /* put right: the head is signed, and the sender is answered */
+	assert_int_equal(ledger_write(&f->cx, f->lg, decide_other_key, &again), E_OK);
+	assert_int_equal(again.no, 2);
 }
 
 /* What lies at the end of the file of checkpoints after a power cut: a record with a hole in it, or with another's end. */
@@ -275,6 +320,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(signed_late, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(signed_never, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(salts_are_drawn, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(note_torn, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(notes_missing, set_up, tear_down),

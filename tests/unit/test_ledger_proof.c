@@ -4,6 +4,10 @@
  */
 #include "ledger_world.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
 #include "ledger/check.h"
 
 /* --- exports -------------------------------------------------------------------------------------------------------- */
@@ -387,6 +391,122 @@ key_changed(void **state)
 	ctx_clear_fault(&f->cx);
 }
 
+/* No file may grow past n bytes; 0: as before. */
+static void
+room(size_t n)
+{
+	static struct rlimit was;
+	struct rlimit now;
+
+	(void)signal(SIGXFSZ, SIG_IGN);
+	if (was.rlim_max == 0)
+		assert_int_equal(getrlimit(RLIMIT_FSIZE, &was), 0);
+	now = was;
+	if (n > 0)
+		now.rlim_cur = n;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &now), 0);
+}
+
+static const char *
+in_keys(struct fixture *f, const char *name)
+{
+	return str_z(f->cx.arena, str_fmt(f->cx.arena, "%.*s/keys/%s", STR_ARG(f->dir), name));
+}
+
+/* A new key that was not written to its end, for want of room or because the process was killed, is no key: the old one goes on. */
+static void
+key_cut_off(void **state)
+{
+	struct fixture *f = *state;
+	FILE *part;
+
+	assert_int_equal(make(f, "an", NULL), E_OK);
+	room(20);
+	assert_int_equal(ledger_key_change(&f->cx, f->lg), E_FULL);
+	room(0);
+	ctx_clear_fault(&f->cx);
+	assert_int_not_equal(access(in_keys(f, "sign.key.next"), F_OK), 0);
+	assert_non_null(part = fopen(in_keys(f, "sign.key.next.part"), "wb"));
+	assert_int_equal(fclose(part), 0);
+	close_ledger(f);
+	open_ledger(f, false);
+	assert_int_equal(ledger_key_change(&f->cx, f->lg), E_OK);
+	assert_int_equal(sign_key_create(&f->cx, f->dir, S("phoihop.example"), NULL), E_CONFLICT);
+	ctx_clear_fault(&f->cx);
+	assert_int_equal(verify(f, &(struct verify_result){ 0 }), E_OK);
+}
+
+/* A line of verify.key is there whole or not at all; one that a crash cut off is cut off, one without its end is kept. */
+static void
+key_list_cut_off(void **state)
+{
+	struct fixture *f = *state;
+	const char *path = in_keys(f, "verify.key");
+	struct sign_key *k;
+	struct str one, two;
+	FILE *file;
+
+	assert_int_equal(make(f, "an", NULL), E_OK);
+	assert_int_equal(sign_key_load(&f->cx, f->dir, &k), E_OK);
+	one = file_text(f, "keys/verify.key");
+	room(one.n + 10);
+	assert_int_equal(sign_key_publish(&f->cx, f->dir, k, 1, 2), E_FULL);
+	room(0);
+	ctx_clear_fault(&f->cx);
+	assert_true(str_eq(file_text(f, "keys/verify.key"), one));
+	assert_int_equal(sign_key_publish(&f->cx, f->dir, k, 1, 2), E_OK);
+	two = file_text(f, "keys/verify.key");
+	assert_true(two.n > one.n && str_starts(two, one));
+	assert_int_equal(truncate(path, (off_t)one.n + 10), 0);
+	assert_int_equal(sign_key_publish(&f->cx, f->dir, k, 1, 3), E_OK);
+	assert_int_equal(sign_key_publish(&f->cx, f->dir, k, 1, 2), E_OK);
+	assert_int_equal(file_text(f, "keys/verify.key").n, 2 * two.n - one.n);
+	assert_non_null(file = fopen(path, "wb"));
+	assert_int_equal(fwrite(one.p, 1, one.n - 1, file), one.n - 1);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(sign_key_publish(&f->cx, f->dir, k, 1, 3), E_OK);
+	assert_int_equal(sign_key_publish(&f->cx, f->dir, k, 1, 2), E_OK);
+	assert_int_equal(file_text(f, "keys/verify.key").n, 2 * two.n - one.n);
+	assert_true(str_starts(file_text(f, "keys/verify.key"), one));
+	sign_key_free(k);
+}
+
+/* One key signs for all blocs of a store: a change is announced in each log, and goes on in each where it was cut off. */
+static void
+key_of_two_blocs(void **state)
+{
+	struct fixture *f = *state;
+	struct arena *a = f->cx.arena;
+	char *notes = str_z(a, str_fmt(a, "%.*s/checkpoints/2", STR_ARG(f->dir)));
+	char *away = str_z(a, str_fmt(a, "%.*s/away", STR_ARG(f->dir)));
+
+	for (f->cx.bloc = 1; f->cx.bloc < 4; f->cx.bloc++)
+		assert_int_equal(make(f, "an", NULL), E_OK);
+	f->cx.bloc = 1;
+	assert_int_equal(ledger_key_change(&f->cx, f->lg), E_OK);
+	close_ledger(f);
+	open_ledger(f, false);
+	assert_null(ledger_refusal(f->lg));
+	/* the first log is signed by both keys, the second cannot be */
+	assert_int_equal(rename(notes, away), 0);
+	assert_int_equal(mkdir(notes, 0700), 0);
+	assert_int_equal(ledger_key_change(&f->cx, f->lg), E_ENV);
+	ctx_clear_fault(&f->cx);
+	assert_int_equal(rmdir(notes), 0);
+	assert_int_equal(rename(away, notes), 0);
+	assert_int_equal(access(in_keys(f, "sign.key.next"), F_OK), 0);
+	close_ledger(f);
+	open_ledger(f, false);
+	assert_null(ledger_refusal(f->lg));
+	assert_int_not_equal(access(in_keys(f, "sign.key.next"), F_OK), 0);
+	for (f->cx.bloc = 1; f->cx.bloc < 4; f->cx.bloc++) {
+		assert_int_equal(make(f, "binh", NULL), E_OK);
+		assert_int_equal(size_now(f), 4);
+		assert_int_equal(verify(f, &(struct verify_result){ 0 }), E_OK);
+	}
+	f->cx.bloc = 1;
+}
+
 /* Entries about the ledger itself that are well formed and say what is not so. */
 struct lie {
 	enum entry_type type;
@@ -483,8 +603,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T_(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
-		T_(exports), T_(exports_cut_and_longer), T_(exports_without_an_unsigned_end), T_(exports_compared), T_(rows_moved_about), T_(dated_back), T_(erasures),
-		T_(ledger_replaced), T_(key_changed), T_(checkpoints_only_grow), T_(lies),
+		T_(exports), T_(exports_cut_and_longer), T_(exports_without_an_unsigned_end),
+		T_(exports_compared), T_(rows_moved_about), T_(dated_back), T_(erasures),
+		T_(ledger_replaced), T_(key_changed), T_(key_cut_off), T_(key_list_cut_off), T_(key_of_two_blocs),
+		T_(checkpoints_only_grow), T_(lies),
 		T_(epoch_with_a_false_checkpoint),
 	};
 

@@ -381,8 +381,6 @@ ask(struct arena *a, enum method method, struct str to, size_t i, bool token)
 		raw.form = (struct form_in){ .v = pairs, .n = 2, .cap = 2 };
 	(void)route_dispatch(&cx, &w0.app, &raw, &reply);
 	out = (struct answer){ reply.status, reply.kind == REPLY_BYTES ? masked(a, reply.body) : S(""), reply.location.text };
-	if (reply.kind == REPLY_FILE)
-		(void)close(reply.fd);
 	return out;
 }
 

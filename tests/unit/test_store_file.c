@@ -1,5 +1,6 @@
 /* Files as chunk rows; backup and restore. */
 #include <fcntl.h>
+#include <pthread.h>
 
 #include "base/buf.h"
 #include "store/backup.h"
@@ -186,28 +187,124 @@ test_named_once_and_by_its_bloc(void **state)
 	commit(w);
 }
 
+static enum err
+reading_begin(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct file_reading *r = arg;
+	unsigned char id[FILE_ID];
+
+	memcpy(id, r->id, sizeof(id));
+	return file_reading_begin(cx, tx, id, r);
+}
+
+struct piece_of {
+	struct file_reading r;
+	char *to;
+	size_t room, n;
+};
+
+static enum err
+reading_next(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct piece_of *p = arg;
+
+	return file_reading_next(cx, tx, &p->r, p->to, p->room, &p->n);
+}
+
+/* All of a file, a transaction a piece; what was read goes to `to`. `sql` is done to it after the first piece. */
+static enum err
+read_in_pieces(struct world *w, const struct file_stage *s, char *to, const char *sql)
+{
+	struct piece_of p = { .to = to };
+	enum err e;
+
+	memcpy(p.r.id, s->id, FILE_ID);
+	for (e = store_read(&w->cx, w->st, reading_begin, &p.r); e == E_OK && p.r.left > 0; p.to += p.n) {
+		p.room = p.r.left < (int64_t)FILE_CHUNK ? (size_t)p.r.left : FILE_CHUNK;
+		e = store_read(&w->cx, w->st, reading_next, &p);
+		if (p.r.n == 1 && sql != NULL)
+			raw_run(w, sql);
+	}
+	ctx_clear_fault(&w->cx);
+	return e;
+}
+
+static void
+test_reading(void **state)
+{
+	struct world *w = *state;
+	const size_t sizes[] = { 0, 1, FILE_CHUNK, 3 * FILE_CHUNK + 7 };
+	char *bytes = arena_alloc(w->cx.arena, 4 * FILE_CHUNK), *back = arena_alloc(w->cx.arena, 4 * FILE_CHUNK);
+	struct file_stage s;
+
+	for (size_t i = 0; i < 4 * FILE_CHUNK; i++)
+		bytes[i] = (char)(i * 31 >> 3);
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		stage(w, (struct str){ bytes, sizes[i] }, false, &s);
+		memset(back, 0, 4 * FILE_CHUNK);
+		assert_int_equal(read_in_pieces(w, &s, back, NULL), E_OK);
+		assert_memory_equal(back, bytes, sizes[i]);
+	}
+	assert_int_equal(read_in_pieces(w, &s, back, "UPDATE file_chunk SET body = zeroblob(7) WHERE n = 3"), E_BROKEN);
+	stage(w, (struct str){ bytes, 2 * FILE_CHUNK + 1 }, false, &s);
+	assert_int_equal(read_in_pieces(w, &s, back, "DELETE FROM file_chunk WHERE n > 0"), E_GONE);
+	stage(w, (struct str){ bytes, 2 * FILE_CHUNK + 1 }, false, &s);
+	raw_run(w, "UPDATE file SET salt = NULL");
+	assert_int_equal(read_in_pieces(w, &s, back, NULL), E_GONE);
+}
+
 static void
 test_sweep(void **state)
 {
 	struct world *w = *state;
 	struct file_stage named, stale, fresh;
 	struct tx *tx = begun(w);
-	int64_t n;
+	struct file_swept swept;
 
 	assert_int_equal(file_put(&w->cx, tx, S("named"), &named), E_OK);
 	assert_int_equal(file_name(&w->cx, tx, named.id, 1), E_OK);
 	assert_int_equal(file_put(&w->cx, tx, S("stale"), &stale), E_OK);
 	w->cx.now += FILE_STAGED_MS;
 	assert_int_equal(file_put(&w->cx, tx, S("fresh"), &fresh), E_OK);
-	assert_int_equal(file_sweep(&w->cx, tx, &n), E_OK);
-	assert_int_equal(n, 0);
+	assert_int_equal(file_sweep(&w->cx, tx, &swept), E_OK);
+	assert_int_equal(swept.files, 0);
 	w->cx.now += 1;
-	assert_int_equal(file_sweep(&w->cx, tx, &n), E_OK);
-	assert_int_equal(n, 1);
+	assert_int_equal(file_sweep(&w->cx, tx, &swept), E_OK);
+	assert_int_equal(swept.files, 1);
+	assert_false(swept.more);
 	commit(w);
 	read_back(w, &named, S("named"));
 	read_back(w, &fresh, S("fresh"));
 	assert_int_equal(raw_number(w, "SELECT count(*) FROM file_chunk"), 2);
+}
+
+/* Large ones go in parts, each in a transaction of its own: nobody who writes waits for all of it. */
+static void
+test_sweep_in_parts(void **state)
+{
+	struct world *w = *state;
+	struct str large = { arena_alloc(w->cx.arena, (size_t)20 << 20), (size_t)20 << 20 };
+	int64_t chunks = 3 * 80, files = 0, left;
+	struct file_swept swept = { .more = true };
+	struct file_stage s;
+
+	for (int i = 0; i < 3; i++)
+		stage(w, large, false, &s);
+	assert_int_equal(raw_number(w, "SELECT count(*) FROM file_chunk"), chunks);
+	w->cx.now += FILE_STAGED_MS + 1;
+	for (int i = 0; i < 20 && swept.more; i++, chunks = left) {
+		struct tx *tx = begun(w);
+
+		assert_int_equal(file_sweep(&w->cx, tx, &swept), E_OK);
+		commit(w);
+		files += swept.files;
+		left = raw_number(w, "SELECT count(*) FROM file_chunk");
+		assert_true(chunks - left <= 32);
+	}
+	assert_false(swept.more);
+	assert_int_equal(files, 3);
+	assert_int_equal(chunks, 0);
+	assert_int_equal(raw_number(w, "SELECT count(*) FROM file"), 0);
 }
 
 /* After an erasure no byte of the content is left in any file of the store. */
@@ -318,6 +415,43 @@ test_backup_and_restore(void **state)
 	dir_remove(there.dir);
 }
 
+static void *
+key_change(void *arg)
+{
+	struct world *w = arg;
+	char next[256], key[256];
+	FILE *out;
+
+	(void)snprintf(next, sizeof(next), "%s/keys/next", w->dir.p);
+	(void)snprintf(key, sizeof(key), "%s/keys/sign.key", w->dir.p);
+	(void)usleep(50000);
+	out = fopen(next, "w");
+	(void)(out != NULL && fputs("the key after it", out));
+	(void)(out != NULL && fclose(out));
+	(void)rename(next, key);
+	return NULL;
+}
+
+/* The key is changed while the old one is being sealed: the backup has the one that signs what it has. */
+static void
+test_key_changed_meanwhile(void **state)
+{
+	struct world *w = *state, there = { 0 };
+	struct str file = str_fmt(w->cx.arena, "%s/copy", w->dir.p);
+	pthread_t t;
+	bool key;
+
+	key_make(w);
+	assert_int_equal(pthread_create(&t, NULL, key_change, w), 0);
+	assert_int_equal(store_backup(&w->cx, w->st, file, PASS), E_OK);
+	(void)pthread_join(t, NULL);
+	there.cx = w->cx;
+	there.dir = str_fmt(w->cx.arena, "%s-back", w->dir.p);
+	assert_int_equal(store_restore(&w->cx, file, there.dir, PASS, &key), E_OK);
+	assert_true(on_disk(&there, "keys/sign.key", "the key after it"));
+	dir_remove(there.dir);
+}
+
 static void
 test_without_the_key(void **state)
 {
@@ -405,8 +539,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T_(test_sizes), T_(test_dropped_while_coming), T_(test_content_hash_value), T_(test_not_whole_is_not_there), T_(test_named_once_and_by_its_bloc),
-		T_(test_sweep), T_(test_erase), T_(test_backup_and_restore), T_(test_without_the_key), T_(test_hostile_backup), T_(test_not_a_backup),
+		T_(test_sizes), T_(test_dropped_while_coming), T_(test_content_hash_value), T_(test_not_whole_is_not_there),
+		T_(test_named_once_and_by_its_bloc),
+		T_(test_reading), T_(test_sweep), T_(test_sweep_in_parts), T_(test_erase), T_(test_backup_and_restore), T_(test_key_changed_meanwhile),
+		T_(test_without_the_key), T_(test_hostile_backup), T_(test_not_a_backup),
 		T_(test_damaged_backup),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -586,6 +586,62 @@ the_version_being_written(void **state)
 	assert_int_equal(store_read(&w.cx, w.s->store, read_revision, NULL), E_GONE);
 }
 
+struct undoing {
+	struct version_new *in;
+	int64_t no;
+	const struct plan *plan;
+};
+
+/* As a sending of the same group does with a row of the new version; then the group is undone. */
+static enum err
+decide_undone(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct undoing *u = arg;
+	struct version_effect ef;
+	enum err e;
+
+	if ((e = version_effect(cx, tx, u->in, &ef)) != E_OK)
+		return e;
+	ef.facts.by = actor_fact(cx);
+	ef.facts.decision = item_of(S("Quyết định mẫu"));
+	if ((e = ledger_append(cx, tx, ENTRY_PLAN_REVISED, &ef.facts, &u->no)) != E_OK ||
+	    (e = site_plan_version(cx, tx, w.s, u->no, &u->plan)) != E_OK)
+		return e;
+	return E_RULE;
+}
+
+static enum err
+read_newest(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct undoing *u = arg;
+	struct plan_version v;
+	enum err e = version_newest(cx, tx, &v);
+
+	u->no = v.plan;
+	return e == E_OK ? site_plan_version(cx, tx, w.s, v.plan, &u->plan) : e;
+}
+
+/* What was parsed of a version that was undone is not taken for the one that has its number now. */
+static void
+a_number_given_twice(void **state)
+{
+	struct plan_file f = { .name = S("plan.md"), .text = str_of(plan_with(plan_md, "\"Kế hoạch mẫu\"", "\"Bản thứ nhất\"")) };
+	struct version_new in = { .files = &f, .file_n = 1, .from = day_of(2025, 2, 1), .decision = S("Quyết định mẫu") };
+	struct undoing undone = { .in = &in }, now = { .in = &in }, again = { .in = &in };
+
+	(void)state;
+	on(2025, 1, 10);
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	assert_int_equal(ledger_write(&w.cx, w.s->ledger, decide_undone, &undone), E_RULE);
+	ctx_clear_fault(&w.cx);
+	assert_int_equal(enact_text(plan_with(plan_md, "\"Kế hoạch mẫu\"", "\"Bản thứ hai\""), NULL, NULL, 0, day_of(2025, 2, 1)), E_OK);
+	assert_int_equal(store_read(&w.cx, w.s->store, read_newest, &now), E_OK);
+	assert_int_equal(now.no, undone.no);
+	assert_string_equal(str_z(w.arena, now.plan->head->title), "Bản thứ hai");
+	assert_int_equal(store_read(&w.cx, w.s->store, read_newest, &again), E_OK);
+	assert_ptr_equal(again.plan, now.plan);        /* parsed once */
+}
+
 #define T_(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -600,7 +656,7 @@ main(void)
 		T_(scenario_13_an_open_row_of_a_unit_that_is_gone), T_(scenario_14_posts_in_two_units),
 		T_(scenario_15_entered_late), T_(scenario_17_thirty_days_side_by_side), T_(born_overdue_is_not_born), T_(post_in_a_unit_that_changes),
 		cmocka_unit_test_setup_teardown(the_reorganisation_of_2025, set_up_arena, tear_down), T_(a_version_to_come), T_(a_year_that_two_versions_share), T_(the_effect_is_the_one_that_was_shown),
-		T_(the_version_being_written),
+		T_(the_version_being_written), T_(a_number_given_twice),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

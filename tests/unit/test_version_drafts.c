@@ -2,7 +2,10 @@
  * What is being written while the plan changes: a draft whose form changed keeps every word until somebody takes it out,
  * and a plan version that was begun before another was enacted does not undo that one.
  */
+#include <sys/mman.h>
+
 #include "store/draft.h"
+#include "store/file.h"
 
 #include "unit/version_life.h"
 
@@ -307,6 +310,40 @@ the_head_of_a_lead_that_ended_changes_no_plan(void **state)
 	assert_int_equal(allow(&w.cx, MAY_CHANGE_PLAN, NULL), E_OK);
 }
 
+/* A file that may not be tied to the draft is not taken into the store at all. */
+static void
+a_file_that_is_refused_is_not_kept(void **state)
+{
+	static char picture[2 * FILE_CHUNK] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+	const char *due = "thang/y/2025-01";
+	struct draft_upload in = { .due = str_of(due), .purpose = S("attachment"),
+		.file = { .name = S("anh.png"), .fd = memfd_create("anh", MFD_CLOEXEC), .size = sizeof(picture) } };
+	struct draft_upload_result got;
+
+	(void)state;
+	memcpy(picture + sizeof(picture) - 12, "\0\0\0\0IEND\xae\x42\x60\x82", 12);
+	assert_int_equal(write(in.file.fd, picture, sizeof(picture)), sizeof(picture));
+	on(2025, 1, 10);
+	as("gd", ROLE_UNIT_OFFICER);
+	assert_int_equal(draft_attach(&w.cx, w.s, &in, &got), E_GONE);         /* another unit's */
+	as("y", ROLE_UNIT_OFFICER);
+	in.seq = 7;
+	assert_int_equal(draft_attach(&w.cx, w.s, &in, &got), E_STALE);
+	in.seq = 0;
+	in.purpose = S("picture");
+	assert_int_equal(draft_attach(&w.cx, w.s, &in, &got), E_USAGE);
+	in.purpose = S("original");
+	assert_int_equal(draft_attach(&w.cx, w.s, &in, &got), E_INPUT);
+	assert_true(says("no sections"));
+	assert_int_equal(store_query_number("SELECT count(*) FROM file"), 0);
+	ctx_clear_fault(&w.cx);
+	in.purpose = S("attachment");
+	assert_int_equal(draft_attach(&w.cx, w.s, &in, &got), E_OK);
+	assert_int_equal(got.seq, 1);
+	assert_int_equal(store_query_number("SELECT count(*) FROM file"), 1);
+	(void)close(in.file.fd);
+}
+
 #define T_(name) cmocka_unit_test_setup_teardown(name, set_up_drafts, tear_down)
 
 int
@@ -316,7 +353,7 @@ main(void)
 		T_(a_text_of_the_form_before_is_never_dropped), T_(a_page_opened_before_loses_nothing),
 		T_(a_figure_of_the_form_before_holds_it_back),
 		T_(an_approved_draft_is_taken_back), T_(one_begun_before_another_does_not_undo_it), T_(its_day_and_words_are_kept),
-		T_(the_head_of_a_lead_that_ended_changes_no_plan),
+		T_(the_head_of_a_lead_that_ended_changes_no_plan), T_(a_file_that_is_refused_is_not_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

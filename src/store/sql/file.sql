@@ -23,6 +23,10 @@ UPDATE file SET entry = $3 WHERE bloc = $1 AND file = $2 AND (entry IS NULL OR e
 -- file_chunks_drop: all chunks of file $2
 DELETE FROM file_chunk WHERE bloc = $1 AND file = $2;
 
+-- file_chunks_drop_last: the last $3 chunks of file $2
+DELETE FROM file_chunk WHERE bloc = $1 AND file = $2
+	AND n > (SELECT MAX(c.n) FROM file_chunk c WHERE c.bloc = $1 AND c.file = $2) - $3;
+
 -- file_salt_drop: the salt of file $2; its size and hash stay, as the entry has them
 UPDATE file SET salt = NULL WHERE bloc = $1 AND file = $2;
 

@@ -134,12 +134,18 @@ DELETE FROM link WHERE bloc = $1 AND account = $2;
 -- guess_get (all blocs): tries of $1
 SELECT tries, last_at FROM guess WHERE who = $1;
 
--- guess_put (all blocs): one more
+-- guess_put (all blocs): one more at $2; those before $3 count no more
 INSERT INTO guess (who, tries, last_at) VALUES ($1, 1, $2)
-ON CONFLICT (who) DO UPDATE SET tries = guess.tries + 1, last_at = $2;
+ON CONFLICT (who) DO UPDATE SET tries = CASE WHEN guess.last_at < $3 THEN 1 ELSE guess.tries + 1 END, last_at = $2;
 
--- guess_sweep (all blocs): tries before $1 slow nobody down any more
-DELETE FROM guess WHERE last_at < $1;
+-- guess_next (all blocs): the $2-th row after $1, from 0
+SELECT who FROM guess WHERE who > $1 ORDER BY who LIMIT 1 OFFSET $2;
+
+-- guess_sweep (all blocs): of the rows after $1 up to $2, those whose tries are all before $3
+DELETE FROM guess WHERE who > $1 AND who <= $2 AND last_at < $3;
+
+-- guess_sweep_rest (all blocs): the same of all rows after $1, before $2
+DELETE FROM guess WHERE who > $1 AND last_at < $2;
 
 -- guess_forget (all blocs): tries of login $1, from anywhere ($2 to $3)
 DELETE FROM guess WHERE who = $1 OR (who > $2 AND who < $3);
