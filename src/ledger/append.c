@@ -262,7 +262,7 @@ idem_seen(struct ctx *cx, struct tx *tx, struct str key, int64_t actor, int64_t 
 		return e;
 	if (who != actor)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This form was already sent by somebody else: open it again."));
-	if (group_now->refusal == NULL)
+	if (group_now == NULL || group_now->refusal == NULL)
 		return E_OK;
 	/* its head may never have been signed, and will not be: only what the table shows to be signed is acknowledged again */
 	e = signed_somewhere(cx, tx, *entry, INT64_MAX);

@@ -83,7 +83,8 @@ file_stage_write(struct ctx *cx, struct tx *tx, struct file_stage *s)
 {
 	const struct sql_in row[] = { in_bloc(cx), in_bytes(s->id, FILE_ID), in_instant(cx->now), in_bytes(s->salt, FILE_SALT),
 		in_bytes(s->hash, 0) };
-	const struct sql_in chunk[] = { in_bloc(cx), in_bytes(s->id, FILE_ID), in_i64(s->n), in_bytes(s->chunk, s->used) };
+	const struct sql_in chunk[] = { in_bloc(cx), in_bytes(s->id, FILE_ID), in_i64(s->n), in_bytes(s->chunk, s->used),
+		in_bytes(s->id, FILE_ID) };
 	int64_t affected = 1;
 	enum err e;
 

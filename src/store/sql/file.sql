@@ -4,8 +4,8 @@
 INSERT INTO file (bloc, file, size, hash, salt, staged_at, entry) VALUES ($1, $2, -1, $5, $4, $3, NULL)
 	ON CONFLICT (bloc, file) DO NOTHING;
 
--- file_chunk_put: chunk $3 of file $2 while that is there; the same chunk again replaces it, so that a transaction may run again
-INSERT INTO file_chunk (bloc, file, n, body) SELECT $1, $2, $3, $4 FROM file f WHERE f.bloc = $1 AND f.file = $2
+-- file_chunk_put: chunk $3 of file $2 (and $5: a parameter has one type) while that is there; the same chunk again replaces it
+INSERT INTO file_chunk (bloc, file, n, body) SELECT $1, $2, $3, $4 FROM file f WHERE f.bloc = $1 AND f.file = $5
 	ON CONFLICT (bloc, file, n) DO UPDATE SET body = excluded.body;
 
 -- file_whole: file $2 has all its $3 bytes, whose salted hash is $4
