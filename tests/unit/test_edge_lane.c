@@ -22,22 +22,38 @@ work(void *item)
 	atomic_fetch_add(&done, *(int *)item);
 }
 
+static const struct lane_visitor inside = { .who = LANE_ACCOUNT };
+
+/* Somebody not logged in, at address number i. */
+static struct lane_visitor
+stranger(int i)
+{
+	return (struct lane_visitor){ .who = LANE_NOBODY, .of = { 192, 0, 2, (unsigned char)i } };
+}
+
 static void
 half_for_strangers(void **state)
 {
 	static int one = 1;
+	struct lane_visitor v;
 
 	(void)state;
 	atomic_store(&done, 0);
 	assert_true(lane_start(&q, 2, 8, work));
+	for (int i = 0; i < 4; i++) {
+		v = stranger(i);
+		assert_true(lane_reserve(&q, &v));
+	}
+	v = stranger(4);
+	assert_false(lane_reserve(&q, &v));
 	for (int i = 0; i < 4; i++)
-		assert_true(lane_reserve(&q, false));
-	assert_false(lane_reserve(&q, false));
-	for (int i = 0; i < 4; i++)
-		assert_true(lane_reserve(&q, true));
-	assert_false(lane_reserve(&q, true));
-	for (int i = 0; i < 8; i++)
-		lane_push(&q, &one);
+		assert_true(lane_reserve(&q, &inside));
+	assert_false(lane_reserve(&q, &inside));
+	for (int i = 0; i < 4; i++) {
+		v = stranger(i);
+		lane_push(&q, &one, &v);
+		lane_push(&q, &one, &inside);
+	}
 	lane_stop(&q);
 	assert_int_equal(atomic_load(&done), 8);
 	lane_free(&q);
@@ -62,20 +78,20 @@ a_place_is_kept(void **state)
 	(void)state;
 	atomic_store(&done, 0);
 	assert_true(lane_start(&q, 3, 8, work));
-	assert_true(lane_reserve(&q, true));
-	assert_true(lane_reserve(&q, true));
+	assert_true(lane_reserve(&q, &inside));
+	assert_true(lane_reserve(&q, &inside));
 	assert_int_equal(pthread_create(&t, NULL, stop, NULL), 0);
 	(void)usleep(50000);
 	assert_false(atomic_load(&stopped));
-	assert_false(lane_reserve(&q, true));
-	lane_push(&q, &one);
+	assert_false(lane_reserve(&q, &inside));
+	lane_push(&q, &one, &inside);
 	(void)usleep(50000);
 	assert_false(atomic_load(&stopped));
-	lane_push(&q, &one);
+	lane_push(&q, &one, &inside);
 	assert_int_equal(pthread_join(t, NULL), 0);
 	assert_int_equal(atomic_load(&done), 2);
 	for (int i = 0; i < 1000; i++)
-		assert_false(lane_reserve(&q, true));
+		assert_false(lane_reserve(&q, &inside));
 	lane_free(&q);
 }
 
