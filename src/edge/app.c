@@ -208,6 +208,32 @@ form_again(enum err e)
 	}
 }
 
+bool
+saved_by_script(const struct request *rq, enum err e)
+{
+	return str_is(query_value(rq, "as"), "json") && (e == E_OK || form_again(e));
+}
+
+enum err
+reply_saved(struct ctx *cx, struct reply *out, enum err why, int64_t seq)
+{
+	struct str fault = cx->fault.n > 0 ? cx->fault.fields[0].text : cx->fault.text;
+	struct buf b;
+	enum err e;
+
+	buf_init(&b, cx->arena, 4096);
+	if (why == E_OK) {
+		buf_fmt(&b, "{\"seq\": %lld}\n", (long long)seq);
+	} else {
+		buf_z(&b, "{\"fault\": ");
+		buf_json(&b, fault);
+		buf_z(&b, "}\n");
+	}
+	e = reply_bytes(out, "application/json", buf_view(&b));
+	out->status = why == E_OK ? 200 : err_http(why);
+	return e;
+}
+
 enum err
 reply_done(struct ctx *cx, struct reply *out, struct url to, const char *done)
 {

@@ -53,6 +53,10 @@ bool form_again(enum err e);
 /* 303 to a page that shows one sentence of what happened: `done` names a row of edge/done.def. */
 enum err reply_done(struct ctx *cx, struct reply *out, struct url to, const char *done);
 
+/* A form that the page's script saves by itself (site.js): ?as=json. It is told the new version, or what is wrong. */
+bool saved_by_script(const struct request *rq, enum err e);
+enum err reply_saved(struct ctx *cx, struct reply *out, enum err why, int64_t seq);
+
 /* ?page=N of a list, from 1: where it begins. */
 int64_t page_at(const struct request *rq, int64_t *offset);
 int64_t pages_of(int64_t total);                    /* how many pages so many rows fill */

@@ -164,27 +164,6 @@ part_read(struct ctx *cx, const struct request *rq, const struct form *form, voi
 	return form_read(cx, form, &own, into);
 }
 
-/* What the page's script is told of a save of its own: the new version, or what is wrong. */
-static enum err
-told(struct ctx *cx, struct reply *out, enum err why, int64_t seq)
-{
-	struct str fault = cx->fault.n > 0 ? cx->fault.fields[0].text : cx->fault.text;
-	struct buf b;
-	enum err e;
-
-	buf_init(&b, cx->arena, 4096);
-	if (why == E_OK) {
-		buf_fmt(&b, "{\"seq\": %lld}\n", (long long)seq);
-	} else {
-		buf_z(&b, "{\"fault\": ");
-		buf_json(&b, fault);
-		buf_z(&b, "}\n");
-	}
-	e = reply_bytes(out, "application/json", buf_view(&b));
-	out->status = why == E_OK ? 200 : err_http(why);
-	return e;
-}
-
 enum err
 draft_save_post(struct ctx *cx, const struct request *rq, struct reply *out)
 {
@@ -195,8 +174,8 @@ draft_save_post(struct ctx *cx, const struct request *rq, struct reply *out)
 	in.due = rq_object(rq)->due.key;
 	if (e == E_OK)
 		e = draft_write(cx, rq_site(rq), &in, &seq);
-	if (str_is(query_value(rq, "as"), "json") && (e == E_OK || form_again(e)))
-		return told(cx, out, e, seq);
+	if (saved_by_script(rq, e))
+		return reply_saved(cx, out, e, seq);
 	if (e == E_OK)
 		return reply_done(cx, out, url_draft(cx, in.due), "saved");
 	return form_again(e) ? show(cx, rq, out, &rq->form, e) : e;

@@ -183,11 +183,15 @@ static enum err
 act_post(struct ctx *cx, const struct request *rq, struct reply *out, sheet_act_fn *act, const char *done)
 {
 	struct sheet_in in;
-	int64_t seq;
+	int64_t seq = 0;
 	enum err e = request_form(cx, rq, &sheet_form, &in);
 
 	in.due = rq_object(rq)->due.key;
-	if (e == E_OK && (e = act(cx, rq_site(rq), &in, &seq)) == E_OK)
+	if (e == E_OK)
+		e = act(cx, rq_site(rq), &in, &seq);
+	if (saved_by_script(rq, e))
+		return reply_saved(cx, out, e, seq);
+	if (e == E_OK)
 		return reply_see_other(out, place_of(cx, rq, &in, done));
 	return form_again(e) ? show(cx, rq, out, &rq->form, e) : e;
 }

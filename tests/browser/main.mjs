@@ -277,6 +277,10 @@ await test("the lead consolidates", async () => {
 	await head.fill("[name=number]", "30-BC/BTGTU");
 	await press(head, "form[action$='/save'] button:not([formaction])");
 	await look(head, "28-consolidation");
+	await head.fill("[name=title]", "Báo cáo tự lưu");
+	await head.locator("form .saved").filter({ hasText: /\d\d:\d\d/ }).waitFor();
+	await head.reload();
+	must(await head.inputValue("[name=title]") === "Báo cáo tự lưu", "the sheet is not saved by itself");
 });
 await test("without scripts: every button of the sheet keeps what was typed, and comes back to its place", async () => {
 	const page = await enter("lead", { javaScriptEnabled: false });      /* the way in was used: it leads to nothing more */
