@@ -21,7 +21,7 @@
 
 #define CONNECTION_MEMORY 32768
 #define DRAIN_MS 10000
-#define GIVEN_BACK (128 << 10)          /* blocks of memory of this size go back to the system when they are freed */
+#define GIVEN_BACK (4 << 20)             /* blocks of memory of this size go back to the system when they are freed; smaller ones by the reaper */
 
 /* --- connections --------------------------------------------------------------------------------------------------- */
 
@@ -167,6 +167,7 @@ http_start(struct ctx *cx, const struct http_options *options, const struct app 
 	if (srv == NULL)
 		fatal("http", "out of memory");
 	wire_here();
+	(void)mallopt(M_TRIM_THRESHOLD, 32 << 20);
 	(void)mallopt(M_MMAP_THRESHOLD, GIVEN_BACK);    /* set, it no longer grows with what was freed */
 	input_house_init(&srv->house, options->spool_max, options->memory_max);
 	(void)signal(SIGPIPE, SIG_IGN);
