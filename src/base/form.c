@@ -306,8 +306,8 @@ read_one(struct ctx *cx, const struct form_field *f, const struct form_in *in, v
 	return (f->flags & FORM_REQUIRED) != 0 ? missing(&s) : E_OK;
 }
 
-static const struct form_field *
-field_named(const struct form *form, struct str name)
+const struct form_field *
+form_field_named(const struct form *form, struct str name)
 {
 	for (size_t i = 0; i < form->n; i++)
 		if (str_is(name, form->fields[i].name))
@@ -324,7 +324,7 @@ check_names(struct ctx *cx, const struct form *form, const struct form_in *in)
 	for (size_t i = 0; i < in->n + in->n_files; i++) {
 		bool file = i >= in->n;
 		struct str name = file ? in->files[i - in->n].field : in->v[i].name;
-		const struct form_field *f = field_named(form, name);
+		const struct form_field *f = form_field_named(form, name);
 
 		if (f == NULL || file != (f->type == FORM_FILE))
 			return fail(cx, E_USAGE, "%s", T(cx, "The form sent a field this page does not have. Load the page again."));
@@ -365,7 +365,7 @@ form_read(struct ctx *cx, const struct form *form, const struct form_in *in, voi
 struct str
 form_typed(struct ctx *cx, const struct form *form, const struct form_in *in, const char *field, size_t nth)
 {
-	const struct form_field *f = field_named(form, str_of(field));
+	const struct form_field *f = form_field_named(form, str_of(field));
 	struct str text;
 
 	MUST(f != NULL);

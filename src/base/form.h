@@ -107,6 +107,8 @@ enum err form_read(struct ctx *cx, const struct form *form, const struct form_in
 struct str form_typed(struct ctx *cx, const struct form *form, const struct form_in *in, const char *field, size_t nth);
 /* Puts stored values back as if typed, to fill a form for editing. */
 void form_give(struct ctx *cx, struct form_in *in, const char *field, struct str value);
+/* The field a form declares under a name; NULL: none. */
+const struct form_field *form_field_named(const struct form *form, struct str name);
 /* The fault noted for a field, or "". */
 struct str form_fault(const struct ctx *cx, const char *field);
 

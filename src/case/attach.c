@@ -239,8 +239,7 @@ attach_load(struct ctx *cx, struct tx *tx, void *arg)
 	if ((e = drafting_load(cx, tx, MAY_WRITE_DRAFT, a->in->due, a->in->seq, &a->w)) != E_OK)
 		return e;
 	if (!str_is(d->state, "writing") && !str_is(a->in->purpose, "signed"))
-		return fail(cx, E_RULE, "%s", T(cx, "The draft lies with the leader. He approves it or hands it back first; "
-		    "until he has approved it, the officer can take it back."));
+		return drafting_handed_on(cx);
 	if (d->files.n >= FILES_MOST)
 		return fail(cx, E_RULE, T(cx, "A report takes at most %d files."), FILES_MOST);
 	return E_OK;
@@ -311,8 +310,7 @@ decide_detach(struct ctx *cx, struct tx *tx, void *arg)
 	    (e = drafting_load(cx, tx, MAY_WRITE_DRAFT, a->in->due, d.seq, &a->w)) != E_OK)
 		return e;
 	if (!str_is(d.state, "writing"))
-		return fail(cx, E_RULE, "%s", T(cx, "The draft lies with the leader. He approves it or hands it back first; "
-		    "until he has approved it, the officer can take it back."));
+		return drafting_handed_on(cx);
 	if ((e = draft_drop_file(cx, tx, a->in->due, a->in->n)) != E_OK)
 		return e;
 	return drafting_save(cx, tx, &a->w);

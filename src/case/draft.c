@@ -169,6 +169,13 @@ with_leader(const struct ctx *cx, const struct draft *d)
 }
 
 enum err
+drafting_handed_on(struct ctx *cx)
+{
+	return fail(cx, E_RULE, "%s", T(cx, "The draft lies with the leader. He approves it or hands it back first; until he has approved it, "
+	    "the officer can take it back."));
+}
+
+enum err
 drafting_write(struct ctx *cx, struct tx *tx, struct drafting *w, const struct draft_in *in)
 {
 	struct draft left;
@@ -177,8 +184,7 @@ drafting_write(struct ctx *cx, struct tx *tx, struct drafting *w, const struct d
 	draft_left(cx, &w->blank, &w->draft, &left);
 	if (with_leader(cx, &w->draft)) {
 		if (left.texts.n + left.figures.n == 0)
-			return fail(cx, E_RULE, "%s", T(cx, "The draft lies with the leader. He approves it or hands it back first; "
-			    "until he has approved it, the officer can take it back."));
+			return drafting_handed_on(cx);
 		/* what was put to him is no longer the form that is asked for */
 		w->draft.state = S("writing");
 		w->draft.approved = w->draft.numbered = (struct draft_step){ 0, INSTANT_NONE };

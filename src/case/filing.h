@@ -123,6 +123,8 @@ struct draft_detach {
 };
 enum err draft_remove_file(struct ctx *cx, struct site *s, const struct draft_detach *in);
 
+/* Takes the next paragraph off a text as typed (a line that says something); false when there is none left. */
+bool text_paragraph(struct str *text, struct str *out);
 /* Text as typed -> plain paragraphs (blank or new line ends one); n = how many. */
 struct str *text_paragraphs(struct arena *a, struct str text, size_t *n);
 

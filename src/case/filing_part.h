@@ -24,6 +24,8 @@ enum err due_writable(struct ctx *cx, const struct due *d);
  */
 enum err drafting_load(struct ctx *cx, struct tx *tx, enum permission p, struct str due, int64_t seq,
     struct drafting *out);
+/* Why a draft that was put to the leader does not change: E_RULE with that sentence. */
+enum err drafting_handed_on(struct ctx *cx);
 /* The head with a new seq, saved by cx->actor now. */
 enum err drafting_save(struct ctx *cx, struct tx *tx, struct drafting *w);
 /*

@@ -81,28 +81,15 @@ draft_left_figure(const struct blank *b, struct str indicator)
 	return indicator;
 }
 
-/* Lines that say something: each becomes a paragraph. */
-static size_t
-paragraphs_n(struct str text)
-{
-	struct str line;
-	bool more = true;
-	size_t n = 0;
-
-	while (more) {
-		text = str_cut(text, '\n', &line, &more);
-		n += str_trim(line).n > 0;
-	}
-	return n;
-}
-
 enum err
 paragraphs_check(struct ctx *cx, const struct draft_text *v, size_t n)
 {
+	struct str rest, one;
 	size_t all = 0;
 
 	for (size_t i = 0; i < n; i++)
-		all += paragraphs_n(v[i].text);
+		for (rest = v[i].text; text_paragraph(&rest, &one); all++)
+			continue;
 	return all <= PARAGRAPHS_MAX ? E_OK : fail(cx, E_INPUT, T(cx, "A report takes at most %d paragraphs; this has %zu. Join lines that "
 	    "belong together, or attach a long list as a file."), PARAGRAPHS_MAX, all);
 }

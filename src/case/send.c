@@ -31,20 +31,26 @@ static const struct form_field send_short_fields[] = {
 };
 const struct form filing_send_short_form = FORM("filing-send-short", struct draft_act, send_short_fields);
 
+bool
+text_paragraph(struct str *text, struct str *out)
+{
+	*out = S("");
+	while (text->n > 0 && out->n == 0) {
+		*text = str_cut(*text, '\n', out, NULL);
+		*out = str_trim(*out);
+	}
+	return out->n > 0;
+}
+
 struct str *
 text_paragraphs(struct arena *a, struct str text, size_t *n)
 {
-	struct str *v = NULL, line;
+	struct str *v = NULL, one;
 	size_t cap = 0;
-	bool more = true;
 
 	*n = 0;
-	while (more) {
-		text = str_cut(text, '\n', &line, &more);
-		line = str_trim(line);
-		if (line.n > 0)
-			LIST_ADD(a, v, *n, cap) = line;
-	}
+	while (text_paragraph(&text, &one))
+		LIST_ADD(a, v, *n, cap) = one;
 	return v;
 }
 

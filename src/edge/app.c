@@ -230,7 +230,7 @@ reply_saved(struct ctx *cx, struct reply *out, enum err why, int64_t seq)
 		buf_z(&b, "}\n");
 	}
 	e = reply_bytes(out, "application/json", buf_view(&b));
-	out->status = why == E_OK ? 200 : err_http(why);
+	out->status = err_http(why);
 	return e;
 }
 
@@ -317,8 +317,9 @@ page_open(struct ctx *cx, const struct request *rq, struct str here, struct page
 	*p = (struct page_out){ .out = { .buf = &p->buf, .frame = &p->frame } };
 	buf_init(&p->buf, cx->arena, PAGE_MAX);
 	p->frame.bloc = s->bloc.origin;
-	p->frame.here = route_near(cx, rq->edge, rq->path);
 	p->frame.answers_post = rq->method == METHOD_POST;
+	p->frame.here = p->frame.answers_post ? route_near(cx, rq->edge, rq->path)
+	    : url_key(cx->arena, url_path(cx->arena, "/"), str_sub(rq->path, 1, rq->path.n));
 	p->frame.csrf = request_csrf(cx, rq);
 	p->frame.once = request_once(cx);
 	p->frame.notice = notice_of(cx, rq);

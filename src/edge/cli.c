@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -148,7 +147,7 @@ enum err
 cli_file_write(struct ctx *cx, struct str path, struct str bytes)
 {
 	enum err e = cli_file_free(cx, path);
-	FILE *f = e == E_OK ? private_file(str_z(cx->arena, path), true) : NULL;
+	FILE *f = e == E_OK ? private_file(str_z(cx->arena, path)) : NULL;
 	bool ok = f != NULL && fwrite(bytes.p, 1, bytes.n, f) == bytes.n;
 
 	if (f != NULL && fclose(f) != 0)
@@ -203,15 +202,11 @@ cli_end(struct ctx *cx, enum err e)
 }
 
 FILE *
-private_file(const char *path, bool fresh)
+private_file(const char *path)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (fresh ? O_EXCL : O_TRUNC), 0600), why;
-	struct stat st;
-	FILE *f = NULL;
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600), why;
+	FILE *f = fd >= 0 ? fdopen(fd, "wb") : NULL;
 
-	/* one that was there has the mode it had; a pipe keeps its own */
-	if (fd >= 0 && fstat(fd, &st) == 0 && (!S_ISREG(st.st_mode) || fchmod(fd, 0600) == 0))
-		f = fdopen(fd, "wb");
 	if (fd >= 0 && f == NULL) {
 		why = errno;
 		(void)close(fd);

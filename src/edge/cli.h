@@ -52,9 +52,9 @@ void cli_help_option(const struct ctx *cx, const struct cli_option *o);
 /* `  left`, and `right` from `column` on, on a line of its own where it does not fit within 100 columns. */
 void cli_help_line(int column, struct str left, struct str right);
 /*
- * A file for what only its maker may read (mode 0600), open to write. `fresh`: one that is there already is an error (EEXIST);
- * else it is emptied. NULL and errno.
+ * A new file for what only its maker may read (mode 0600), open to write; one that is there already is an error (EEXIST).
+ * NULL and errno.
  */
-FILE *private_file(const char *path, bool fresh);
+FILE *private_file(const char *path);
 
 #endif

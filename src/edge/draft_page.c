@@ -134,15 +134,6 @@ draft_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 
 /* --- the one form of the page ------------------------------------------------------------------------------------------ */
 
-static bool
-declares(const struct form *f, struct str field)
-{
-	for (size_t i = 0; i < f->n; i++)
-		if (str_is(field, f->fields[i].name))
-			return true;
-	return false;
-}
-
 /* The page has one form for the text and all acts: each takes its own fields out of it, and none is there that nobody knows. */
 static enum err
 part_read(struct ctx *cx, const struct request *rq, const struct form *form, void *into)
@@ -152,12 +143,12 @@ part_read(struct ctx *cx, const struct request *rq, const struct form *form, voi
 
 	for (size_t i = 0; i < rq->form.n; i++) {
 		const struct form_pair *p = &rq->form.v[i];
-		bool known = declares(form, p->name);
+		bool known = form_field_named(form, p->name) != NULL;
 
 		if (known)
 			LIST_ADD(cx->arena, own.v, own.n, own.cap) = *p;
 		for (size_t k = 0; k < COUNT(page) && !known; k++)
-			known = declares(page[k], p->name);
+			known = form_field_named(page[k], p->name) != NULL;
 		if (!known)
 			return request_form(cx, rq, form, into);       /* which refuses it */
 	}

@@ -1,9 +1,7 @@
 /* A report that was sent, its files, its receipt and proof. */
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "case/filing.h"
 #include "edge/names.h"
+#include "ledger/key.h"
 #include "ledger/reader.h"
 #include "ledger/receipt.h"
 #include "page/filing.h"
@@ -230,37 +228,17 @@ proof_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	    receipt_file(cx, r.page.code), buf_view(&r.proof));
 }
 
-#define KEYS_MOST ((size_t)1 << 20)
-
-/* The whole list, however many epochs and keys there were. */
-static bool
-keys_read(struct ctx *cx, const char *path, struct str *out)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	char part[4096];
-	struct buf b;
-	ssize_t n;
-
-	if (fd < 0)
-		return false;
-	buf_init(&b, cx->arena, KEYS_MOST);
-	while ((n = read(fd, part, sizeof(part))) > 0)
-		buf_put(&b, part, (size_t)n);
-	(void)close(fd);
-	*out = buf_view(&b);
-	return n == 0 && !b.over;
-}
-
 enum err
 verify_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	const char *path = str_z(cx->arena, str_fmt(cx->arena, "%.*s/keys/verify.key", STR_ARG(rq_site(rq)->dir)));
 	struct verify_page v = { 0 };
 	struct page_out p;
 	enum err e;
 
-	if (!keys_read(cx, path, &v.keys))
+	if (sign_keys_text(cx, rq_site(rq)->dir, &v.keys) != E_OK) {
+		ctx_clear_fault(cx);
 		return fail(cx, E_ENV, "%s", T(cx, "The public key cannot be read: tell the administrator."));
+	}
 	if ((e = page_open(cx, rq, S(""), &p)) != E_OK)
 		return e;
 	page_verify(cx, &p.out, &v);

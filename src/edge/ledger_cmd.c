@@ -67,7 +67,7 @@ work_export(struct ctx *cx, struct tx *tx, void *arg)
 
 	if (e != E_OK || (left > 0 && w->looks > 0))
 		return e != E_OK ? e : E_BUSY;
-	to = w->to == NULL ? stdout : private_file(w->to, true);
+	to = w->to == NULL ? stdout : private_file(w->to);
 	if (to == NULL)
 		return fail(cx, errno == EEXIST ? E_CONFLICT : E_ENV, T(cx, "%s cannot be written: %s."), w->to,
 		    strerror(errno));

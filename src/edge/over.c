@@ -35,11 +35,11 @@ over_forms(const char *path, const struct form *const **forms)
 static const struct form_field *
 declared(const struct form *const *forms, struct str name)
 {
-	for (int k = 0; k < OVER_FORMS && forms[k] != NULL; k++)
-		for (size_t i = 0; i < forms[k]->n; i++)
-			if (str_is(name, forms[k]->fields[i].name))
-				return &forms[k]->fields[i];
-	return NULL;
+	const struct form_field *f = NULL;
+
+	for (int k = 0; k < OVER_FORMS && forms[k] != NULL && f == NULL; k++)
+		f = form_field_named(forms[k], name);
+	return f;
 }
 
 /* Is this something a person wrote, not a number or word that the page put beside it? */

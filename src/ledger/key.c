@@ -113,6 +113,12 @@ file_get(struct ctx *cx, const char *path, struct str *out, struct stat *at)
 	return E_OK;
 }
 
+enum err
+sign_keys_text(struct ctx *cx, struct str dir, struct str *out)
+{
+	return file_get(cx, path_in(cx->arena, dir, "verify.key"), out, NULL);
+}
+
 static enum err
 dir_sync(struct ctx *cx, struct str dir)
 {
@@ -328,7 +334,7 @@ publish(struct ctx *cx, struct str dir, const struct sign_key *k, struct str nam
 	struct note_key nk;
 	struct buf b;
 	bool more = true;
-	enum err e = file_get(cx, path, &text, NULL);
+	enum err e = sign_keys_text(cx, dir, &text);
 
 	if (e != E_OK && e != E_GONE)
 		return e;

@@ -34,6 +34,8 @@ struct str sign_key_origin(const struct sign_key *k);
 bool sign_key_demo(const struct sign_key *k);
 void sign_key_public(const struct sign_key *k, struct str name, struct note_key *out);
 void sign_key_sign(const struct sign_key *k, struct str text, unsigned char sig[64]);
+/* The text of DIR/keys/verify.key. E_GONE: there is none. */
+enum err sign_keys_text(struct ctx *cx, struct str dir, struct str *out);
 /* Adds the line for a log and epoch to verify.key unless it is there. */
 enum err sign_key_publish(struct ctx *cx, struct str dir, struct sign_key *k, int64_t bloc, int64_t epoch);
 

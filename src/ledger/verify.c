@@ -173,23 +173,6 @@ totals_check(struct verifier *v)
 	return E_OK;
 }
 
-static enum err
-keys_read(struct ctx *cx, struct str dir, struct str *out)
-{
-	FILE *f = fopen(str_z(cx->arena, str_fmt(cx->arena, "%.*s/keys/verify.key", STR_ARG(dir))), "rbe");
-	struct buf b;
-	char part[4096];
-	size_t n;
-
-	buf_init(&b, cx->arena, (size_t)1 << 20);
-	while (f != NULL && (n = fread(part, 1, sizeof(part), f)) > 0)
-		buf_put(&b, part, n);
-	if (f != NULL)
-		(void)fclose(f);
-	*out = buf_view(&b);
-	return b.over ? fail(cx, E_BROKEN, T(cx, "%s does not read as it should."), "keys/verify.key") : E_OK;
-}
-
 enum err
 ledger_verify(struct ctx *cx, struct tx *tx, struct str dir, struct verify_result *out)
 {
@@ -197,7 +180,9 @@ ledger_verify(struct ctx *cx, struct tx *tx, struct str dir, struct verify_resul
 	enum err e;
 
 	check_begin(&v.check, cx, out);
-	if ((e = keys_read(cx, dir, &v.check.keys)) == E_OK && (e = seen_file(cx, dir, &v.seen)) == E_OK &&
+	if ((e = sign_keys_text(cx, dir, &v.check.keys)) == E_GONE)
+		e = E_OK;
+	if (e == E_OK && (e = seen_file(cx, dir, &v.seen)) == E_OK &&
 	    (e = head_get(cx, tx, &v.head)) == E_OK && (e = seen_table(cx, tx, &v.seen)) == E_OK)
 		for (int64_t no = 1; no <= v.head.size && e == E_OK; no++)
 			e = entry_check(&v, no);
