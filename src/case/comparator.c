@@ -7,7 +7,7 @@ static enum err
 of_unit(struct ctx *cx, struct tx *tx, const struct due *d, struct str unit, day_t named_on, struct comparator *out)
 {
 	struct unit u;
-	enum err e = filing_last_before(cx, tx, unit, d->period, d->window_to, &out->filing);
+	enum err e = filing_last_before(cx, tx, unit, d->period, d->window_to, &out->filing, &out->period);
 
 	if (e != E_OK || out->filing == 0 || str_eq(unit, d->unit))
 		return e;
@@ -26,7 +26,7 @@ filing_comparator(struct ctx *cx, struct tx *tx, struct site *s, const struct du
 	size_t n;
 	enum err e;
 
-	*out = (struct comparator){ 0, S("") };
+	*out = (struct comparator){ 0 };
 	if (d->from_unit.n > 0)
 		return of_unit(cx, tx, d, d->from_unit, on, out);
 	if ((e = of_unit(cx, tx, d, d->unit, on, out)) != E_OK || out->filing != 0 ||

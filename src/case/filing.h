@@ -48,6 +48,7 @@ extern const struct form draft_put_form, draft_withdraw_form, draft_approve_form
  */
 struct comparator {
 	int64_t filing;                        /* 0 = none */
+	struct str period;                     /* its label: "2026-10" */
 	struct str whose;                      /* "" = the unit's own */
 };
 enum err filing_comparator(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, struct comparator *out);

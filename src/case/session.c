@@ -301,7 +301,7 @@ decide_right(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	if ((e = actor_of_session(cx, tx, t->account, 0, &a)) == E_GONE)
 		return E_LOGIN;                /* a closed account */
-	t->begin = (struct beginning){ .account = t->account };
+	t->begin = (struct beginning){ .account = t->account, .post = a.post };
 	return e == E_OK ? session_begin(cx, tx, &t->begin) : e;
 }
 

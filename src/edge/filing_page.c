@@ -5,7 +5,6 @@
 #include "ledger/reader.h"
 #include "ledger/receipt.h"
 #include "page/filing.h"
-#include "plan/period.h"
 #include "store/file.h"
 
 struct reading_filing {
@@ -41,9 +40,6 @@ read_filing(struct ctx *cx, struct tx *tx, void *arg)
 	struct filing_page *v = &r->page;
 	const struct plan *plan;
 	struct unit u;
-	struct comparator before;
-	struct filing was;
-	struct due was_due;
 	int64_t id = v->f.id;
 	enum err e;
 
@@ -53,19 +49,17 @@ read_filing(struct ctx *cx, struct tx *tx, void *arg)
 	    (e = blank_make(cx, plan, &v->due, &v->blank)) != E_OK ||
 	    (e = filing_paragraphs(cx, tx, id, &v->pars)) != E_OK || (e = filing_figures(cx, tx, id, &v->figures)) != E_OK ||
 	    (e = filing_files(cx, tx, id, &v->files)) != E_OK || (e = filing_steps(cx, tx, id, &v->steps)) != E_OK ||
-	    (e = filing_versions(cx, tx, v->f.due, &v->versions)) != E_OK ||
-	    (e = filing_comparator(cx, tx, r->site, &v->due, &before)) != E_OK)
+	    (e = filing_comparator(cx, tx, r->site, &v->due, &v->before)) != E_OK || (e = read_return(cx, tx, v)) != E_OK)
 		return e;
 	v->unit_name = u.name;
-	v->before_of = before.whose;
-	if ((e = read_return(cx, tx, v)) != E_OK || before.filing == 0)
+	if ((v->f.replaces != 0 || v->f.replaced_by != 0) &&
+	    (e = filing_versions(cx, tx, v->f.due, &v->versions)) != E_OK)
 		return e;
-	if ((e = filing_get(cx, tx, before.filing, &was)) != E_OK || (e = due_get(cx, tx, was.due, &was_due)) != E_OK)
+	if (v->before.filing == 0)
+		return E_OK;
+	if ((e = filing_paragraphs(cx, tx, v->before.filing, &v->before_pars)) != E_OK)
 		return e;
-	v->before_period = period_words(cx, was_due.period);
-	if ((e = filing_paragraphs(cx, tx, before.filing, &v->before)) != E_OK)
-		return e;
-	return filing_figures(cx, tx, before.filing, &v->before_figures);
+	return filing_figures(cx, tx, v->before.filing, &v->before_figures);
 }
 
 enum err

@@ -97,12 +97,12 @@ pattern_takes(const char *pattern, struct str path, struct object_args *at)
 static bool
 ends_fit(const char *pattern, struct str path)
 {
-	struct str all = str_of(pattern);
-	const char *open = strchr(pattern, '{'), *shut = strrchr(pattern, '}');
+	size_t i;
 
-	if (open == NULL)
-		return str_eq(all, path);
-	return str_starts(path, str_sub(all, 0, (size_t)(open - pattern))) && str_ends(path, str_of(shut + 1));
+	for (i = 0; pattern[i] != '\0' && pattern[i] != '{'; i++)
+		if (i == path.n || path.p[i] != pattern[i])
+			return false;
+	return pattern[i] == '\0' ? i == path.n : str_ends(path, str_of(strrchr(pattern, '}') + 1));
 }
 
 enum err

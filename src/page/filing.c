@@ -5,10 +5,10 @@
 bool
 filing_par_new(const struct filing_page *v, const struct paragraph *p)
 {
-	for (size_t i = 0; i < v->before.n; i++)
-		if (str_eq(v->before.v[i].text, p->text))
+	for (size_t i = 0; i < v->before_pars.n; i++)
+		if (str_eq(v->before_pars.v[i].text, p->text))
 			return false;
-	return v->before.n > 0;
+	return v->before_pars.n > 0;
 }
 
 const struct figure *const *

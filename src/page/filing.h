@@ -4,7 +4,7 @@
 #ifndef PAGE_FILING_H
 #define PAGE_FILING_H
 
-#include "case/blank.h"
+#include "case/filing.h"
 #include "page/out.h"
 #include "page/part.h"
 #include "store/due.h"
@@ -16,14 +16,14 @@ struct filing_page {
 	struct str unit_name;
 	struct names names;
 	struct blank blank;
-	struct str before_of, before_period;       /* the report beside: whose, "" the unit's own; its period in words */
+	struct comparator before;                  /* the report beside it, and what it says */
 	struct str returned_why;                   /* returned: the lead's reason, and the day it is owed again by */
 	day_t again_by;
-	struct paragraph_list pars, before;        /* before: the report of the period before */
+	struct paragraph_list pars, before_pars;
 	struct figure_list figures, before_figures;
 	struct filing_file_list files;
 	struct filing_step_list steps;
-	struct filing_list versions;
+	struct filing_list versions;               /* of its row, the newest first; none when it is the only one */
 	bool may_review, may_erase;
 };
 void page_filing(struct ctx *cx, struct out *o, const struct filing_page *v);

@@ -27,6 +27,9 @@ struct str number_text(struct ctx *cx, int64_t v);
 /* 12 KB, 3,4 MB */
 struct str size_text(struct ctx *cx, int64_t bytes);
 
+/* The head of the column of figures to compare with: of which period, and under whose name when that is another unit's. */
+void part_before(struct ctx *cx, struct out *o, struct str period, struct str whose);
+
 /* "Vì sao là ngày này?" for the due row `key`, and the clause with a link to it in the plan. */
 void part_why(struct ctx *cx, struct out *o, struct str key);
 /* clause: its stable key; cited: as printed. */

@@ -125,13 +125,14 @@ filing_file_get(struct ctx *cx, struct tx *tx, int64_t id, int64_t n, struct fil
 
 /* Labels of one kind are as long and go on alike after the year: -Q1, -H1, -W07; months and days begin with -0 or -1. */
 enum err
-filing_last_before(struct ctx *cx, struct tx *tx, struct str unit, struct str period, day_t before, int64_t *out)
+filing_last_before(struct ctx *cx, struct tx *tx, struct str unit, struct str period, day_t before, int64_t *out,
+    struct str *of)
 {
 	struct str mark = str_sub(period, 4, 2);
 	bool month = str_eq(mark, S("-0")) || str_eq(mark, S("-1"));
 	const struct sql_in in[] = { in_bloc(cx), in_str(unit), in_day(before), in_i64((int64_t)period.n),
 		in_str(month ? S("-0") : mark), in_str(month ? S("-1") : mark) };
-	const struct sql_out row[] = { out_i64(out) };
+	const struct sql_out row[] = { out_i64(out), out_str(of) };
 	enum err e = sql_one(cx, tx, SQL_FILING_LAST_BEFORE, in, COUNT(in), row, COUNT(row));
 
 	if (e == E_GONE)

@@ -86,9 +86,10 @@ enum err filing_file_get(struct ctx *cx, struct tx *tx, int64_t id, int64_t n, s
 
 /*
  * The unit's latest filing, not returned, for a period like `period` (a month for a month, a year for a year) whose data
- * window ended before `before`; 0 when there is none.
+ * window ended before `before`, and that period's label; 0 when there is none.
  */
-enum err filing_last_before(struct ctx *cx, struct tx *tx, struct str unit, struct str period, day_t before, int64_t *out);
+enum err filing_last_before(struct ctx *cx, struct tx *tx, struct str unit, struct str period, day_t before, int64_t *out,
+    struct str *of);
 
 struct consolidation {
 	int64_t id;
