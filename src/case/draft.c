@@ -446,7 +446,7 @@ draft_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, s
 	    (e = step_by(cx, tx, &out->draft.prepared, &out->prepared_by)) != E_OK ||
 	    (e = step_by(cx, tx, &out->draft.approved, &out->approved_by)) != E_OK ||
 	    (e = step_by(cx, tx, &out->draft.numbered, &out->numbered_by)) != E_OK ||
-	    (e = filing_comparator(cx, tx, s, d, &out->before)) != E_OK)
+	    (e = filing_comparator(cx, tx, s, d, &out->before)) != E_OK || (e = due_reminded(cx, tx, d, &out->reminded)) != E_OK)
 		return e;
 	if (out->before.filing != 0 && (e = filing_figures(cx, tx, out->before.filing, &out->before_figures)) != E_OK)
 		return e;

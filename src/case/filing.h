@@ -63,6 +63,7 @@ struct draft_view {
 	struct figure_list before_figures;     /* its figures, to stand beside */
 	struct filing returned;                /* the filing that was sent back, id 0 = none */
 	struct str returned_reason;
+	instant_t reminded;                    /* by the lead, since then; INSTANT_NONE: never */
 	struct draft left;                     /* its texts and figures in places the form no longer has */
 	struct due_list may_close;             /* rows this report may close too, if the filer says so */
 	/* what cx->actor can do next; what he may not write he reads */

@@ -265,9 +265,13 @@ draft_upload_post(struct ctx *cx, const struct request *rq, struct reply *out)
 		e = draft_attach(cx, rq_site(rq), &in, &got);
 	if (e != E_OK)
 		return form_again(e) ? show(cx, rq, out, NULL, e) : e;
-	to = url_with_i64(cx, url_draft(cx, in.due), "filled", (int64_t)got.filled);
+	to = url_draft(cx, in.due);
+	if (got.personal > 0)
+		to = url_with_i64(cx, to, "personal", (int64_t)got.personal);
+	if (!str_is(in.purpose, "original"))
+		return reply_done(cx, out, to, "attached");
+	to = url_with_i64(cx, to, "filled", (int64_t)got.filled);
 	to = url_with_i64(cx, to, "unplaced", (int64_t)got.unplaced);
-	to = url_with_i64(cx, to, "personal", (int64_t)got.personal);
 	return reply_done(cx, out, to, "uploaded");
 }
 

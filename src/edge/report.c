@@ -33,7 +33,7 @@ read_reports(struct ctx *cx, struct tx *tx, void *arg)
 		only_received(cx, &v->issued);
 		return e;
 	}
-	if ((e = due_consolidations(cx, tx, day_ymd(ctx_today(cx)).y, &v->rows)) != E_OK ||
+	if ((e = due_consolidations(cx, tx, ctx_today(cx), &v->rows)) != E_OK ||
 	    (e = consolidation_list(cx, tx, ROWS_A_PAGE, r->offset, &v->issued, &total)) != E_OK)
 		return e;
 	v->of = pages_of(total);

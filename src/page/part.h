@@ -22,6 +22,7 @@ void part_day(struct ctx *cx, struct out *o, day_t day);           /* <time>, wi
 void part_date(struct ctx *cx, struct out *o, day_t day);          /* <time>, without */
 void part_instant(struct ctx *cx, struct out *o, instant_t at);    /* <time>; "–" for INSTANT_NONE */
 void part_days_left(struct ctx *cx, struct out *o, day_t last);    /* red when over, bold on the last day */
+void part_reminded(struct ctx *cx, struct out *o, instant_t at);   /* when the lead last reminded of a row */
 /* A number the Vietnamese way: 1915 -> 1.915; in English 1,915. */
 struct str number_text(struct ctx *cx, int64_t v);
 /* 12 KB, 3,4 MB */

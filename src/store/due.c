@@ -167,9 +167,9 @@ due_extended(struct ctx *cx, struct tx *tx, day_t from, struct str_list *out)
 }
 
 enum err
-due_consolidations(struct ctx *cx, struct tx *tx, int year, struct due_list *out)
+due_consolidations(struct ctx *cx, struct tx *tx, day_t today, struct due_list *out)
 {
-	const struct sql_in in[] = { in_bloc(cx), in_i64(year) };
+	const struct sql_in in[] = { in_bloc(cx), in_i64(day_ymd(today).y), in_day(today) };
 
 	return list(cx, tx, SQL_DUE_CONSOLIDATIONS, in, COUNT(in), out);
 }

@@ -63,7 +63,8 @@ enum err due_of_clause(struct ctx *cx, struct tx *tx, struct str clause, int yea
 enum err due_since(struct ctx *cx, struct tx *tx, day_t from, struct due_list *out);
 /* The keys of rows dated on or after `from` whose day the lead extended. */
 enum err due_extended(struct ctx *cx, struct tx *tx, day_t from, struct str_list *out);
-enum err due_consolidations(struct ctx *cx, struct tx *tx, int year, struct due_list *out);
+/* Those of the day's year, what is left of the year before, and of the next one what has begun. */
+enum err due_consolidations(struct ctx *cx, struct tx *tx, day_t today, struct due_list *out);
 /* The rows `key` stands for: closed, returned, extended and excused with it. */
 enum err due_stands_for(struct ctx *cx, struct tx *tx, struct str key, struct due_list *out);
 

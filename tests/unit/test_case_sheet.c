@@ -355,6 +355,72 @@ issued_after_an_early_meeting(void **state)
 	assert_int_equal(act(consolidation_issue, &in), E_OK);
 }
 
+static enum err
+read_list(struct ctx *cx, struct tx *tx, void *arg)
+{
+	return due_consolidations(cx, tx, ctx_today(cx), arg);
+}
+
+/* Is the row on the lead's list on this day? */
+static bool
+listed(const char *key, int y, int m, int d)
+{
+	struct due_list l;
+	bool there = false;
+
+	on(y, m, d);
+	assert_int_equal(store_read(&w.cx, w.s->store, read_list, &l), E_OK);
+	for (size_t i = 0; i < l.n; i++)
+		there |= str_is(l.v[i].key, key);
+	return there;
+}
+
+/* At the turn of the year nothing that is still to be issued leaves the list. */
+static void
+listed_until_issued(void **state)
+{
+	struct sheet_in in = { .due = S(SHEET), .number = S("1-BC/BCT"), .although_missing = true };
+	const char *next = "len/ban/2026-Q1";
+
+	(void)state;
+	assert_true(listed(SHEET, 2025, 12, 31) && !listed(next, 2025, 12, 31));
+	assert_true(listed(SHEET, 2026, 1, 5) && listed(next, 2026, 1, 5));
+	assert_false(listed(SHEET, 2027, 1, 5));
+	(void)send_report("y", "ket-qua", "y-te", "Một.");
+	assert_int_equal(act(sheet_use_all, &in), E_OK);
+	in.seq = 1;
+	assert_int_equal(act(consolidation_issue, &in), E_OK);
+	assert_false(listed(SHEET, 2026, 1, 5));
+}
+
+static enum err
+read_draft(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct due d;
+	enum err e = due_get(cx, tx, S("quy/y/2025-Q1"), &d);
+
+	return e == E_OK ? draft_view(cx, tx, w.s, &d, arg) : e;
+}
+
+/* Whoever writes the report sees that the lead asked for it, until it is sent. */
+static void
+a_reminder_stands_on_the_draft(void **state)
+{
+	struct draft_view v;
+	int64_t entry;
+
+	(void)state;
+	assert_int_equal(as("y", ROLE_UNIT_OFFICER), E_OK);
+	assert_int_equal(store_read(&w.cx, w.s->store, read_draft, &v), E_OK);
+	assert_true(v.reminded == INSTANT_NONE);
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	assert_int_equal(due_remind(&w.cx, w.s, &(struct due_remind){ .due = S("quy/y/2025-Q1"), .words = S("Đề nghị gửi.") },
+	    &entry), E_OK);
+	assert_int_equal(as("y", ROLE_UNIT_OFFICER), E_OK);
+	assert_int_equal(store_read(&w.cx, w.s->store, read_draft, &v), E_OK);
+	assert_true(v.reminded == w.cx.now);
+}
+
 struct reading {
 	struct consolidation_view v;
 	int64_t id;
@@ -421,7 +487,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T_(an_act_saves_what_was_typed), T_(a_stale_or_bad_form_changes_nothing), T_(older_forms_work),
 		T_(paragraphs_stand_by_section), T_(a_foreign_section_has_a_place), T_(a_place_is_chosen_with_the_paragraph),
-		T_(issued_when_open_and_seen), T_(issued_without_a_tick), T_(issued_after_an_early_meeting), T_(issued_as_typed_and_numbered),
+		T_(issued_when_open_and_seen), T_(issued_without_a_tick), T_(issued_after_an_early_meeting),
+		T_(listed_until_issued), T_(a_reminder_stands_on_the_draft), T_(issued_as_typed_and_numbered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -87,8 +87,9 @@ ORDER BY d.due;
 -- due_year_plan: the plan version year $2 was opened with
 SELECT plan FROM year WHERE bloc = $1 AND year = $2;
 
--- due_consolidations: the lead's consolidation rows of year $2
-SELECT * FROM due_state WHERE bloc = $1 AND year = $2 AND kind = 'consolidation' AND withdrawn IS NULL
+-- due_consolidations: the lead's consolidation rows of year $2, those of the year before that are not done, and of the next one those whose time ($3) has begun
+SELECT * FROM due_state WHERE bloc = $1 AND year BETWEEN $2 - 1 AND $2 + 1 AND kind = 'consolidation' AND withdrawn IS NULL
+	AND (year = $2 OR (year < $2 AND done IS NULL AND excused IS NULL) OR (year > $2 AND window_from <= $3))
 ORDER BY day_now, due;
 
 -- due_meeting_held: the meetings that were held: duty, unit, period, instant
