@@ -17,7 +17,7 @@ SAN ?=
 VERSION := 0.1
 CPPFLAGS = -DPHOIHOP_VERSION=\"$(VERSION)\" -D_GNU_SOURCE -Isrc -I$(B)/gen -include base/banned.h
 # gcc warns of more, and wrongly, once its sanitizers are in: warnings are errors without them only.
-CFLAGS = -std=gnu17 $(OPT) $(WARN) $(if $(SAN),-Wno-error -fsanitize=$(SAN) -fno-omit-frame-pointer,$(HARD)) $(PKG_CFLAGS)
+CFLAGS = -std=gnu17 $(OPT) $(WARN) $(if $(SAN),-Wno-error -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer,$(HARD)) $(PKG_CFLAGS)
 LDFLAGS = -pthread $(if $(SAN),-fsanitize=$(SAN),-pie -Wl,-z,relro,-z,now,-z,noexecstack)
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)

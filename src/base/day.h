@@ -17,6 +17,9 @@ typedef int64_t instant_t;
 #define DAY_NONE INT32_MIN
 #define INSTANT_NONE INT64_MIN
 #define DAY_MS ((instant_t)86400000)
+/* What a day or instant may be that comes from outside: of the years 1 to 9999. Calculation with them cannot overflow. */
+#define CIVIL_FIRST (-719162)
+#define CIVIL_LAST 2932896
 
 enum weekday { MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY, WEEKDAY__MAX };
 

@@ -86,7 +86,7 @@ static enum err
 sources(struct ctx *cx, struct tx *tx, struct sheet *s, struct str duty)
 {
 	const struct sql_in in[] = { in_bloc(cx), in_str(duty), in_str(s->due.period) };
-	struct source_par x;
+	struct source_par x = { 0 };
 	const struct sql_out row[] = { out_i64(&x.par.filing), out_i64(&x.par.n), out_str(&x.par.section),
 		out_str(&x.par.field), out_bool(&x.par.proposal), out_fixed(x.par.hash, sizeof(x.par.hash)),
 		out_str(&x.par.text), out_str(&x.unit) };

@@ -256,21 +256,40 @@ take_item(struct decoder *de, struct str in, struct item *out)
 }
 
 static bool
+take_i64(struct str in, int64_t *out)
+{
+	if (in.n != 8)
+		return false;
+	*out = (int64_t)be(in.p, 8);
+	return true;
+}
+
+static bool
+day_ok(day_t day)
+{
+	return day == DAY_NONE || (day >= CIVIL_FIRST && day <= CIVIL_LAST);
+}
+
+static bool
+instant_ok(instant_t at)
+{
+	return at == INSTANT_NONE || (at >= CIVIL_FIRST * DAY_MS && at < (CIVIL_LAST + 1) * DAY_MS);
+}
+
+static bool
 take_fact(struct decoder *de, const struct fact_desc *f, struct str in, void *p)
 {
 	switch (f->type) {
 	case FACT_T_ID:
 	case FACT_T_I64:
+		return take_i64(in, p);
 	case FACT_T_INSTANT:
-		if (in.n != 8)
-			return false;
-		*(int64_t *)p = (int64_t)be(in.p, 8);
-		return true;
+		return take_i64(in, p) && instant_ok(*(instant_t *)p);
 	case FACT_T_DAY:
 		if (in.n != 4)
 			return false;
 		*(day_t *)p = (day_t)(uint32_t)be(in.p, 4);
-		return true;
+		return day_ok(*(day_t *)p);
 	case FACT_T_BOOL:
 		if (in.n != 1 || (unsigned char)in.p[0] > 1)
 			return false;

@@ -5,7 +5,8 @@
  *     ID, I64, INSTANT  8 bytes, big-endian two's complement      DAY  4 bytes likewise      BOOL  one byte, 0 or 1
  *     STR  the text     HASH 32, BLOB16 16 bytes     ITEM  nothing when absent, else its 32-byte salted hash
  *     LIST  its records one after another, each as u32 length and fields
- * One encoding for one value: the decoder refuses everything else, and nothing may follow.
+ * Days and instants lie in the years 1 to 9999, or are absent (the smallest number). One encoding for one value: the
+ * decoder refuses everything else, and nothing may follow.
  *
  * Leaf: "phoihop/leaf/v1\n", then with the same length prefixes: type number (4 bytes), version (4), log name (text
  * `<origin>/nhat-ky/<bloc>`), entry number (8), time in ms (8), SHA-256 of the payload (32).

@@ -260,7 +260,7 @@ file_drop_loose(struct ctx *cx, struct tx *tx, int64_t *n)
 {
 	const struct sql_in in[] = { in_bloc(cx) };
 	struct { struct loose { unsigned char id[FILE_ID]; } *v; size_t n, cap; } all = { 0 };
-	struct loose one;
+	struct loose one = { 0 };
 	const struct sql_out row[] = { out_fixed(one.id, FILE_ID) };
 	struct sql_rows rows;
 	enum err e;

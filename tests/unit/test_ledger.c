@@ -384,6 +384,30 @@ many_at_once(void **state)
 	assert_int_equal(v.signed_size, v.entries);
 }
 
+/* A day or an instant outside the years 1 to 9999 is no entry of ours, and nothing is calculated with it. */
+static void
+codec_refuses_far_days(void **state)
+{
+	static const struct { day_t day; instant_t at; enum err e; } v[] = {
+		{ CIVIL_FIRST, CIVIL_FIRST * DAY_MS, E_OK }, { CIVIL_LAST, CIVIL_LAST * DAY_MS, E_OK }, { DAY_NONE, INSTANT_NONE, E_OK },
+		{ CIVIL_FIRST - 1, 0, E_BROKEN }, { CIVIL_LAST + 1, 0, E_BROKEN }, { INT32_MAX, 0, E_BROKEN }, { DAY_NONE + 1, 0, E_BROKEN },
+		{ 0, CIVIL_FIRST * DAY_MS - 1, E_BROKEN }, { 0, (CIVIL_LAST + 1) * DAY_MS, E_BROKEN }, { 0, INT64_MAX, E_BROKEN },
+	};
+	struct fixture *f = *state;
+	const struct entry_desc *d = entry_desc(ENTRY_YEAR_OPENED);
+	struct item_list items;
+	struct buf b;
+	void *facts;
+
+	for (size_t i = 0; i < COUNT(v); i++) {
+		struct due_fact row = { .due = S("a/b/2026"), .last_day = v[i].day, .last_instant = v[i].at };
+		struct year_opened y = { .rows = { &row, 1 } };
+
+		assert_int_equal(codec_encode(&f->cx, d->record, &y, NULL, NULL, &b, &items), E_OK);
+		assert_int_equal(codec_decode(&f->cx, d->record, buf_view(&b), &facts), v[i].e);
+	}
+}
+
 /* Encoding then decoding any entry gives the same bytes again, and cut or longer ones are refused. */
 static void
 codec_round_trip(void **state)
@@ -435,7 +459,7 @@ main(void)
 		T_(append_and_read), T_(failure_undoes_its_own), T_(time_goes_forward), T_(halt), T_(sent_twice), T_(receipts),
 		T_(receipt_bytes), T_(short_code), T_(erased), T_(tampering), T_(rebuild),
 		T_(old_database_put_back),
-		T_(unsigned_head), T_(many_at_once), T_(codec_round_trip), T_(numbers_differ),
+		T_(unsigned_head), T_(many_at_once), T_(codec_round_trip), T_(codec_refuses_far_days), T_(numbers_differ),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
