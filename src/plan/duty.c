@@ -111,17 +111,13 @@ reckoning_init(struct reckoning *all, struct ctx *cx, const struct plan *p, cons
 {
 	MUST(p->duties != NULL);
 	*all = (struct reckoning){ .cx = cx, .plan = p, .events = events, .event_n = n };
-	all->cals = NEW_N(cx->arena, struct workcal *, p->n + 1);
+	all->cals = workcals_of(cx->arena, p);
 }
 
 struct workcal *
 line_cal(const struct line *ln)
 {
-	const struct stmt *s = ln->duty->stmt;
-
-	if (ln->all->cals[s->order] == NULL)
-		ln->all->cals[s->order] = workcal_of(ln->all->cx->arena, ln->all->plan, s);
-	return ln->all->cals[s->order];
+	return workcal_of(&ln->all->cals, ln->duty->stmt);
 }
 
 const struct value *

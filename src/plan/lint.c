@@ -146,30 +146,24 @@ counts_working_days(const struct plan *p)
 	return false;
 }
 
-/* By the order of the statements: the plan's calendar, and those rules name for themselves; NULL for the others. */
-static struct workcal **
-calendars_said(const struct lint *l)
+/* The plan's calendar, or one that a rule names for itself. */
+static bool
+says_calendar(const struct lint *l, const struct stmt *s)
 {
-	struct workcal **v = NEW_N(l->cx->arena, struct workcal *, l->p->n + 1);
-
-	for (size_t i = 0; i < l->p->n; i++)
-		if (l->p->stmts[i] == l->p->head || (l->p->stmts[i]->kind != K_PLAN && stmt_said(l->p->stmts[i], "calendar") != NULL))
-			v[i] = workcal_of(l->cx->arena, l->p, l->p->stmts[i]);
-	return v;
+	return s == l->p->head || (s->kind != K_PLAN && stmt_said(s, "calendar") != NULL);
 }
 
 /* Years the span touches that no table covers. */
 static void
 lint_years(struct lint *l)
 {
-	struct workcal **cals = calendars_said(l);
 	bool counts = counts_working_days(l->p);
 
 	for (int y = day_ymd(l->from).y; counts && y <= day_ymd(l->to).y; y++) {
 		for (size_t i = 0; i < l->p->n; i++) {
 			const struct stmt *s = l->p->stmts[i];
 
-			if (cals[i] == NULL || workday_look(cals[i], day_of(y, 7, 15)).sure)
+			if (!says_calendar(l, s) || workday_look(workcal_of(&l->cals, s), day_of(y, 7, 15)).sure)
 				continue;
 			lint_warn(l, s->at, s->clause,
 			    S("add a holidays table for the year when it is announced: until then such dates are provisional"),
@@ -182,7 +176,7 @@ lint_years(struct lint *l)
 enum err
 plan_lint(struct ctx *cx, struct plan *p, day_t from, day_t to, struct diagnostic **out, size_t *n)
 {
-	struct lint l = { .cx = cx, .p = p, .from = from, .to = to };
+	struct lint l = { .cx = cx, .p = p, .from = from, .to = to, .cals = workcals_of(cx->arena, p) };
 	struct due_row *rows;
 	size_t row_n;
 	enum err e;

@@ -8,6 +8,7 @@
 #define PLAN_LINT_H
 
 #include "plan/plan.h"
+#include "plan/workday.h"
 
 struct due_row;
 
@@ -15,6 +16,7 @@ struct lint {
 	struct ctx *cx;
 	const struct plan *p;
 	day_t from, to;
+	struct workcals cals;
 	struct plan found;         /* carries the warnings */
 };
 

@@ -74,7 +74,7 @@ lint_rest(struct lint *l, const struct due_row *rows, size_t n)
 
 		if (v == NULL || v->type != V_WHEN || r->last_day == DAY_NONE || r->none_late || r->kind == DUE_MEETING)
 			continue;
-		w = workday_look(workcal_of(l->cx->arena, l->p, r->stmt), r->last_day);
+		w = workday_look(workcal_of(&l->cals, r->stmt), r->last_day);
 		if (workday_rests(w.kind) && v->u.when.rest == REST_DEFAULT && !said)
 			tally_add(l, &open, r->stmt, NULL, r);
 		else if (workday_rests(w.kind) && w.kind != WD_WEEKEND)
@@ -211,7 +211,7 @@ lint_tiers(struct lint *l, const struct due_row *rows, size_t n)
 
 			if (below == DAY_NONE)
 				continue;
-			next = workday_add(workcal_of(l->cx->arena, l->p, r->stmt), below, 1, &sure);
+			next = workday_add(workcal_of(&l->cals, r->stmt), below, 1, &sure);
 			/* a meeting's first day is already too late; a paper may still be written on its last day */
 			if (next == DAY_NONE || next > above || (r->kind == DUE_MEETING && next == above))
 				tally_add(l, &t, r->stmt, v->u.stmts.v[k], r);

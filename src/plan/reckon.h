@@ -37,7 +37,7 @@ struct reckoning {
 	const struct plan *plan;
 	const struct plan_event *events;
 	size_t event_n;
-	struct workcal **cals;                 /* by stmt->order, those that were asked for: line_cal */
+	struct workcals cals;                  /* line_cal */
 };
 
 /* One happening: an incident that was opened, a request that was received. */

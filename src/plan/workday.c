@@ -35,12 +35,11 @@ workcal_add(struct workcal *cal, const struct stmt *table)
 		cal->tables[cal->n++] = table;
 }
 
-struct workcal *
-workcal_of(struct arena *a, const struct plan *p, const struct stmt *duty)
+static struct workcal *
+workcal_make(struct arena *a, const struct plan *p, const struct stmt *duty)
 {
 	struct workcal *cal = NEW(a, struct workcal);
-	const struct value *v = duty == NULL ? NULL : stmt_said(duty, "calendar");
-	const struct value *of = duty == NULL ? NULL : stmt_said(duty, "of");
+	const struct value *v = stmt_said(duty, "calendar"), *of = stmt_said(duty, "of");
 
 	cal->arena = a;
 	cal->weekend = p->weekend;
@@ -58,6 +57,29 @@ workcal_of(struct arena *a, const struct plan *p, const struct stmt *duty)
 		if (p->stmts[i]->kind == K_HOLIDAYS)
 			workcal_add(cal, p->stmts[i]);
 	return cal;
+}
+
+struct workcals
+workcals_of(struct arena *a, const struct plan *p)
+{
+	return (struct workcals){ a, p, NEW_N(a, struct workcal *, p->n + 1) };
+}
+
+struct workcal *
+workcal_of(const struct workcals *all, const struct stmt *duty)
+{
+	struct workcal **slot = &all->v[duty->order];
+
+	if (*slot != NULL)
+		return *slot;
+	*slot = workcal_make(all->arena, all->plan, duty);
+	for (size_t i = 0; i < all->plan->n; i++) {
+		const struct workcal *one = all->v[i];
+
+		if (one != NULL && one->n == (*slot)->n && memcmp(one->tables, (*slot)->tables, one->n * sizeof(*one->tables)) == 0)
+			return *slot = all->v[i];
+	}
+	return *slot;
 }
 
 const struct stmt *const *

@@ -32,8 +32,15 @@ struct workday {
 
 struct workcal;
 
-/* The tables a duty counts by: its own `calendar`, else the plan's, else every table of the plan. Lives in `a`. */
-struct workcal *workcal_of(struct arena *a, const struct plan *p, const struct stmt *duty);
+/* The calendars of a plan's duties, each made when it is first asked for; duties that count by the same tables share one. */
+struct workcals {
+	struct arena *arena;
+	const struct plan *plan;
+	struct workcal **v;            /* by stmt->order */
+};
+struct workcals workcals_of(struct arena *a, const struct plan *p);
+/* By the tables of the duty's own `calendar`, else of the plan's, else by every table of the plan. */
+struct workcal *workcal_of(const struct workcals *all, const struct stmt *duty);
 /* The tables themselves, in the plan's order. */
 const struct stmt *const *workcal_tables(const struct workcal *cal, size_t *n);
 
