@@ -72,7 +72,12 @@ row "consolidation: take 20 units' paragraphs" "$(fig sheet.all)" ms
 row "consolidation: the page with them" "$(fig sheet.get)" ms
 row "consolidation: issue ($(fig sheet.issued) issued)" "$(fig sheet.issue)" ms
 row "year consolidation of 20 units to Word ($(fig sheet.docx.kb) KB)" "$(fig sheet.docx)" ms "<=" 50
-if [ -s "$W/plan" ]; then sed 's/^/plan: /' "$W/plan"; fi
+if [ -s "$W/plan" ]; then
+	sed 's/^/plan: /' "$W/plan"
+	while read -r units ms; do
+		row "plan of $units units: a year expanded, 1,000 due rows" "$ms" ms "<=" 1
+	done < <(awk '/ units: read/ { units = $1 } /^ *1 years:/ { print units, $(NF - 3) }' "$W/plan")
+fi
 
 part "Growth: p50 at c=1, against $small"
 for s in $scales; do
