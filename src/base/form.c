@@ -36,8 +36,6 @@ set_nothing(const struct form_field *f, void *at)
 		*(day_t *)at = DAY_NONE;
 	else if (f->type == FORM_CHOICE)
 		*(int *)at = -1;
-	else if (f->type == FORM_FILE)
-		((struct upload *)at)->fd = -1;
 }
 
 static enum err
@@ -242,7 +240,7 @@ file_given(const struct upload *u)
 static enum err
 read_file(const struct slot *s, const struct upload *u)
 {
-	int64_t max = s->f->max > 0 ? s->f->max : (int64_t)50 << 20;
+	int64_t max = s->f->max > 0 ? s->f->max : UPLOAD_MOST;
 	struct str name;
 
 	set_nothing(s->f, s->at);

@@ -20,6 +20,7 @@
 #include "base/buf.h"
 #include "base/ctx.h"
 #include "base/number.h"
+#include "base/sealed.h"
 
 enum form_type {
 	FORM_TEXT,     /* struct str: one line, trimmed; max = characters (default 500) */
@@ -30,7 +31,7 @@ enum form_type {
 	FORM_CHOICE,   /* int: the value of one of `choices`; -1 when left empty */
 	FORM_ID,       /* int64_t > 0; 0 when left empty */
 	FORM_NUMBER,   /* struct decimal: 1.915,5 (web), 1915.5 too (shell, JSON); .set = false when left empty */
-	FORM_FILE,     /* struct upload; fd = -1 when none was given */
+	FORM_FILE,     /* struct upload; sealed = NULL when none was given */
 	FORM_KEY,      /* struct str: letters, digits, . _ - @ and / between parts; max = bytes (default 200) */
 	FORM_TYPE__MAX
 };
@@ -71,13 +72,15 @@ struct form {
 #define FORM(name, type, fields) { (name), (fields), COUNT(fields), sizeof(type) }
 #define FORM_CHOICES(array) .choices = (array), .n_choices = COUNT(array)
 
-/* A file that came in: held by an unnamed file, position 0; closed when the request ends. */
+#define UPLOAD_MOST ((int64_t)50 << 20)
+
+/* A file that came in: its bytes lie sealed (base/sealed.h) and are shredded when the request ends. */
 struct upload {
 	struct str field;
 	struct str name;           /* what the sender calls it: shown, never used as a path; "" when none */
-	int fd;
+	struct sealed *sealed;     /* NULL: none of its bytes was kept, or it has none */
 	int64_t size;
-	unsigned char sha256[32];
+	unsigned char sha256[32];  /* of the plain bytes */
 };
 
 struct form_strs { struct str *v; size_t n; };
@@ -114,10 +117,12 @@ struct str form_fault(const struct ctx *cx, const char *field);
 
 /*
  * The same form from `--to 2026-03-25 --reason TEXT --file report.docx` (`_` in a name is written `-`; a FORM_BOOL takes
- * no value). argv[0] is the command. Files are opened and hashed. Words that are no option stay in argv, *argc counts them.
+ * no value). argv[0] is the command. Files are read (upload_open), and the caller's. Words that are no option stay in argv, *argc counts them.
  * E_USAGE too when a required one is not there.
  */
 enum err form_read_options(struct ctx *cx, const struct form *form, int *argc, char **argv, void *into);
+/* A file of this machine as if it had been sent in, sealed in memory: the caller shreds it. E_LARGE past UPLOAD_MOST. */
+enum err upload_open(struct ctx *cx, const char *path, struct upload *out);
 /* One line per option, for usage. */
 void form_usage(const struct ctx *cx, const struct form *form, struct buf *out);
 /* JSON Schema (2020-12) of the input; labels in English. */

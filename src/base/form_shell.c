@@ -40,42 +40,61 @@ field_of_option(const struct form *form, struct str word)
 }
 
 static enum err
-hash_file(struct ctx *cx, const char *path, struct upload *u)
+seal_file(struct ctx *cx, const char *path, int fd, struct upload *u)
 {
-	unsigned char *chunk = arena_alloc(cx->arena, 65536);
+	struct str chunk = { arena_alloc(cx->arena, 65536), 0 };
 	struct sha256_ctx state;
 	ssize_t n;
 
 	sha256_init(&state);
-	while ((n = read(u->fd, chunk, 65536)) > 0) {
-		sha256_update(&state, (size_t)n, chunk);
-		u->size += n;
+	while ((n = read(fd, (char *)chunk.p, 65536)) > 0 && (u->size += n) <= UPLOAD_MOST) {
+		chunk.n = (size_t)n;
+		sha256_add(&state, chunk);
+		if (!sealed_add(u->sealed, chunk.p, chunk.n))
+			return fail(cx, E_ENV, "%s", T(cx, "The machine has no memory left: try again in a moment."));
 	}
 	sha256_end(&state, u->sha256);
-	if (n < 0 || lseek(u->fd, 0, SEEK_SET) != 0)
+	if (n > 0)
+		return fail(cx, E_LARGE, T(cx, "The file is larger than %lld MB."), (long long)(UPLOAD_MOST >> 20));
+	if (n < 0)
 		return fail(cx, E_ENV, T(cx, "The file %s cannot be read."), path);
-	return E_OK;
+	return sealed_end(u->sealed) ? E_OK : fail(cx, E_ENV, "%s", T(cx, "The machine has no memory left: try again in a moment."));
 }
 
-static enum err
-open_file(struct ctx *cx, const char *field, const char *path, struct form_in *in)
+enum err
+upload_open(struct ctx *cx, const char *path, struct upload *out)
 {
 	const char *slash = strrchr(path, '/');
-	struct upload u = { .field = str_of(field), .name = str_of(slash != NULL ? slash + 1 : path) };
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	struct stat st;
 	enum err e;
 
-	if ((u.fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)) < 0 || fstat(u.fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-		if (u.fd >= 0)
-			(void)close(u.fd);
-		return fail(cx, E_INPUT, T(cx, "The file %s cannot be opened."), path);
+	*out = (struct upload){ .name = str_of(slash != NULL ? slash + 1 : path) };
+	if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+		e = fail(cx, E_INPUT, T(cx, "The file %s cannot be opened."), path);
+	else if ((out->sealed = sealed_new(NULL)) == NULL)
+		e = fail(cx, E_ENV, "%s", T(cx, "The machine has no memory left: try again in a moment."));
+	else
+		e = seal_file(cx, path, fd, out);
+	if (fd >= 0)
+		(void)close(fd);
+	if (e != E_OK) {
+		sealed_shred(out->sealed);
+		out->sealed = NULL;
 	}
-	if ((e = hash_file(cx, path, &u)) != E_OK) {
-		(void)close(u.fd);
-		return e;
-	}
-	LIST_ADD(cx->arena, in->files, in->n_files, in->cap_files) = u;
-	return E_OK;
+	return e;
+}
+
+static enum err
+take_file(struct ctx *cx, const char *field, const char *path, struct form_in *in)
+{
+	struct upload u;
+	enum err e = upload_open(cx, path, &u);
+
+	u.field = str_of(field);
+	if (e == E_OK)
+		LIST_ADD(cx->arena, in->files, in->n_files, in->cap_files) = u;
+	return e;
 }
 
 /* 1.915 as 1,9150: with three decimals the comma could be taken for an English group. */
@@ -106,7 +125,7 @@ take_option(struct ctx *cx, const struct form *form, char **argv, int argc, int 
 	else if (!has)
 		value = str_of(argv[++*i]);
 	if (f->type == FORM_FILE)
-		return open_file(cx, f->name, value.p, in);
+		return take_file(cx, f->name, value.p, in);
 	if (f->type == FORM_NUMBER && decimal_read(value, &d))          /* 1.915 in a script is not 1915 */
 		value = as_written_by_hand(cx, d);
 	form_give(cx, in, f->name, value);

@@ -3,17 +3,12 @@
  * staged chunk by chunk in transactions of their own, and last tied to the draft. A Word file fills the sections that are
  * still empty; its text is kept beside them for correcting.
  */
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "base/fold.h"
 #include "case/filing_part.h"
 #include "doc/quarantine.h"
 #include "doc/section.h"
 #include "store/file.h"
 
-#define UPLOAD_MOST ((size_t)50 << 20)
 #define BODY_MOST ((size_t)1 << 20)
 #define FILES_MOST 40
 
@@ -22,7 +17,7 @@ static const struct form_field upload_fields[] = {
 	  .label = N_("Version") },
 	{ "purpose", FORM_TEXT, offsetof(struct draft_upload, purpose), FORM_REQUIRED | FORM_HIDDEN, .max = 20,
 	  .label = N_("Purpose") },
-	{ "file", FORM_FILE, offsetof(struct draft_upload, file), FORM_REQUIRED, .max = (int64_t)UPLOAD_MOST, .label = N_("File"),
+	{ "file", FORM_FILE, offsetof(struct draft_upload, file), FORM_REQUIRED, .max = UPLOAD_MOST, .label = N_("File"),
 	  .hint = N_("at most 50 MiB") },
 };
 const struct form draft_upload_form = FORM("draft-upload", struct draft_upload, upload_fields);
@@ -64,51 +59,27 @@ stage_bytes(struct ctx *cx, void *arg, const void *p, size_t n)
 }
 
 static enum err
-quarantine_fill(struct ctx *cx, struct quarantine *q, int fd)
+through_quarantine(struct ctx *cx, struct stager *stager, struct quarantine *q, struct quarantine_finding *found)
 {
-	char *part = arena_alloc(cx->arena, 65536);
-	off_t at = 0;
-	ssize_t n;
-	enum err e;
+	enum err e = quarantine_check(cx, q, found);
 
-	while ((n = pread(fd, part, 65536, at)) > 0) {
-		if ((e = quarantine_put(cx, q, part, (size_t)n)) != E_OK)
-			return e;
-		at += n;
-	}
-	return n < 0 ? fail(cx, E_ENV, "%s", T(cx, "The file could not be read. Send it again.")) : quarantine_seal(cx, q);
-}
-
-/* What must be let go of whatever happens, a full arena too. */
-struct held {
-	struct quarantine *q;
-	int dir;
-};
-
-static enum err
-through_quarantine(struct ctx *cx, struct stager *stager, const struct upload *up, struct quarantine_finding *found,
-    struct held *h)
-{
-	enum err e;
-
-	if ((e = quarantine_open(cx, h->dir, UPLOAD_MOST, &h->q)) != E_OK || (e = quarantine_fill(cx, h->q, up->fd)) != E_OK ||
-	    (e = quarantine_check(cx, h->q, found)) != E_OK)
+	if (e != E_OK)
 		return e;
 	if (stager->prose && !doc_kind_prose(found->kind))
 		return fail_field(cx, "file", "%s", T(cx, "This file has no sections that could be read: send a .docx or .odt file, or "
 		    "type the text."));
 	file_stage_begin(cx, stager->stage);
-	return quarantine_admit(cx, h->q, stage_bytes, stager);
+	return sealed_read(cx, q->file, stage_bytes, stager);
 }
 
 static enum err
-guarded(struct ctx *cx, struct stager *stager, const struct upload *up, struct quarantine_finding *found, struct held *h)
+guarded(struct ctx *cx, struct stager *stager, struct quarantine *q, struct quarantine_finding *found)
 {
 	jmp_buf env, *outer = cx->arena->full;
 	volatile enum err e = E_LARGE;
 
 	if (arena_try(cx->arena, env) == 0)
-		e = through_quarantine(cx, stager, up, found, h);
+		e = through_quarantine(cx, stager, q, found);
 	cx->arena->full = outer;
 	return e;
 }
@@ -129,18 +100,13 @@ name_check(struct ctx *cx, const struct upload *up)
 static enum err
 stage_with(struct ctx *cx, struct stager *stager, const struct upload *up, struct quarantine_finding *found)
 {
-	struct str dir = stager->site->dir;
-	struct held h = { .q = NULL };
+	struct quarantine q = { .file = up->sealed, .plain = -1 };
 	enum err e = name_check(cx, up);
 
 	if (e != E_OK)
 		return e;
-	h.dir = open(str_z(cx->arena, str_fmt(cx->arena, "%.*s/tmp", STR_ARG(dir))), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (h.dir < 0)
-		return fail(cx, E_ENV, "%s", T(cx, "The directory for uploads is missing: tell the administrator."));
-	e = guarded(cx, stager, up, found, &h);
-	quarantine_shred(h.q);
-	(void)close(h.dir);
+	e = guarded(cx, stager, &q, found);
+	quarantine_end(&q);        /* whatever happened, a full arena too */
 	return e;
 }
 

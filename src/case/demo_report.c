@@ -220,7 +220,7 @@ demo_paper(struct demo *d, const struct due *due)
 	struct demo_for f;
 	struct dice dice = dice_of(due->key, S("paper"));
 	struct paper_receive in = { .due = due->key, .day = ctx_today(d->cx), .time = S("08:00"),
-		.number_day = ctx_today(d->cx), .scan = { .fd = -1 } };
+		.number_day = ctx_today(d->cx) };
 	int64_t filing;
 	enum err e;
 

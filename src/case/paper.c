@@ -120,7 +120,7 @@ decide_receive(struct ctx *cx, struct tx *tx, void *arg)
 enum err
 paper_receive(struct ctx *cx, struct site *s, const struct paper_receive *in, int64_t *filing)
 {
-	struct receiving r = { .site = s, .in = in, .has_scan = in->scan.fd >= 0 && in->scan.size > 0 };
+	struct receiving r = { .site = s, .in = in, .has_scan = in->scan.sealed != NULL };
 	enum err e;
 
 	if (cx->actor == NULL)

@@ -90,9 +90,19 @@ name(struct ctx *cx, struct site *s, union input *in, struct str thing, int64_t 
 ON_DUE(run_extend, extend, due_extend)
 ON_DUE(run_excuse, excuse, due_excuse)
 ON_DUE(run_remind, remind, due_remind)
-ON_DUE(run_receive, paper, paper_receive)
 ON_DUE(run_held, hold, meeting_hold)
 ON_DUE(run_published, publish, calendar_publish)
+
+static enum err
+run_receive(struct ctx *cx, struct site *s, union input *in, struct str thing, int64_t *entry)
+{
+	enum err e;
+
+	in->paper.due = thing;
+	e = paper_receive(cx, s, &in->paper, entry);
+	sealed_shred(in->paper.scan.sealed);
+	return e;
+}
 
 #define ON_ENTRY(name, member, field, call) \
 static enum err \

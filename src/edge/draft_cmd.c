@@ -3,9 +3,6 @@
  *     [--nil] [--signatory WHO] [--file report.docx]
  * Adds to what the draft has: a section or figure named again is replaced.
  */
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "case/filing.h"
 #include "doc/text.h"
 #include "edge/site_cmd.h"
@@ -87,18 +84,14 @@ as_form(struct ctx *cx, const struct draft *d)
 static enum err
 attach(struct ctx *cx, struct site *s, struct str due, int64_t seq, struct str path, struct str purpose)
 {
-	const char *z = str_z(cx->arena, path), *slash = strrchr(z, '/');
-	struct draft_upload in = { .due = due, .seq = seq, .purpose = purpose,
-		.file = { .name = str_of(slash == NULL ? z : slash + 1), .fd = open(z, O_RDONLY | O_CLOEXEC) } };
+	struct draft_upload in = { .due = due, .seq = seq, .purpose = purpose };
 	struct draft_upload_result out;
 	enum err e;
 
-	if (in.file.fd < 0)
-		return fail(cx, E_ENV, T(cx, "%.*s cannot be read."), STR_ARG(path));
-	in.file.size = (int64_t)lseek(in.file.fd, 0, SEEK_END);
-	(void)lseek(in.file.fd, 0, SEEK_SET);
+	if ((e = upload_open(cx, str_z(cx->arena, path), &in.file)) != E_OK)
+		return e;
 	e = draft_attach(cx, s, &in, &out);
-	(void)close(in.file.fd);
+	sealed_shred(in.file.sealed);
 	if (e == E_OK)
 		printf(T(cx, "%zu sections filled, %zu paragraphs without a place\n"), out.filled, out.unplaced);
 	return e;

@@ -1,11 +1,5 @@
 #include "edge/input.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include "base/fd.h"
-
 #define TEXT_FIRST ((size_t)16 << 10)          /* of an urlencoded body, before the room for the whole of it is asked for */
 
 /* --- the house ----------------------------------------------------------------------------------------------------- */
@@ -93,22 +87,11 @@ add_text(struct input *in, struct str bytes)
 	return b->over ? E_LARGE : E_OK;
 }
 
-/* A file without a name: in the spool directory, or in memory where that cannot be. */
-static int
-unnamed_file(const char *dir)
-{
-	int fd = -1;
-
-	if (dir != NULL)
-		fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	return fd >= 0 ? fd : memfd_create("upload", MFD_CLOEXEC);
-}
-
 static enum err
 part_begin(void *arg, struct str name, struct str file_name, bool is_file)
 {
 	struct input *in = arg;
-	struct upload u = { .fd = -1 };
+	struct upload u = { 0 };
 
 	in->values += name.n + file_name.n;
 	if (in->values > values_max(in))
@@ -121,8 +104,6 @@ part_begin(void *arg, struct str name, struct str file_name, bool is_file)
 		buf_init(&in->text, in->arena, INPUT_VALUES_MAX);
 		return E_OK;
 	}
-	if (!in->no_files && (u.fd = unnamed_file(in->spool)) < 0)
-		return E_FULL;
 	u.field = in->name;
 	u.name = str_dup(in->arena, file_name);
 	LIST_ADD(in->arena, in->form.files, in->form.n_files, in->form.cap_files) = u;
@@ -131,16 +112,30 @@ part_begin(void *arg, struct str name, struct str file_name, bool is_file)
 	return E_OK;
 }
 
+/* With the first byte: browsers send a part for a file that was not chosen, too. */
+static enum err
+spool_begin(struct input *in)
+{
+	if (!house_take(in, INPUT_MEMORY, SEALED_ROOM))
+		return E_BUSY;
+	in->file->sealed = sealed_new(in->spool);
+	return in->file->sealed != NULL ? E_OK : E_FULL;
+}
+
 static enum err
 spool(struct input *in, struct str bytes)
 {
+	enum err e;
+
 	if (in->file->size + (int64_t)bytes.n > INPUT_FILE_MAX)
 		return E_LARGE;
 	if (!house_take(in, INPUT_SPOOL, bytes.n))
 		return E_BUSY;
+	if (in->file->sealed == NULL && (e = spool_begin(in)) != E_OK)
+		return e;
 	in->file->size += (int64_t)bytes.n;
 	sha256_add(&in->sha, bytes);
-	return fd_write(in->file->fd, bytes.p, bytes.n) ? E_OK : E_FULL;
+	return sealed_add(in->file->sealed, bytes.p, bytes.n) ? E_OK : E_FULL;
 }
 
 static enum err
@@ -161,7 +156,7 @@ part_end(void *arg)
 
 	if (in->file != NULL) {
 		sha256_end(&in->sha, in->file->sha256);
-		return in->no_files || lseek(in->file->fd, 0, SEEK_SET) == 0 ? E_OK : E_FULL;
+		return in->file->sealed == NULL || sealed_end(in->file->sealed) ? E_OK : E_FULL;
 	}
 	LIST_ADD(in->arena, in->form.v, in->form.n, in->form.cap) = (struct form_pair){ in->name, buf_view(&in->text) };
 	return E_OK;
@@ -246,8 +241,7 @@ void
 input_release(struct input *in)
 {
 	for (size_t i = 0; i < in->form.n_files; i++)
-		if (in->form.files[i].fd >= 0)
-			(void)close(in->form.files[i].fd);
+		sealed_shred(in->form.files[i].sealed);
 	in->form.n_files = 0;
 	house_leave(in);
 }

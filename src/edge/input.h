@@ -1,7 +1,7 @@
 /**
  * edge/input.h — the body of a POST on its way in: collected, spooled, parsed.
  *
- * Values stay in the arena (2 MiB in all); files go to unnamed files, hashed as they come (50 MiB each). All bodies under
+ * Values stay in the arena (2 MiB in all); files are sealed as they come (base/sealed.h) and hashed (50 MiB each). All bodies under
  * way share one house: so much memory, so much disk, of either a quarter for one account; past it E_BUSY. Whatever is wrong
  * is kept in `err`; the rest of the body is then read and thrown away, and the dispatcher answers with a page.
  */
@@ -47,7 +47,7 @@ struct input {
 	size_t length;                 /* Content-Length */
 	struct arena *arena;
 	const char *spool;             /* directory, or NULL */
-	bool no_files;                 /* of a file only its name is kept: fd -1, size 0 */
+	bool no_files;                 /* of a file only its name is kept: not sealed, size 0 */
 	enum err err;
 	bool parts;                    /* multipart, not urlencoded */
 	struct multipart multipart;
@@ -72,7 +72,7 @@ enum err input_end(struct input *in);
 void input_drop_files(struct input *in);
 /* Nothing of it is wanted: the rest is thrown away. */
 void input_refuse(struct input *in, enum err e);
-/* Closes the files and gives back to the house; must come before the arena is reset. */
+/* Shreds the files and gives back to the house; must come before the arena is reset. */
 void input_release(struct input *in);
 
 #endif

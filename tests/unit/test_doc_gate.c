@@ -1,16 +1,12 @@
 /* The secrecy gate, the warnings of personal data, the quarantine. */
 #include "doc/quarantine.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <sodium.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "doc/docx_write.h"
 #include "doc/zip_write.h"
+#include "unit/sealed_of.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -134,124 +130,14 @@ test_personal(void **state)
 
 /* --- quarantine ---------------------------------------------------------------------------------------------------- */
 
-static char tmp_dir[] = "/tmp/quarantine-test-XXXXXX";
-static int tmp = -1;
-
-static enum err
-collect(struct ctx *cx, void *arg, const void *p, size_t n)
-{
-	(void)cx;
-	buf_put(arg, p, n);
-	return E_OK;
-}
-
-static enum err
-refuse(struct ctx *cx, void *arg, const void *p, size_t n)
-{
-	(void)p;
-	(void)n;
-	++*(int *)arg;
-	return (fail)(cx, E_FULL, "no room");
-}
-
-static size_t
-files_in_tmp(void)
-{
-	DIR *d = opendir(tmp_dir);
-	size_t n = 0;
-
-	for (struct dirent *e; (e = readdir(d)) != NULL;)
-		n += e->d_name[0] != '.';
-	closedir(d);
-	return n;
-}
-
-static void
-test_quarantine(void **state)
-{
-	static const size_t sizes[] = { 0, 1, 65535, 65536, 65537, 200000, 262144 };
-	unsigned char digest[32], same[32];
-	int calls = 0;
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(sizes); i++) {
-		struct ctx cx = new_ctx();
-		struct quarantine *q;
-		char *bytes = arena_alloc(arena, sizes[i] + 1);
-		struct buf back;
-
-		for (size_t j = 0; j < sizes[i]; j++)
-			bytes[j] = (char)(j * 31 + i);
-		assert_int_equal(quarantine_open(&cx, tmp, (size_t)1 << 20, &q), E_OK);
-		for (size_t at = 0; at < sizes[i]; at += 1000)
-			assert_int_equal(quarantine_put(&cx, q, bytes + at, sizes[i] - at < 1000 ? sizes[i] - at : 1000), E_OK);
-		assert_int_equal(quarantine_seal(&cx, q), E_OK);
-		assert_int_equal(quarantine_size(q), sizes[i]);
-		assert_int_equal(files_in_tmp(), 0);
-		buf_init(&back, arena, (size_t)1 << 20);
-		assert_int_equal(quarantine_admit(&cx, q, collect, &back), E_OK);
-		assert_int_equal(back.n, sizes[i]);
-		assert_true(sizes[i] == 0 || memcmp(back.p, bytes, sizes[i]) == 0);
-		quarantine_sha256(q, digest);
-		(void)crypto_hash_sha256(same, (const unsigned char *)bytes, sizes[i]);
-		assert_memory_equal(digest, same, 32);
-		if (sizes[i] > 0) {
-			assert_int_equal(quarantine_admit(&cx, q, refuse, &calls), E_FULL);
-			assert_int_equal(calls, 1);
-			calls = 0;
-		}
-		quarantine_shred(q);
-	}
-	quarantine_shred(NULL);
-}
-
-/* What lies on the disk says nothing, and a changed byte of it is noticed. The file is found through /proc. */
-static void
-test_quarantine_disk(void **state)
-{
-	static const char secret[] = "TUYET MAT: noi dung rat dai va de nhan ra";
-	struct ctx cx = new_ctx();
-	struct quarantine *q;
-	char path[64], link[256], disk[4096];
-	struct buf back;
-	int file = -1;
-	ssize_t n;
-
-	(void)state;
-	assert_int_equal(quarantine_open(&cx, tmp, 4096, &q), E_OK);
-	assert_int_equal(quarantine_put(&cx, q, secret, sizeof(secret)), E_OK);
-	assert_int_equal(quarantine_put(&cx, q, disk, sizeof(disk)), E_LARGE);
-	assert_int_equal(quarantine_seal(&cx, q), E_OK);
-	for (int fd = 3; fd < 40 && file < 0; fd++) {
-		(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-		n = readlink(path, link, sizeof(link) - 1);
-		if (n > 0 && (link[n] = '\0', strncmp(link, tmp_dir, strlen(tmp_dir)) == 0) && fd != tmp)
-			file = fd;
-	}
-	assert_true(file >= 0);
-	n = pread(file, disk, sizeof(disk), 0);
-	assert_true(n > (ssize_t)sizeof(secret));
-	assert_null(memmem(disk, (size_t)n, "TUYET", 5));
-	disk[5] = (char)(disk[5] ^ 1);
-	assert_int_equal(pwrite(file, disk, (size_t)n, 0), n);
-	buf_init(&back, arena, 4096);
-	assert_int_equal(quarantine_admit(&cx, q, collect, &back), E_BROKEN);
-	assert_int_equal(back.n, 0);
-	quarantine_shred(q);
-	assert_int_equal(fcntl(file, F_GETFD), -1);
-}
-
 static enum err
 check(struct ctx *cx, struct str bytes, struct quarantine_finding *f)
 {
-	struct quarantine *q;
-	enum err e;
+	struct quarantine q = { .file = sealed_of(bytes.p, bytes.n), .plain = -1 };
+	enum err e = quarantine_check(cx, &q, f);
 
-	assert_int_equal(quarantine_open(cx, tmp, (size_t)32 << 20, &q), E_OK);
-	assert_int_equal(quarantine_put(cx, q, bytes.p, bytes.n), E_OK);
-	assert_int_equal(quarantine_seal(cx, q), E_OK);
-	e = quarantine_check(cx, q, f);
-	quarantine_shred(q);
+	quarantine_end(&q);
+	sealed_shred(q.file);
 	return e;
 }
 
@@ -388,22 +274,20 @@ test_quarantine_check_again(void **state)
 	struct ctx cx = new_ctx();
 	struct str bytes = document(&cx, "Báo cáo", "TỐI MẬT");
 	struct rlimit was, small;
-	struct quarantine *q;
+	struct quarantine q = { .file = sealed_of(bytes.p, bytes.n), .plain = -1 };
 
 	(void)state;
 	(void)signal(SIGXFSZ, SIG_IGN);
-	assert_int_equal(quarantine_open(&cx, tmp, (size_t)1 << 20, &q), E_OK);
-	assert_int_equal(quarantine_put(&cx, q, bytes.p, bytes.n), E_OK);
-	assert_int_equal(quarantine_seal(&cx, q), E_OK);
 	assert_int_equal(getrlimit(RLIMIT_FSIZE, &was), 0);
 	small = was;
 	small.rlim_cur = 100;
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
-	assert_int_equal(quarantine_check(&cx, q, &f), E_FULL);
+	assert_int_equal(quarantine_check(&cx, &q, &f), E_FULL);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &was), 0);
 	cx = new_ctx();
-	assert_int_equal(quarantine_check(&cx, q, &f), E_SECRET);
-	quarantine_shred(q);
+	assert_int_equal(quarantine_check(&cx, &q, &f), E_SECRET);
+	quarantine_end(&q);
+	sealed_shred(q.file);
 }
 
 int
@@ -414,8 +298,6 @@ main(void)
 		cmocka_unit_test(test_check),
 		cmocka_unit_test(test_mark_places),
 		cmocka_unit_test(test_personal),
-		cmocka_unit_test(test_quarantine),
-		cmocka_unit_test(test_quarantine_disk),
 		cmocka_unit_test(test_quarantine_check),
 		cmocka_unit_test(test_docx_parts),
 		cmocka_unit_test(test_quarantine_check_again),
@@ -423,12 +305,8 @@ main(void)
 	int failed;
 
 	arena = arena_new(ARENA_COMMAND);
-	if (mkdtemp(tmp_dir) == NULL || (tmp = open(tmp_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
-		return 1;
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	sbx_stop();
-	close(tmp);
-	(void)rmdir(tmp_dir);
 	arena_free(arena);
 	return failed;
 }

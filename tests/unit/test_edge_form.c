@@ -73,7 +73,7 @@ every_type(void **state)
 	assert_true(got.yes);
 	assert_int_equal(got.kind, 1);
 	assert_true(got.figure.set && got.figure.v == 19155 && got.figure.scale == 1);
-	assert_int_equal(got.file.fd, -1);
+	assert_null(got.file.sealed);
 	assert_int_equal(got.parts.n, 3);
 	assert_true(str_is(got.parts.v[2], "c") && got.parts.v[1].n == 0);
 	assert_int_equal(got.days.n, 2);
@@ -137,7 +137,7 @@ urlencoded_is_strict(void **state)
 static void
 from_the_shell(void **state)
 {
-	char path[] = "/tmp/phoihop-form-XXXXXX", text[64];
+	char path[] = "/tmp/phoihop-form-XXXXXX";
 	char *argv[] = { (char[]){ "file" }, (char[]){ "--name" }, (char[]){ "ab" }, (char[]){ "duty/unit/2026" },
 		(char[]){ "--last-day=2026-03-25" }, (char[]){ "--yes" }, (char[]){ "--figure" }, (char[]){ "1.915" },
 		(char[]){ "--file" }, path, (char[]){ "--part" }, (char[]){ "x" }, (char[]){ "--part=y" }, NULL };
@@ -158,9 +158,9 @@ from_the_shell(void **state)
 	assert_true(got.yes && decimal_cmp(got.figure, (struct decimal){ 1915, 3, true }) == 0 && got.parts.n == 2);
 	assert_int_equal(got.file.size, 3);
 	assert_int_equal(got.file.sha256[0], 0xba);
-	assert_int_equal(read(got.file.fd, text, sizeof(text)), 3);
+	assert_int_equal(sealed_size(got.file.sealed), 3);
 	assert_true(str_starts(got.file.name, S("phoihop-form-")));
-	(void)close(got.file.fd);
+	sealed_shred(got.file.sealed);
 	(void)unlink(path);
 	argc = 2;
 	assert_int_equal(form_read_options(&cx, &form, &argc, (char *[]){ argv[0], (char[]){ "--nmae" }, NULL }, &got), E_USAGE);

@@ -77,7 +77,7 @@ note_post(struct ctx *cx, const struct request *rq, struct reply *out)
 		return e;
 	atomic_fetch_add(&posted, 1);
 	return reply_bytes(out, "text/plain", str_fmt(cx->arena, "%zu letters, file of %lld, once %.*s", str_runes(in.text),
-	    in.file.fd >= 0 ? (long long)in.file.size : -1LL, STR_ARG(cx->once)));
+	    in.file.sealed != NULL ? (long long)in.file.size : -1LL, STR_ARG(cx->once)));
 }
 
 static enum err
@@ -222,7 +222,7 @@ again_page(struct ctx *cx, const struct request *rq, const struct route *route, 
 
 	(void)cx;
 	for (size_t i = 0; i < rq->form.n_files; i++)
-		kept += rq->form.files[i].fd >= 0;
+		kept += rq->form.files[i].sealed != NULL;
 	buf_fmt(html, "<h1>again %s %s, files %zu kept %d</h1>", route->path, err_name(e), rq->form.n_files, kept);
 	for (size_t i = 0; i < rq->form.n; i++)
 		buf_fmt(html, "%.*s=%.*s;", STR_ARG(rq->form.v[i].name), STR_ARG(rq->form.v[i].value));

@@ -3,12 +3,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "crash/job.h"
 #include "edge/input.h"
 #include "store/file.h"
+#include "unit/sealed_of.h"
 
 #include <cmocka.h>
 
@@ -348,18 +348,19 @@ paper_refused_takes_nothing(void **state)
 {
 	struct str db = path_in(w.cx.arena, w.job.site->dir, STORE_FILE);
 	struct paper_receive in = { .due = S("nam/hdy/2026"), .day = day_of(2026, 11, 15), .time = S("08:00"), .number = S("1/BC"),
-		.number_day = DAY_NONE, .signatory = S("Chủ tịch"), .text = S(""), .scan = { .fd = memfd_create("scan", MFD_CLOEXEC), .size = SCAN,
-		.name = S("scan.txt") } };
+		.number_day = DAY_NONE, .signatory = S("Chủ tịch"), .text = S(""), .scan = { .size = SCAN, .name = S("scan.txt") } };
+	char *bytes = arena_alloc(w.cx.arena, SCAN);
 	int64_t filing;
 
 	(void)state;
 	for (int i = 0; i < SCAN; i += 8)
-		assert_int_equal(write(in.scan.fd, "content\n", 8), 8);
+		memcpy(bytes + i, "content\n", 8);
+	in.scan.sealed = sealed_of(bytes, SCAN);
 	assert_int_equal(paper_receive(as(&w.job.officer[HDY]), w.job.site, &in, &filing), E_DENIED);
 	in.due = S("nam/hdy/2027");        /* not open yet */
 	assert_int_equal(paper_receive(as(&w.job.lead), w.job.site, &in, &filing), E_RULE);
 	assert_int_equal(sql_number(db, "SELECT count(*) FROM file_chunk"), 0);
-	(void)close(in.scan.fd);
+	sealed_shred(in.scan.sealed);
 }
 
 /* What was sent already has no day to extend, until it is owed again. */
@@ -410,7 +411,7 @@ paragraphs_have_an_end(void **state)
 {
 	char *lines = arena_alloc(w.cx.arena, 2 * 1001 + 1);
 	struct paper_receive paper = { .due = S("nam/gddt/2026"), .day = day_of(2026, 11, 15), .time = S("08:00"), .number = S("1/BC"),
-		.number_day = DAY_NONE, .signatory = S("Chủ tịch"), .scan = { .fd = -1 } };
+		.number_day = DAY_NONE, .signatory = S("Chủ tịch") };
 	int64_t seq = look("hdy", "nam/hdy/2026").draft.seq, filing;
 
 	(void)state;

@@ -16,6 +16,7 @@
 #include "edge/session_cookie.h"
 #include "store/query.h"
 
+#include "unit/sealed_of.h"
 #include "unit/store_dir.h"
 
 /* --- what must come out --------------------------------------------------------------------------------------------- */
@@ -249,12 +250,12 @@ handed_in(const char *due, const char *once)
 	act_as(&cx, &lead, &f);
 	cx.once = str_of(once);
 	in.day = ctx_today(&cx) - 1;
-	in.scan = (struct upload){ .name = S("ban-ky.txt"), .fd = sbx_memfd(S("Bản ký\n")), .size = 9 };
+	in.scan = (struct upload){ .name = S("ban-ky.txt"), .sealed = sealed_of("Bản ký\n", 10), .size = 10 };
 	in.due = str_of(due);
 	if (paper_receive(&cx, w0.site, &in, &filing) != E_OK)
 		print_error("%.*s: %.*s\n", STR_ARG(in.due), STR_ARG(cx.fault.text));
 	assert_true(filing > 0);
-	(void)close(in.scan.fd);
+	sealed_shred(in.scan.sealed);
 	return filing;
 }
 

@@ -2,11 +2,10 @@
  * What is being written while the plan changes: a draft whose form changed keeps every word until somebody takes it out,
  * and a plan version that was begun before another was enacted does not undo that one.
  */
-#include <sys/mman.h>
-
 #include "store/draft.h"
 #include "store/file.h"
 
+#include "unit/sealed_of.h"
 #include "unit/version_life.h"
 
 static const char plan_text[] =
@@ -317,12 +316,12 @@ a_file_that_is_refused_is_not_kept(void **state)
 	static char picture[2 * FILE_CHUNK] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 	const char *due = "thang/y/2025-01";
 	struct draft_upload in = { .due = str_of(due), .purpose = S("attachment"),
-		.file = { .name = S("anh.png"), .fd = memfd_create("anh", MFD_CLOEXEC), .size = sizeof(picture) } };
+		.file = { .name = S("anh.png"), .size = sizeof(picture) } };
 	struct draft_upload_result got;
 
 	(void)state;
 	memcpy(picture + sizeof(picture) - 12, "\0\0\0\0IEND\xae\x42\x60\x82", 12);
-	assert_int_equal(write(in.file.fd, picture, sizeof(picture)), sizeof(picture));
+	in.file.sealed = sealed_of(picture, sizeof(picture));
 	on(2025, 1, 10);
 	as("gd", ROLE_UNIT_OFFICER);
 	assert_int_equal(draft_attach(&w.cx, w.s, &in, &got), E_GONE);         /* another unit's */
@@ -341,7 +340,7 @@ a_file_that_is_refused_is_not_kept(void **state)
 	assert_int_equal(draft_attach(&w.cx, w.s, &in, &got), E_OK);
 	assert_int_equal(got.seq, 1);
 	assert_int_equal(store_query_number("SELECT count(*) FROM file"), 1);
-	(void)close(in.file.fd);
+	sealed_shred(in.file.sealed);
 }
 
 #define T_(name) cmocka_unit_test_setup_teardown(name, set_up_drafts, tear_down)
