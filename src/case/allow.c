@@ -92,7 +92,7 @@ allow(struct ctx *cx, enum permission p, const struct object *o)
 	return E_OK;
 }
 
-/* Between the request's first look and the writer's turn the post may have ended or the account been closed. */
+/* Between the request's first look and the writer's turn the post may have ended, the account been closed or its sessions ended. */
 static enum err
 actor_still(struct ctx *cx, struct tx *tx)
 {
@@ -104,6 +104,8 @@ actor_still(struct ctx *cx, struct tx *tx)
 		return E_OK;                   /* allow() says no to both */
 	if ((e = actor_of_post(cx, tx, a->post, &now)) != E_OK)
 		return e == E_GONE ? E_LOGIN : e;
+	if (a->epoch != 0 && a->epoch != now.epoch)
+		return E_LOGIN;
 	return now.account == a->account && now.role == a->role && str_eq(now.unit, a->unit) ? E_OK : E_LOGIN;
 }
 

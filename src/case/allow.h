@@ -30,7 +30,7 @@ enum err object_load(struct ctx *cx, struct tx *tx, enum object_kind kind, const
     struct object *out);
 /* E_OK; E_LOGIN nobody is logged in; E_GONE it must not be seen; E_DENIED seen, but not for this post. o: NULL for NONE. */
 enum err allow(struct ctx *cx, enum permission p, const struct object *o);
-/* The same inside a case's transaction, where the actor must still hold his post: E_LOGIN when he no longer does. */
+/* The same inside a case's transaction, where the actor must still hold his post and his sessions still count: else E_LOGIN. */
 enum err allow_still(struct ctx *cx, struct tx *tx, enum permission p, const struct object *o);
 /* allow_still on a due row. */
 enum err allow_due(struct ctx *cx, struct tx *tx, enum permission p, const struct due *d);

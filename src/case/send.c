@@ -298,6 +298,8 @@ decide_send(struct ctx *cx, struct tx *tx, void *arg)
 	const struct due *d = &s->w.due;
 	enum err e;
 
+	if (cx->actor == NULL)
+		return E_LOGIN;
 	if ((e = idem_seen(cx, tx, cx->once, cx->actor->account, &s->filing)) != E_GONE)
 		return e;
 	*f = (struct filing_sent){ 0 };

@@ -520,6 +520,10 @@ ended_meanwhile(void **state)
 	assert_int_equal(post_finish(request(f.info.actor), w.s, &(struct post_end){ .post = mine, .until = ctx_today(&w.cx) + 2 }), E_INPUT);
 	assert_int_equal(post_finish(request(f.info.actor), w.s, &(struct post_end){ .post = mine, .until = ctx_today(&w.cx) }), E_OK);
 	assert_int_equal(post_finish(request(NULL), w.s, &(struct post_end){ .post = post, .until = ctx_today(&w.cx) }), E_OK);
+	assert_int_equal(link_issue(request(f.info.actor), w.s, other, &link), E_LOGIN);       /* the session is over */
+	assert_int_equal(try_login("quan-tri", GOOD, "10.0.0.1", &session), E_OK);
+	assert_int_equal(session_post(request(f.info.actor), w.s, session, post), E_OK);
+	assert_int_equal(look(session, &f), E_OK);
 	assert_int_equal(link_issue(request(f.info.actor), w.s, other, &link), E_OK);          /* its last day */
 	w.cx.now += DAY_MS;
 	assert_int_equal(link_issue(request(f.info.actor), w.s, other, &link), E_LOGIN);
