@@ -115,12 +115,13 @@ filing_file_get(struct ctx *cx, struct tx *tx, int64_t id, int64_t n, struct fil
 {
 	const struct sql_in in[] = { in_bloc(cx), in_i64(id), in_i64(n) };
 	struct sql_out row[FILE_COLUMNS];
-	enum err e;
+	enum err there = filing_get(cx, tx, id, filing), e;
 
-	if ((e = filing_get(cx, tx, id, filing)) != E_OK)
-		return e;
-	file_columns(out, row);
-	return sql_one(cx, tx, SQL_FILING_FILE_GET, in, COUNT(in), row, FILE_COLUMNS);
+	if (there != E_OK && there != E_GONE)
+		return there;
+	file_columns(out, row);            /* asked in any case: what must not be seen costs no more than what is not there */
+	e = sql_one(cx, tx, SQL_FILING_FILE_GET, in, COUNT(in), row, FILE_COLUMNS);
+	return e == E_OK ? there : e;
 }
 
 /* Labels of one kind are as long and go on alike after the year: -Q1, -H1, -W07; months and days begin with -0 or -1. */

@@ -131,7 +131,7 @@ static struct bloc_world {
 	struct app app;
 	struct str token[COUNT(people)];
 	unsigned char csrf[COUNT(people)][32];
-	struct subject due[4], filing[4], file[4], report[2], account[2], post[2], version[2], none[1];
+	struct subject due[7], filing[4], file[4], report[3], account[3], post[3], version[2], none[1];
 } w0;
 
 static inline enum err
@@ -208,16 +208,22 @@ things(void)
 	w0.due[1] = (struct subject){ .unit = "gddt", .there = true, .key = "thang/gddt/2026-10" };
 	w0.due[2] = (struct subject){ .unit = "tgtu", .there = true, .sent_up = true, .key = "bc-quy-1/tgtu/2026-Q1" };
 	w0.due[3] = (struct subject){ .unit = "syt", .key = "thang/syt/1999-10" };
+	w0.due[4] = (struct subject){ .unit = "tgtu", .there = true, .sent_up = true, .key = "bc-nam/tgtu/2026" };
+	w0.due[5] = (struct subject){ .unit = "tgtu", .there = true, .key = "hoi-nghi-nam/tgtu/2026" };
+	w0.due[6] = (struct subject){ .unit = "tgtu", .there = true, .key = "lich-nam/tgtu/2027" };
 	w0.filing[0] = (struct subject){ .unit = "syt", .there = true, .id = number(cx, "select max(filing) from filing where unit = 'syt'") };
 	w0.filing[1] = (struct subject){ .unit = "gddt", .there = true, .id = number(cx, "select max(filing) from filing where unit = 'gddt'") };
 	w0.filing[2] = (struct subject){ .unit = "", .id = NOT_THERE };
 	w0.report[0] = (struct subject){ .unit = "tgtu", .there = true, .id = number(cx, "select max(consolidation) from consolidation") };
 	w0.report[1] = (struct subject){ .unit = "", .id = NOT_THERE };
+	w0.report[2] = (struct subject){ .unit = "tgtu", .there = true, .id = number(cx, "select min(consolidation) from consolidation") };
 	/* of a post nobody here acts for */
 	w0.account[0] = (struct subject){ .unit = "", .there = true, .id = number(cx, "select max(account) from post where unit = 'ldtbxh'") };
 	w0.account[1] = (struct subject){ .unit = "", .id = NOT_THERE };
+	w0.account[2] = (struct subject){ .unit = "", .there = true, .id = number(cx, "select max(account) from post where role = 'administrator'") };
 	w0.post[0] = (struct subject){ .unit = "", .there = true, .id = number(cx, "select max(post) from post where unit = 'ldtbxh'") };
 	w0.post[1] = (struct subject){ .unit = "", .id = NOT_THERE };
+	w0.post[2] = (struct subject){ .unit = "", .there = true, .id = number(cx, "select max(post) from post where role = 'administrator'") };
 	w0.version[0] = (struct subject){ .unit = "", .there = true, .id = number(cx, "select max(plan) from plan") };
 	w0.version[1] = (struct subject){ .unit = "", .id = NOT_THERE };
 }
@@ -256,25 +262,31 @@ handed_in(const char *due, const char *once)
 }
 
 static inline void
-files(void)
+erased(int64_t entry, const char *once)
 {
 	const struct who head = { 'H', ROLE_LEAD_HEAD, "tgtu" };
-	struct entry_erase all = { .ground = S("Điều 10"), .files = true };
+	struct entry_erase all = { .entry = entry, .ground = S("Điều 10"), .files = true };
 	struct ctx cx = w0.cx;
 	struct finding f;
-	int64_t entry = 0;
+	int64_t no = 0;
 
+	act_as(&cx, &head, &f);
+	cx.once = str_of(once);
+	if (entry_erase(&cx, w0.site, &all, &no) != E_OK)
+		print_error("%.*s\n", STR_ARG(cx.fault.text));
+	assert_true(no > 0);
+}
+
+static inline void
+files(void)
+{
 	w0.file[0] = (struct subject){ .unit = "syt", .there = true, .id = handed_in("thang/syt/2026-11", "giay-1") };
 	w0.file[1] = (struct subject){ .unit = "gddt", .there = true, .id = handed_in("thang/gddt/2026-11", "giay-2") };
 	w0.file[2] = (struct subject){ .unit = "syt", .there = true, .erased = true, .id = handed_in("nam/syt/2026", "giay-3") };
 	w0.file[3] = w0.filing[2];
 	w0.filing[3] = w0.file[2];
-	all.entry = w0.file[2].id;
-	act_as(&cx, &head, &f);
-	cx.once = S("xoa-1");
-	if (entry_erase(&cx, w0.site, &all, &entry) != E_OK)
-		print_error("%.*s\n", STR_ARG(cx.fault.text));
-	assert_true(entry > 0);
+	erased(w0.file[2].id, "xoa-1");
+	erased(w0.report[2].id, "xoa-2");
 }
 
 static inline int
@@ -341,6 +353,7 @@ struct answer {
 	int status;
 	struct str body;               /* without the values that are new on each page */
 	struct str location;
+	struct str head;               /* what else its headers are made of; of cookies the names */
 };
 
 /* Blanks what a form's two hidden fields hold: they are random. */
@@ -359,6 +372,25 @@ masked(struct arena *a, struct str html)
 					i++;
 	}
 	return buf_view(&b);
+}
+
+static inline struct str
+head_of(struct arena *a, const struct reply *r)
+{
+	struct buf b;
+
+	buf_init(&b, a, 4000);
+	buf_str(&b, str_fmt(a, "%d %s %.*s cache %d sandbox %d allow %s after %d size %lld", (int)r->kind, r->type == NULL ? "" : r->type,
+	    STR_ARG(r->file_name), (int)r->cache, r->sandbox, r->allow == NULL ? "" : r->allow, r->retry_after, (long long)r->size));
+	for (size_t i = 0; i < r->n_cookies; i++)
+		buf_str(&b, str_fmt(a, " cookie %.*s %lld", STR_ARG(r->cookies[i].name), (long long)r->cookies[i].max_age));
+	return buf_view(&b);
+}
+
+static inline bool
+same_answer(const struct answer *a, const struct answer *b)
+{
+	return a->status == b->status && str_eq(a->body, b->body) && str_eq(a->location, b->location) && str_eq(a->head, b->head);
 }
 
 struct asking {
@@ -390,7 +422,8 @@ ask_with(struct arena *a, const struct asking *q)
 	if (q->method == METHOD_POST)
 		raw.form = (struct form_in){ .v = pairs, .n = 2 + q->n, .cap = 2 + q->n };
 	(void)route_dispatch(&cx, &w0.app, &raw, &reply);
-	return (struct answer){ reply.status, reply.kind == REPLY_BYTES ? masked(a, reply.body) : S(""), reply.location.text };
+	return (struct answer){ reply.status, reply.kind == REPLY_BYTES ? masked(a, reply.body) : S(""), reply.location.text,
+		head_of(a, &reply) };
 }
 
 static inline struct answer
