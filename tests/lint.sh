@@ -38,6 +38,13 @@ names=$(grep -hE '^unit [a-z-]+ "' plans/12-KH-TGTU/annex/*.md plans/12-KH-TGTU/
 out=$(printf '%s\n' "$names" | while IFS= read -r n; do [ -n "$n" ] && grep -rnF "$n" src --include='*.[ch]' --include='*.tmpl' --include='*.def'; done)
 check "no unit of the built-in plan in the source" "$out"
 
+# a statement is a text fixed at build (tools/sqlc reads those in src/store/sql), prepared in sqlite.c, or in query.c on a
+# connection that only reads; nothing of SQLite's that puts texts together or runs several
+prepare() { grep -rnE 'sqlite3_prepare|<sqlite3\.h>' src | grep -vE '^src/store/(sqlite\.[ch]|query\.c):'; }
+calls() { grep -rnE 'sqlite3_(exec|get_table|v?mprintf|v?snprintf|str_[a-z]+)\b' src tools; }
+putting() { grep -rnE "(str_fmt|buf_[a-z]+|n?printf)\(.*\"[^\"]*\b(SELECT|INSERT|UPDATE|DELETE FROM|CREATE|DROP|ALTER|PRAGMA|ATTACH)\b " src; }
+check "SQL is not put together from strings" "$(prepare; calls; putting)"
+
 check "no promise of later work" "$(grep -rnE 'TODO|FIXME|\bXXX\b' src tools tests --include='*.[ch]' --include='*.tmpl' --include='*.sql')"
 check "every message has a Vietnamese translation, with the same values" \
 	"$(LC_ALL=C awk -f tests/messages.awk po/vi/*.po src/*.c src/*/*.[ch] src/*/*.def src/*/*.tmpl)"
