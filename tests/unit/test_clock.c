@@ -1,5 +1,5 @@
 /*
- * The machine's clock jumps while a bloc is served. The clock is this file's own clock_gettime: wall time is what a test
+ * The machine's clock jumps while a bloc is open as `serve` opens it; its functions are called as a request calls them. The clock is this file's own clock_gettime: wall time is what a test
  * says, the steady clocks stay real.
  */
 #include <setjmp.h>
