@@ -7,7 +7,6 @@
  */
 #include "doc/quarantine.h"
 
-#include <fcntl.h>
 #include <libdeflate.h>
 #include <stdio.h>
 
