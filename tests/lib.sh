@@ -5,8 +5,10 @@ export PHOIHOP_LANG=en
 W=$(mktemp -d)
 D=$W/bloc
 server=''
-trap 'unserve; rm -rf "$W"' EXIT
+trap 'finish $?' EXIT
 bad=0
+# What a sanitizer has to say, of the server or of any command here, is in $W/report.*; no command ends with 66 by itself.
+for o in ASAN_OPTIONS UBSAN_OPTIONS; do export $o="log_path=$W/report:exitcode=66${!o:+:${!o}}"; done
 
 ok() { echo "ok $1"; }
 not_ok() { echo "not ok $1: $2"; bad=1; }
@@ -40,9 +42,24 @@ serve() {
 		sleep 0.1
 	done
 }
+# The server ends when asked, and well: a leak or a fault that a sanitizer found is a status other than 0.
 unserve() {
-	[ -z "$server" ] || { kill "$server"; wait "$server"; } 2>/dev/null
+	local rc
+	[ -n "$server" ] || return 0
+	kill "$server" 2>/dev/null || echo "it is gone before it was asked" >>"$W/serve.log"
+	wait "$server" 2>/dev/null
+	rc=$?
 	server=''
+	is "the server ends as asked" "$rc$(grep -ao '^it is gone.*' "$W/serve.log")" 0
+}
+# finish CODE: what every scenario ends with
+finish() {
+	local said
+	unserve
+	said=$(cat "$W"/report.* "$W/serve.log" 2>/dev/null | grep -aE -m 3 'runtime error: |ERROR: [A-Za-z]+Sanitizer')
+	[ -z "$said" ] || not_ok "no sanitizer reports" "$said"
+	rm -rf "$W"
+	exit $(($1 | bad))
 }
 # field NAME: what a form on the page $W/page has in it
 field() { grep -o "name=\"$1\" value=\"[^\"]*\"" "$W/page" | head -1 | sed 's/.*value="//;s/"$//'; }

@@ -3,12 +3,12 @@
 # reading, and takes again without a restart when there is room. Then a file that may not grow (RLIMIT_FSIZE).
 . "$(dirname "$0")/../lib.sh"
 mounted=''
-finish() {
+off() {
 	unserve
 	[ -z "$mounted" ] || umount "$W/disk"
-	rm -rf "$W"
+	finish "$1"
 }
-trap finish EXIT
+trap 'off $?' EXIT
 
 # A page, and what a form on it needs. get PATH; post NAME CODE PATH FIELD=VALUE...: the answer in $out.
 U=''
