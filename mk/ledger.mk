@@ -1,4 +1,5 @@
-# Faults (docs/reliability.md). `make crash` is the long run before a release; `make test` runs the same with smaller numbers.
+# Faults (docs/reliability.md). `make crash` is the long run before a release, with the slow attacks (mk/attack.mk); `make test`
+# runs the same with smaller numbers, and the attacks as a suite of their own (ATTACK= leaves them out here, TSAN= the races).
 KILLS ?= 1000
 CUTS ?= 10000
 STRIDE ?= 1
@@ -22,6 +23,7 @@ crash: crash-programs
 	$(Q)$(B)/tests/crash/powerloss 30 lie
 	$(Q)$(B)/tests/crash/nth $(STRIDE)
 	$(Q)$(B)/tests/crash/history $(SEEDS) $(SEED_SECONDS)
+	$(Q)$(if $(ATTACK),$(MAKE) --no-print-directory attack)
 	$(Q)$(if $(TSAN),$(MAKE) --no-print-directory tsan)
 
 # The thread sanitizer: no data race in what runs at one time.

@@ -115,19 +115,26 @@ server_memory(pid_t pid, const char *field)
 	return kib;
 }
 
-/* Descriptors it has open; 0 when it is gone. */
+/*
+ * Descriptors it has open, but for the store's: each of its threads that has read has some for good (store/store.c). 0 when
+ * it is gone.
+ */
 static inline int
 server_files(pid_t pid)
 {
-	char path[64];
+	char path[64], to[256];
 	struct dirent *f;
 	int n = 0;
 	DIR *d;
 
 	(void)snprintf(path, sizeof(path), "/proc/%d/fd", (int)pid);
 	d = opendir(path);
-	while (d != NULL && (f = readdir(d)) != NULL)
-		n += f->d_name[0] != '.';
+	while (d != NULL && (f = readdir(d)) != NULL) {
+		ssize_t k = readlinkat(dirfd(d), f->d_name, to, sizeof(to) - 1);
+
+		to[k < 0 ? 0 : k] = '\0';
+		n += f->d_name[0] != '.' && strstr(to, "/phoihop.db") == NULL;
+	}
 	if (d != NULL)
 		(void)closedir(d);
 	return n;
