@@ -116,11 +116,25 @@ language(int *argc, char **argv)
 	return lang;
 }
 
+/* The command that argv names, or help about it: the exit code. */
+static int
+chosen(struct ctx *cx, int argc, char **argv)
+{
+	const struct command *c;
+
+	if (argc < 2)
+		return cli_helping() ? 0 : usage_error(cx);
+	if (strcmp(argv[1], "--version") == 0)
+		argv[1] = "version";
+	if ((c = command_named(argv[1])) == NULL)
+		return cli_end(cx, fail(cx, E_USAGE, T(cx, "There is no command \"%s\". `phoihop help` lists them."), argv[1]));
+	return cli_helping() ? command_help(cx, argc - 1, argv + 1) : c->run(cx, argc - 1, argv + 1);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct ctx cx = { .lang = language(&argc, argv), .now = instant_now(), .zone_min = 420 };
-	const struct command *c;
 	int code;
 
 	(void)signal(SIGXFSZ, SIG_IGN);        /* a file that may not grow is a full disk, not the end */
@@ -130,15 +144,7 @@ main(int argc, char **argv)
 		if (argc < 2)
 			list(&cx);
 	}
-	if (argc < 2)
-		return cli_helping() ? 0 : usage_error(&cx);
-	if (strcmp(argv[1], "--version") == 0)
-		argv[1] = "version";
-	if ((c = command_named(argv[1])) == NULL) {
-		(void)fail(&cx, E_USAGE, T(&cx, "There is no command \"%s\". `phoihop help` lists them."), argv[1]);
-		return cli_end(&cx, E_USAGE);
-	}
-	code = cli_helping() ? command_help(&cx, argc - 1, argv + 1) : c->run(&cx, argc - 1, argv + 1);
+	code = chosen(&cx, argc, argv);
 	if (fflush(stdout) != 0)
 		code = cli_end(&cx, fail(&cx, E_ENV, "%s", T(&cx, "The output could not be written.")));
 	arena_free(cx.arena);

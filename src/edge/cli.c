@@ -130,7 +130,8 @@ cli_form(struct ctx *cx, const struct form *form, int *argc, char **argv, void *
 		return form_read_options(cx, form, argc, argv, into);
 	buf_init(&b, cx->arena, (size_t)64 << 10);
 	form_usage(cx, form, &b);
-	fwrite(b.p, 1, b.n, stdout);
+	if (b.n > 0)                           /* a form may take nothing */
+		fwrite(b.p, 1, b.n, stdout);
 	return E_DONE;
 }
 

@@ -35,7 +35,8 @@ write_out(struct ctx *cx, const struct buf *b)
 
 	if (b->over)
 		return cli_end(cx, fail(cx, E_LARGE, "%s", T(cx, "The output is too large.")));
-	fwrite(s.p, 1, s.n, stdout);
+	if (s.n > 0)                           /* nothing has no place */
+		fwrite(s.p, 1, s.n, stdout);
 	return 0;
 }
 
