@@ -19,4 +19,4 @@ help:
 	@echo "make        builds $(B)/phoihop"
 	@echo "make unit   unit tests only      make lint   the rules of the house      make clean"
 	@echo "make bench  figures against the budgets (docs/figures.md; BENCH=quick takes two minutes)"
-	@echo "make crash, flips, attack, fuzz, tsan, defects, analyze: the long forms of what make test tries in short"
+	@echo "make crash, flips, attack, fuzz, tsan, valgrind, defects, analyze: the long forms of what make test tries in short"
