@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/fd.h"
 #include "case/site.h"
 #include "edge/cli.h"
 #include "edge/proof_cmd.h"
@@ -116,7 +117,7 @@ static enum err
 key_read(struct ctx *cx, struct str path, char *bytes, size_t *n)
 {
 	int fd = open(str_z(cx->arena, path), O_RDONLY | O_CLOEXEC);
-	ssize_t got = fd < 0 ? -1 : read(fd, bytes, KEY_MOST);
+	ssize_t got = fd < 0 ? -1 : fd_read(fd, bytes, KEY_MOST);
 	int why = errno;
 
 	if (fd >= 0)
@@ -133,7 +134,7 @@ static enum err
 key_write(struct ctx *cx, const char *path, const char *bytes, size_t n)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	bool ok = fd >= 0 && write(fd, bytes, n) == (ssize_t)n && fsync(fd) == 0;
+	bool ok = fd >= 0 && fd_write(fd, bytes, n) && fsync(fd) == 0;
 	int why = errno;
 
 	if (fd >= 0 && close(fd) != 0)

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/log.h"
 #include "base/sha256.h"
 #include "ledger/checkpoint.h"
@@ -71,14 +72,13 @@ file_put(struct ctx *cx, const char *path, struct str text, off_t from, int flag
 {
 	int fd = open(path, flags | O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode), why = 0;
 	struct stat at;
-	ssize_t n;
 
 	if (fd < 0)
 		return no_write(cx, path, errno);
 	if (fstat(fd, &at) != 0 || (at.st_size > from && ftruncate(fd, from) != 0)) {
 		why = errno;
-	} else if ((n = write(fd, text.p, text.n)) != (ssize_t)text.n) {
-		why = n < 0 ? errno : ENOSPC;
+	} else if (!fd_write(fd, text.p, text.n)) {
+		why = errno;
 		if (ftruncate(fd, from) != 0)
 			fatal("key", "%s: %s", path, strerror(errno));
 	} else if (fsync(fd) != 0) {
@@ -103,7 +103,7 @@ file_get(struct ctx *cx, const char *path, struct str *out, struct stat *at)
 		return fail(cx, E_BROKEN, T(cx, "%s does not read as it should."), path);
 	}
 	p = arena_alloc(cx->arena, (size_t)st.st_size + 1);
-	n = read(fd, p, (size_t)st.st_size);
+	n = fd_read(fd, p, (size_t)st.st_size);
 	(void)close(fd);
 	if (n != st.st_size)
 		return fail(cx, E_ENV, T(cx, "%s cannot be read: %s."), path, strerror(errno));

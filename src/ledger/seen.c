@@ -12,8 +12,10 @@ by_size(const void *a, const void *b)
 }
 
 static enum err
-file_broken(struct ctx *cx)
+file_broken(struct ctx *cx, FILE *f)
 {
+	if (ferror(f))
+		return fail(cx, E_ENV, "%s", T(cx, "The file of signed checkpoints cannot be read."));
 	return fail(cx, E_BROKEN, "%s", T(cx, "The file of signed checkpoints does not read as it should."));
 }
 
@@ -30,9 +32,9 @@ seen_file(struct ctx *cx, struct str dir, struct seen_list *out)
 		return e == E_GONE ? E_OK : e;
 	for (; signer_read(out->file, record, &note, &cp); at = ftello(out->file))
 		LIST_ADD(cx->arena, out->v, out->n, out->cap) = (struct seen){ cp.size, at };
-	if (fseeko(out->file, 0, SEEK_END) != 0 || (end = ftello(out->file)) < 0)
-		return file_broken(cx);
-	return end - at <= (off_t)SIGNER_TORN_MAX ? E_OK : file_broken(cx);
+	if (ferror(out->file) || fseeko(out->file, 0, SEEK_END) != 0 || (end = ftello(out->file)) < 0)
+		return file_broken(cx, out->file);
+	return end - at <= (off_t)SIGNER_TORN_MAX ? E_OK : file_broken(cx, out->file);
 }
 
 enum err
@@ -75,7 +77,7 @@ seen_get(struct ctx *cx, struct tx *tx, const struct seen_list *l, size_t i, str
 		return from_table(cx, tx, s, note, out);
 	if (fseeko(l->file, s->where, SEEK_SET) != 0 ||
 	    !signer_read(l->file, arena_alloc(cx->arena, SIGNER_RECORD_MAX), note, out) || out->size != s->size)
-		return file_broken(cx);
+		return file_broken(cx, l->file);
 	return E_OK;
 }
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/log.h"
 #include "store/disk.h"
 
@@ -224,7 +225,6 @@ notes_append(struct ctx *cx, struct str dir, int64_t bloc, struct str record, in
 	const char *path = notes_path(cx->arena, dir, bloc);
 	int fd = notes_open(cx, dir, path);
 	struct stat st;
-	ssize_t n;
 
 	if (fd < 0 || fstat(fd, &st) != 0) {
 		enum err e = fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(errno));
@@ -233,8 +233,8 @@ notes_append(struct ctx *cx, struct str dir, int64_t bloc, struct str record, in
 			(void)close(fd);
 		return e;
 	}
-	if ((n = write(fd, record.p, record.n)) != (ssize_t)record.n) {
-		int why = n < 0 ? errno : ENOSPC;
+	if (!fd_write(fd, record.p, record.n)) {
+		int why = errno;
 
 		if (ftruncate(fd, st.st_size) != 0)
 			fatal("ledger", "%s: %s", path, strerror(errno));
@@ -260,7 +260,7 @@ torn_keep(struct ctx *cx, const char *path, struct str torn)
 	const char *beside = str_z(cx->arena, str_fmt(cx->arena, "%s.torn", path));
 	int fd = open(beside, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
-	if (fd < 0 || write(fd, torn.p, torn.n) != (ssize_t)torn.n) {
+	if (fd < 0 || !fd_write(fd, torn.p, torn.n)) {
 		enum err e = fail(cx, disk_no_room(errno) ? E_FULL : E_ENV, T(cx, "%s cannot be written: %s."), beside, strerror(errno));
 
 		if (fd >= 0)

@@ -10,6 +10,7 @@
 #include <sodium.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/log.h"
 #include "store/beside.h"
 #include "store/disk.h"
@@ -204,7 +205,7 @@ is_database(struct ctx *cx, struct str path)
 	static const char magic[] = "SQLite format 3";
 	char head[sizeof(magic)];
 	int fd = open(str_z(cx->arena, path), O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof(head));
+	ssize_t n = fd < 0 ? -1 : fd_read(fd, head, sizeof(head));
 
 	if (fd >= 0)
 		(void)close(fd);

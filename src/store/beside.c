@@ -11,6 +11,7 @@
 #include <sodium.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/log.h"
 #include "store/disk.h"
 
@@ -93,7 +94,7 @@ seal(struct ctx *cx, struct str path, struct str passphrase, struct beside_file 
 	unsigned char key[crypto_secretbox_KEYBYTES], plain[SECRET_MAX];
 	struct sealed *s = f->sealed = NEW(cx->arena, struct sealed);
 	int fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	ssize_t n = fd < 0 ? -1 : read(fd, plain, sizeof(plain));
+	ssize_t n = fd < 0 ? -1 : fd_read(fd, plain, sizeof(plain));
 	enum err e = E_OK;
 
 	if (fd >= 0)
@@ -206,7 +207,7 @@ rows_of(struct ctx *cx, struct conn *c, sqlite3_stmt *st, struct str dir, const 
 	for (int64_t n = 0; e == E_OK && (left > 0 || n == 0); n++) {
 		size_t want = left < (int64_t)PART ? (size_t)left : PART;
 
-		if (read(fd, part, want) != (ssize_t)want)
+		if (fd_read(fd, part, want) != (ssize_t)want)
 			e = no_read(cx, path);
 		else
 			e = row_insert(cx, c, st, f->name, n, NULL, part, want);
@@ -329,7 +330,7 @@ file_add(struct ctx *cx, struct str path, bool first, const void *p, size_t n)
 		return e;
 	if (!first && (fd = open(path.p, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW)) < 0)
 		return disk_no_write(cx, path);
-	if (write(fd, p, n) != (ssize_t)n)
+	if (!fd_write(fd, p, n))
 		e = disk_no_write(cx, path);
 	else if (fsync(fd) != 0)
 		fatal("store", "the disk did not confirm a write: errno %d", errno);

@@ -4,14 +4,16 @@
  *     nth STRIDE [KIND] [from N]
  *
  * The main job once through: draft, put, approve, number, send, read, return, again, accept, a second unit, consolidate,
- * issue, the Word document, the export. For n = 1, 2, ... until the job passes, the n-th call of a kind (open, read, write,
- * sync, truncate, name; or the n-th allocation) fails: once, and from then on. A step that is refused is tried once more
- * with the same key, as people do. Then, on a machine that works again:
+ * issue, the Word document, the export, the verification. For n = 1, 2, ... until the job passes, the n-th call of a kind (open, read, write,
+ * sync, truncate, name; or the n-th allocation) fails: once, and from then on. Or it reads or writes less than it was asked
+ * for, which is no failure. A step that is refused is tried once more with the same key, as people do. Then, on a machine
+ * that works again:
  *
  *  - the process ended by itself: done, or exit code 5; never by a signal, never hanging;
  *  - a failed sync ended it with code 5 and a sentence, it was not tried again, and nothing was acknowledged after it;
  *  - where it was done, no allocation and no file was left open;
  *  - whatever was acknowledged is there, with its receipt; ledger and database are in order;
+ *  - an export that was acknowledged is whole, and no verification passed that had not read everything;
  *  - the job goes on with the same keys to its end, and the ledger then has exactly as many entries as without any fault.
  *
  * STRIDE 1 takes every n; a larger one every so many allocations, and rarer calls more closely, from a start drawn by chance
@@ -39,6 +41,8 @@ static struct shared {
 	int64_t no[STEPS_MOST];
 	int64_t count, live, files;
 	bool failed, acked_after_sync, done;
+	bool misread;                  /* a verification passed and had not read everything */
+	int64_t unsigned_n;            /* entries that the export says it leaves out */
 	char refused[64];              /* the last step that was */
 } *shared;
 
@@ -186,20 +190,43 @@ static enum err
 export_fn(struct ctx *cx, struct tx *tx, void *arg)
 {
 	const struct flow *f = arg;
+	enum err e = ledger_unsigned(cx, tx, &shared->unsigned_n);
 
-	return ledger_export(cx, tx, f->to);
+	return e == E_OK ? ledger_export(cx, tx, f->to) : e;
 }
 
 static enum err
 export_all(struct ctx *cx, struct flow *f, int64_t *no)
 {
+	FILE *to = f->to = fopen(path_in(cx->arena, f->dir, "export").p, "we");
 	enum err e;
 
 	(void)no;
-	if ((f->to = fopen(path_in(cx->arena, f->dir, "export").p, "we")) == NULL)
+	if (to == NULL)
 		return E_ENV;
 	e = store_read(cx, f->job.site->store, export_fn, f);
-	return e == E_OK && fflush(f->to) != 0 ? E_FULL : e;
+	f->to = NULL;
+	return fclose(to) != 0 && e == E_OK ? E_FULL : e;
+}
+
+/* Twice: what fails once does so in one of the two, and either it says so or both find the same. */
+static enum err
+verify_fn(struct ctx *cx, struct tx *tx, void *arg)
+{
+	const struct flow *f = arg;
+	struct verify_result v[2] = { 0 };
+	enum err first = ledger_verify(cx, tx, f->dir, &v[0]), second = ledger_verify(cx, tx, f->dir, &v[1]);
+
+	if (first == E_OK && second == E_OK && (v[0].checkpoints != v[1].checkpoints || v[0].signed_size != v[1].signed_size))
+		shared->misread = true;
+	return first != E_OK ? first : second;
+}
+
+static enum err
+verify(struct ctx *cx, struct flow *f, int64_t *no)
+{
+	(void)no;
+	return store_read(cx, f->job.site->store, verify_fn, f);
 }
 
 static const struct flow_step {
@@ -227,6 +254,7 @@ static const struct flow_step {
 	{ "issue", issue, true, offsetof(struct flow, issued) },
 	{ "document", document, false, 0 },
 	{ "export", export_all, false, 0 },
+	{ "verify", verify, false, 0 },
 };
 _Static_assert(COUNT(steps) <= STEPS_MOST, "steps");
 
@@ -342,6 +370,21 @@ acked_fn(struct ctx *cx, struct tx *tx, void *arg)
 	return e;
 }
 
+/* The export as somebody else checks it. */
+static enum err
+export_audit(struct ctx *cx, const struct flow *f)
+{
+	struct str keys = file_text(cx->arena, path_in(cx->arena, f->dir, "keys/verify.key"));
+	struct str text = file_text(cx->arena, path_in(cx->arena, f->dir, "export"));
+	struct verify_result v = { 0 };
+	bool known;
+	enum err e = ledger_audit(cx, text, keys, &v, &known);
+
+	if (e == E_OK && (!known || v.entries + shared->unsigned_n != world.entries))
+		e = fail(cx, E_BROKEN, "the export is not whole");
+	return e;
+}
+
 /* On a machine that works again: what was acknowledged is there, all is in order, and the job goes on to its end. */
 static int
 flow_after(void *arg)
@@ -358,6 +401,8 @@ flow_after(void *arg)
 		e = store_read(&cx, f.job.site->store, acked_fn, &f);
 	if (e == E_OK && !flow_run(&f))
 		e = fail(&cx, E_BROKEN, "cannot go on: %s", shared->refused);
+	if (e == E_OK)
+		e = export_audit(&cx, &f);
 	if (e == E_OK)
 		e = store_read(&cx, f.job.site->store, acked_fn, &f);
 	if (e != E_OK) {
@@ -407,6 +452,10 @@ judge(struct trial *x, int status)
 	/* the store's own comes first; SQLite syncs the directory again at its first commit and does not look at the answer */
 	if (x->kind == SHIM_SYNC_DIR && x->n == 1 && WEXITSTATUS(status) != 5)
 		return "went on without a durable name";
+	if ((x->kind & (SHIM_SHORT_READ | SHIM_SHORT_WRITE)) != 0 && !shared->done)
+		return "took a short count for a failure";
+	if (shared->misread)
+		return "verified what was not read";
 	if (shared->acked_after_sync)
 		return "acknowledged something after a failed sync";
 	if (WEXITSTATUS(status) == 0 && shared->live > live_most())
@@ -482,7 +531,8 @@ main(int argc, char **argv)
 	static const struct { const char *name; unsigned kind; int64_t dense; } kinds[] = {
 		{ "open", SHIM_OPEN, 100 }, { "read", SHIM_READ, 40 }, { "write", SHIM_WRITE, 40 }, { "sync", SHIM_SYNC, 400 },
 		{ "directory sync", SHIM_SYNC_DIR, 400 },
-		{ "truncate", SHIM_TRUNCATE, 400 }, { "name", SHIM_NAME, 400 }, { "allocation", SHIM_MEMORY, 1 },
+		{ "truncate", SHIM_TRUNCATE, 400 }, { "name", SHIM_NAME, 400 }, { "short read", SHIM_SHORT_READ, 20 },
+		{ "short write", SHIM_SHORT_WRITE, 20 }, { "allocation", SHIM_MEMORY, 1 },
 	};
 	struct arena *a = arena_new(ARENA_COMMAND);
 	uint64_t seed = (uint64_t)instant_now();

@@ -1,11 +1,12 @@
 /*
  * A disk and a memory that fail on order. Linked into a test, the C library's own calls (open, read, write, pwrite,
  * ftruncate, fsync, unlink, rename, malloc ...) pass through here, whoever makes them: SQLite, our files beside the
- * database, stdio's allocations.
+ * database, stdio's streams and allocations.
  *
  * Two uses:
  *
- *  - shim_fail: the n-th call of some kinds on files under a directory (or the n-th allocation) fails, once or from then on;
+ *  - shim_fail: the n-th call of some kinds on files under a directory (or the n-th allocation) fails, once or from then on.
+ *    A short one does not fail: it reads half of what was asked, or writes all but the last byte, and says so;
  *  - shim_power: nothing written under a directory counts until it is synced. At the n-th call the power goes: every file
  *    is put back to what was synced, with nothing, some whole writes, or some 512-byte sectors of what was pending; names
  *    made or removed since their directory was synced come undone from some point on; the process ends with SHIM_CUT.
@@ -18,7 +19,8 @@
 
 enum shim_kind {
 	SHIM_OPEN = 1, SHIM_READ = 2, SHIM_WRITE = 4, SHIM_SYNC = 8, SHIM_TRUNCATE = 16, SHIM_NAME = 32, SHIM_MEMORY = 64,
-	SHIM_SYNC_DIR = 128            /* of a directory's names */
+	SHIM_SYNC_DIR = 128,           /* of a directory's names */
+	SHIM_SHORT_READ = 256, SHIM_SHORT_WRITE = 512
 };
 
 /* From now on calls of `kinds` are counted; the n-th fails with `error` (0: never), and all later ones when `on`. */
