@@ -111,8 +111,8 @@ actor_of_session(struct ctx *cx, struct tx *tx, int64_t account, int64_t post, s
 	const struct sql_in in[] = { in_bloc(cx), in_i64(account), in_day(ctx_today(cx)) };
 	enum err e = post != 0 ? actor_of_post(cx, tx, post, out) : E_GONE;
 
-	if (e == E_OK && out->account == account)
-		return E_OK;
+	if (e != E_GONE && (e != E_OK || out->account == account))
+		return e;
 	if ((e = first_post(cx, tx, SQL_ACTOR_POSTS, in, COUNT(in), out)) != E_GONE)
 		return e;
 	*out = (struct actor){ .account = account, .role = ROLE__MAX };

@@ -4,7 +4,7 @@
  *     nth STRIDE [KIND] [from N]
  *
  * The main job once through: draft, put, approve, number, send, read, return, again, accept, a second unit, consolidate,
- * issue, the Word document, the export, the verification. For n = 1, 2, ... until the job passes, the n-th call of a kind (open, read, write,
+ * issue, the Word document, the export, the verification; and the page of a report, through the dispatcher. For n = 1, 2, ... until the job passes, the n-th call of a kind (open, read, write,
  * sync, truncate, name; or the n-th allocation) fails: once, and from then on. Or it reads or writes less than it was asked
  * for, which is no failure. A step that is refused is tried once more with the same key, as people do. Then, on a machine
  * that works again:
@@ -13,6 +13,7 @@
  *  - a failed sync ended it with code 5 and a sentence, it was not tried again, and nothing was acknowledged after it;
  *  - where it was done, no allocation and no file was left open;
  *  - whatever was acknowledged is there, with its receipt; ledger and database are in order;
+ *  - a page is whole, or it is an error's with a status of 5xx;
  *  - an export that was acknowledged is whole, and no verification passed that had not read everything;
  *  - the job goes on with the same keys to its end, and the ledger then has exactly as many entries as without any fault.
  *
@@ -21,7 +22,10 @@
  */
 #include <sys/mman.h>
 
+#include "case/account.h"
 #include "case/allow.h"
+#include "edge/app.h"
+#include "edge/session_cookie.h"
 #include "job.h"
 #include "shim.h"
 
@@ -41,6 +45,7 @@ static struct shared {
 	int64_t no[STEPS_MOST];
 	int64_t count, live, files;
 	bool failed, acked_after_sync, done;
+	int page;                      /* the status of a page that is not as it must be */
 	bool misread;                  /* a verification passed and had not read everything */
 	int64_t unsigned_n;            /* entries that the export says it leaves out */
 	char refused[64];              /* the last step that was */
@@ -48,6 +53,7 @@ static struct shared {
 
 static struct {
 	struct str home, template;
+	char session[128];             /* of the lead's officer */
 	int64_t entries;               /* after the job, without a fault */
 	unsigned kind;                 /* that fails now */
 	bool bad;
@@ -109,6 +115,57 @@ read_report(struct ctx *cx, struct flow *f, int64_t *no)
 	(void)no;
 	cx->actor = &f->job.lead;
 	return store_read(cx, f->job.site->store, read_fn, &r);
+}
+
+/* --- a page ---------------------------------------------------------------------------------------------------------- */
+
+/* A form's two hidden fields are random. */
+static void
+mask(char *html, size_t n)
+{
+	static const char *const names[] = { "name=\"_csrf\" value=\"", "name=\"_once\" value=\"" };
+
+	for (size_t k = 0; k < COUNT(names); k++) {
+		char *at = html;
+
+		while ((at = memmem(at, (size_t)(html + n - at), names[k], strlen(names[k]))) != NULL)
+			for (at += strlen(names[k]); at < html + n && *at != '"'; at++)
+				*at = '.';
+	}
+}
+
+static struct reply
+page_get(struct ctx *cx, const struct flow *f)
+{
+	const struct app app = { .routes = route_table, .n = route_table_n, .hooks = &site_hooks, .public_url = S(""),
+		.data = f->job.site };
+	const struct raw_request raw = { .method = METHOD_GET, .peer = S("127.0.0.1"),
+		.target = str_fmt(cx->arena, "/filing/%lld", (long long)f->second),
+		.cookie = str_fmt(cx->arena, "%s=%s", COOKIE_SESSION, world.session) };
+	struct reply r;
+
+	(void)route_dispatch(cx, &app, &raw, &r);
+	r.body = str_dup(cx->arena, r.body);
+	mask((char *)(uintptr_t)r.body.p, r.body.n);
+	return r;
+}
+
+/* As it comes, then as it is where nothing fails. */
+static enum err
+page(struct ctx *cx, struct flow *f, int64_t *no)
+{
+	struct ctx still = job_ctx();
+	struct reply got, good;
+
+	(void)no;
+	got = page_get(cx, f);
+	shim_pause(true);
+	good = page_get(&still, f);
+	if (good.status != 200 || (got.status == 200 ? !str_eq(got.body, good.body) : got.status < 500 || got.body.n == 0))
+		shared->page = got.status;
+	arena_free(still.arena);
+	shim_pause(false);
+	return got.status == 200 ? E_OK : E_ENV;
 }
 
 static enum err
@@ -247,6 +304,7 @@ static const struct flow_step {
 	{ "approve again", approve_again, false, 0 },
 	{ "number again", number_again, false, 0 },
 	{ "send again", send_again, true, offsetof(struct flow, second) },
+	{ "page", page, false, 0 },
 	{ "accept", accept_report, true, 0 },
 	{ "draft of another", draft_other, false, 0 },
 	{ "send of another", send_other, true, offsetof(struct flow, other) },
@@ -454,6 +512,8 @@ judge(struct trial *x, int status)
 		return "went on without a durable name";
 	if ((x->kind & (SHIM_SHORT_READ | SHIM_SHORT_WRITE)) != 0 && !shared->done)
 		return "took a short count for a failure";
+	if (shared->page != 0)
+		return "gave a page that is not whole, or the wrong status";
 	if (shared->misread)
 		return "verified what was not read";
 	if (shared->acked_after_sync)
@@ -502,8 +562,8 @@ loop(const char *name, unsigned kind, bool on, int64_t stride, uint64_t *seed, i
 		t.tries++;
 		if (why != NULL) {
 			t.bad++;
-			printf("  %s %lld%s: %s (last refused: %s; status %x, %lld allocations, %lld files)\n", name, (long long)x.n,
-			    on ? " and on" : "", why, shared->refused, (unsigned)status, (long long)shared->live,
+			printf("  %s %lld%s: %s (last refused: %s; status %x, page %d, %lld allocations, %lld files)\n", name, (long long)x.n,
+			    on ? " and on" : "", why, shared->refused, (unsigned)status, shared->page, (long long)shared->live,
 			    (long long)shared->files);
 			printf("    %.*s", STR_ARG(file_text(a, str_of(x.said))));
 		}
@@ -523,6 +583,21 @@ loop(const char *name, unsigned kind, bool on, int64_t stride, uint64_t *seed, i
 	(void)fflush(stdout);
 	world.bad = world.bad || t.bad > 0;
 	arena_free(a);
+}
+
+static void
+log_in(struct str dir)
+{
+	struct ctx cx = ctx_new();
+	struct str token;
+	struct job j;
+
+	must(&cx, job_open(&cx, dir, SITE_WRITE, &j), "open");
+	j.site->bloc.demo = true;              /* where a session begins without a password */
+	must(&cx, session_demo(&cx, j.site, j.lead.post, &token), "session");
+	(void)snprintf(world.session, sizeof(world.session), "%.*s", STR_ARG(token));
+	site_close(j.site);
+	arena_free(cx.arena);
 }
 
 int
@@ -550,6 +625,7 @@ main(int argc, char **argv)
 	world.template = path_in(a, world.home, "template");
 	printf("seed %llu, in %.*s\n", (unsigned long long)seed, STR_ARG(world.home));
 	job_bloc(world.template);
+	log_in(world.template);
 	none = (struct trial){ .dir = path_in(a, world.home, "d"), .said = path_in(a, world.home, "said").p, .kind = SHIM_OPEN };
 	dir_copy(world.template.p, none.dir.p);
 	if (apart(flow_child, &none) != 0 || !shared->done) {

@@ -49,7 +49,7 @@ static struct {
 	pthread_mutex_t lock;
 	char root[ROOT];
 	size_t root_n;
-	bool failing, power, on, lie, failed, sync_failed;
+	bool failing, paused, power, on, lie, failed, sync_failed;
 	unsigned kinds;
 	int64_t n, count;
 	int error;
@@ -105,7 +105,7 @@ fails(enum shim_kind kind)
 {
 	bool hit;
 
-	if (!s.failing || (s.kinds & kind) == 0)
+	if (!s.failing || s.paused || (s.kinds & kind) == 0)
 		return false;
 	s.count++;
 	hit = s.n > 0 && (s.count == s.n || (s.on && s.count > s.n));
@@ -184,6 +184,12 @@ shim_off(void)
 {
 	s.failing = false;
 	atomic_store(&memory_fails, false);
+}
+
+void
+shim_pause(bool still)
+{
+	s.paused = still;
 }
 
 int64_t
@@ -809,7 +815,7 @@ no_memory(void)
 {
 	long long k;
 
-	if (!atomic_load(&memory_fails))
+	if (!atomic_load(&memory_fails) || s.paused)
 		return false;
 	k = atomic_fetch_add(&allocations, 1) + 1;
 	if (memory_n == 0 || (k != memory_n && !(atomic_load(&memory_on) && k > memory_n)))

@@ -29,6 +29,7 @@ int64_t shim_count(void);              /* calls counted since */
 bool shim_failed(void);                /* did any fail */
 bool shim_sync_failed(void);           /* ... a sync */
 void shim_off(void);
+void shim_pause(bool still);           /* nothing fails or counts until it is ended */
 
 enum shim_policy { SHIM_NOTHING, SHIM_RANDOM, SHIM_TORN, SHIM_POLICY__MAX };
 #define SHIM_CUT 77
