@@ -471,7 +471,7 @@ open(const char *path, int flags, ...)
 	mode_t mode;
 
 	va_start(ap, flags);
-	mode = (flags & O_CREAT) != 0 ? (mode_t)va_arg(ap, int) : 0;
+	mode = (flags & (O_CREAT | __O_TMPFILE)) != 0 ? (mode_t)va_arg(ap, int) : 0;
 	va_end(ap);
 	return do_open(path, flags, mode);
 }
@@ -483,7 +483,7 @@ open64(const char *path, int flags, ...)
 	mode_t mode;
 
 	va_start(ap, flags);
-	mode = (flags & O_CREAT) != 0 ? (mode_t)va_arg(ap, int) : 0;
+	mode = (flags & (O_CREAT | __O_TMPFILE)) != 0 ? (mode_t)va_arg(ap, int) : 0;
 	va_end(ap);
 	return do_open(path, flags, mode);
 }
