@@ -102,6 +102,6 @@ purge_run(struct ctx *cx, struct site *s, const struct purge *in, struct purge_d
 			e = E_OK;
 		}
 	}
-	out->entry = entry;
+	out->entry = entry;                        /* also when its bytes are still there (E_BUSY) */
 	return e == E_OK ? store_scrub(cx, s->store) : e;
 }

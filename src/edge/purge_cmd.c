@@ -17,6 +17,17 @@ thing_read(struct ctx *cx, struct str thing, struct purge *in)
 	    : fail(cx, E_USAGE, T(cx, "%.*s is not the number of an entry."), STR_ARG(thing));
 }
 
+/* What was erased, also when its bytes could not be taken out of the log yet: `e` says whether they were. */
+static void
+done_say(struct ctx *cx, const struct purge *in, const struct purge_done *done, enum err e)
+{
+	if (done->entry != 0)
+		printf(T(cx, "Entry %lld was erased; entry %lld records it.\n"), (long long)in->entry, (long long)done->entry);
+	if (e == E_OK)
+		printf(T(cx, "Drafts deleted: %d. Files deleted that belonged to no report and no draft: %lld. Free pages and the write-ahead log "
+		    "are empty.\n"), done->drafts, (long long)done->files);
+}
+
 /* E_CONFLICT while one of them still holds it. */
 static enum err
 backups_look(struct ctx *cx, const struct purge *in, const struct purge_done *done, char **paths, int n)
@@ -42,7 +53,7 @@ purge_cmd(struct ctx *cx, int argc, char **argv, struct site **s)
 	struct cli_option o[] = { { .name = "ground", .word = "TEXT", .label = N_("the legal ground, never the content itself"), .needed = true } };
 	struct site_args args;
 	struct purge in = { 0 };
-	struct purge_done done;
+	struct purge_done done = { 0 };
 	enum err e;
 
 	if ((e = site_args(cx, &argc, argv, &args)) != E_OK || (e = cli_options(cx, &argc, argv, o, COUNT(o))) != E_OK)
@@ -51,14 +62,11 @@ purge_cmd(struct ctx *cx, int argc, char **argv, struct site **s)
 		return fail(cx, E_USAGE, "%s",
 		    T(cx, "usage: phoihop purge --data DIR --as UNIT/ROLE --ground TEXT ENTRY|DUE [BACKUP...]"));
 	in.ground = o[0].values[0];
-	if ((e = thing_read(cx, str_of(argv[1]), &in)) != E_OK || (e = site_args_open(cx, &args, SITE_WRITE, true, s)) != E_OK ||
-	    (e = purge_run(cx, *s, &in, &done)) != E_OK)
+	if ((e = thing_read(cx, str_of(argv[1]), &in)) != E_OK || (e = site_args_open(cx, &args, SITE_WRITE, true, s)) != E_OK)
 		return e;
-	if (done.entry != 0)
-		printf(T(cx, "Entry %lld was erased; entry %lld records it.\n"), (long long)in.entry, (long long)done.entry);
-	printf(T(cx, "Drafts deleted: %d. Files deleted that belonged to no report and no draft: %lld. Free pages and the write-ahead log "
-	    "are empty.\n"), done.drafts, (long long)done.files);
-	return backups_look(cx, &in, &done, argv + 2, argc - 2);
+	e = purge_run(cx, *s, &in, &done);
+	done_say(cx, &in, &done, e);
+	return e != E_OK ? e : backups_look(cx, &in, &done, argv + 2, argc - 2);
 }
 
 int

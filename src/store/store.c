@@ -234,5 +234,8 @@ store_scrub(struct ctx *cx, struct store *st)
 		rc = sqlite3_wal_checkpoint_v2(st->writer.c.db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	}
 	(void)pthread_mutex_unlock(&st->writing);
+	if ((rc & 0xff) == SQLITE_BUSY)
+		return fail(cx, E_BUSY, "%s", T(cx, "It is erased, but its bytes are still in the files of the database: a backup, a query or a page "
+		    "still reads the state before. When that has ended, run \"phoihop purge\" on it (again); until then it is on the disk."));
 	return rc == SQLITE_OK ? E_OK : conn_err(cx, &st->writer.c, rc, "scrub");
 }

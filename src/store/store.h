@@ -50,7 +50,10 @@ void store_close(struct store *st);            /* NULL is fine */
 struct str store_dir(const struct store *st);  /* lives as long as the store */
 /* Can something be written now: there is room beyond the reserve and the directory is writable. For /healthz. */
 enum err store_writable(struct ctx *cx, struct store *st);
-/* After an erasure: empties the write-ahead log, so that no deleted byte stays behind in it. Outside a transaction. */
+/*
+ * After an erasure: empties the write-ahead log, so that no deleted byte stays behind in it. Outside a transaction. E_BUSY: some
+ * reader, of this process or another, kept an older state for 5 s; cx->fault says that the bytes are still there.
+ */
 enum err store_scrub(struct ctx *cx, struct store *st);
 
 /* --- transactions ------------------------------------------------------------------------------------------------- */

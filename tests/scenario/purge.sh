@@ -69,4 +69,63 @@ is "its login too" "$(grep -rlaF "z.qxwv71" "$D")" ""
 is "and its name" "$(grep -rlaF "$S" "$D")" ""
 is "nobody logs in by it" "$(sql "select verifier = '' and login like 'erased%' from credential where account=$A")" 1
 run "the ledger is in order still" 0 "$P" ledger verify --data "$D"
+
+# beside a server that works: its readers have the database open, and the write-ahead log is never taken away by a close
+login() {
+	link=$("$P" account link --data "$D" "$(sql "select account from post where role = 'lead-head'")" | sed 's|.*/welcome/||')
+	web "$site/welcome/$link" >/dev/null
+	web --data-urlencode "_csrf=$(field _csrf)" --data-urlencode "_once=$(field _once)" --data-urlencode password=mat-khau-moi-1 \
+		--data-urlencode again=mat-khau-moi-1 "$site/welcome/$link"
+}
+web() { curl -s -o "$W/page" -w '%{http_code}' -b "$W/jar" -c "$W/jar" -H "Origin: $site" -H 'Accept-Language: vi' "$@"; }
+# filed UNIT: a report of it with the word, as entry $F
+filed() {
+	K=$(open_row "$1")
+	"$P" draft --data "$D" --as "$1/officer" "$K" --section tham-muu --text "Nội dung $S đưa nhầm." --signatory "Giám đốc" >/dev/null &&
+		"$P" put --data "$D" --as "$1/officer" "$K" >/dev/null && "$P" approve --data "$D" --as "$1/leader" "$K" >/dev/null &&
+		"$P" number --data "$D" --as "$1/clerk" "$K" --number 7/BC >/dev/null && "$P" file --data "$D" --as "$1/clerk" "$K" >/dev/null ||
+		not_ok "file beside the server" "refused"
+	F=$(sql "select max(filing) from filing")
+}
+# reads: somebody keeps the state of this moment until reads_no_more; meanwhile the log only grows
+reads() {
+	coproc READER { sqlite3 "$D/phoihop.db"; }
+	reader=$READER_PID
+	echo "begin; select 'reads' from entry limit 1;" >&"${READER[1]}"
+	read -r out <&"${READER[0]}"
+	has "somebody reads" "reads"
+}
+reads_no_more() {
+	echo ".quit" >&"${READER[1]}"
+	wait "$reader" 2>/dev/null
+}
+account off.cam-lam cam-lam unit-officer; account head.cam-lam cam-lam unit-leader; account clerk.cam-lam cam-lam unit-clerk
+serve
+site=http://127.0.0.1:$port
+is "the head logs in" "$(login)" 303
+reads
+filed syt
+is "the page shows it" "$(web "$site/filing/$F") $(grep -c "$S" "$W/page")" "200 1"
+case $(found) in *bloc/phoihop.db-wal*) ok "it lies in the write-ahead log of the server" ;; *) not_ok "it lies in the write-ahead log of the server" "$(found)" ;; esac
+reads_no_more
+run "it is purged while the server runs" 0 "$P" purge --data "$D" --as tgtu/head --ground "Điều 10" "$F"
+kill -0 "$server" && ok "the server runs still" || not_ok "the server runs still" "it ended"
+is "no file of the store has it, the log neither" "$(find "$D" -name 'phoihop.db*' | wc -l) $(found)" "3 "
+is "the page has it no more" "$(web "$site/filing/$F") $(grep -c "$S" "$W/page")" "200 0"
+out=$(cat "$W/page")
+has "but says that it was erased" "Đoạn này đã được xóa theo quy định của pháp luật"
+
+# a reader that keeps an older state: the log cannot be emptied, the command says so, and ends it when it is asked again
+filed cam-lam
+reads
+run "the purge is not done" 5 "$P" purge --data "$D" --as tgtu/head --ground "Điều 10" "$F"
+has "what is erased is said" "Entry $F was erased"
+has "and what is not" "its bytes are still in the files of the database"
+case $out in *"are empty"*) not_ok "nothing is said to be empty" "$out" ;; *) ok "nothing is said to be empty" ;; esac
+case $(found) in *bloc/phoihop.db*) ok "the bytes are there indeed" ;; *) not_ok "the bytes are there indeed" "$(found)" ;; esac
+is "the page has it no more" "$(web "$site/filing/$F") $(grep -c "$S" "$W/page")" "200 0"
+reads_no_more
+run "when the reader has gone it is purged to the end" 0 "$P" purge --data "$D" --as tgtu/head --ground "Điều 10" "$F"
+is "and no byte of it is left" "$(found)" ""
+unserve
 exit $bad
