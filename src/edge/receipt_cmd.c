@@ -149,6 +149,9 @@ receipt_check(struct ctx *cx, struct str path, const struct cli_option *key, con
 		return fail(cx, E_INPUT, "%s", T(cx, "The proof is in order, but who signed it is not established: give --key with a "
 		    "key file that you have from the body itself."));
 	printf("%s\n", T(cx, "The proof and the signature are right."));
+	if (document->n == 0 && r.n > 0)
+		printf("%s\n", T(cx, "The content was not compared, nor the salts that only the content shows to be right: give --document with "
+		    "the file that was sent."));
 	return E_OK;
 }
 

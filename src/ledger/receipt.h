@@ -44,8 +44,8 @@ enum err receipt_write(struct ctx *cx, struct str leaf, struct str payload, cons
 
 /*
  * Reads and checks everything that needs no key: form, every byte of the proof against the checkpoint's root, leaf against
- * payload, log name against the checkpoint's origin, salts against the payload's items. E_BROKEN with cx->fault saying
- * what does not fit. Views point into `text`.
+ * payload, log name against the checkpoint's origin, as many salts as the payload has items and files. What a salt is can only be
+ * seen with the content (receipt_matches). E_BROKEN with cx->fault saying what does not fit. Views point into `text`.
  */
 enum err receipt_read(struct ctx *cx, struct str text, struct receipt *out);
 
