@@ -33,7 +33,7 @@ tsan:
 		build/tsan/tests/crash/history build/tsan/tests/attack/flood build/tsan/bench/load build/tsan/bench/make_data
 	$(Q)B=build/tsan tests/crash/races
 
-# Receipts of every size of tree, and an export, checked by other people's code.
+# Receipts of every size of tree, and an export, checked by other people's code; with EVERY=1 of every entry under every size.
 interop: $(B)/tests/crash/filers $(B)/tests/interop/sizes $(B)/phoihop
 	$(Q)B=$(B) tests/interop/run
 

@@ -2,9 +2,11 @@
 // the leaf. Nothing of this program's own code is used.
 //
 //	receipt KEYFILE RECEIPT...
+//	receipt KEYFILE -              receipts on the standard input, a zero byte after each
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/base64"
 	"encoding/binary"
@@ -60,7 +62,29 @@ func check(text []byte, known note.Verifiers) error {
 	return tlog.CheckRecord(proof, size, root, index, tlog.RecordHash(leaf))
 }
 
+// Receipts on the standard input; the key file is there when the first one is.
+func checkAll(in *bufio.Reader, known note.Verifiers) (n int, err error) {
+	for {
+		text, end := in.ReadBytes(0)
+		if end != nil {
+			if len(text) > 0 {
+				return n, fmt.Errorf("the last receipt is cut off")
+			}
+			return n, nil
+		}
+		if err := check(text[:len(text)-1], known); err != nil {
+			return n, fmt.Errorf("receipt %d: %v", n+1, err)
+		}
+		n++
+	}
+}
+
 func main() {
+	in := bufio.NewReader(os.Stdin)
+	many := len(os.Args) == 3 && os.Args[2] == "-"
+	if many {
+		in.Peek(1)
+	}
 	keys, err := os.ReadFile(os.Args[1])
 	if err != nil {
 		panic(err)
@@ -74,6 +98,15 @@ func main() {
 		list = append(list, v)
 	}
 	known := note.VerifierList(list...)
+	if many {
+		n, err := checkAll(in, known)
+		if err != nil || n == 0 {
+			fmt.Printf("%d receipts verified, then: %v\n", n, err)
+			os.Exit(1)
+		}
+		fmt.Printf("%d receipts verified by golang.org/x/mod\n", n)
+		return
+	}
 	for _, name := range os.Args[2:] {
 		text, err := os.ReadFile(name)
 		if err == nil {

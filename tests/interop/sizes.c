@@ -1,7 +1,7 @@
 /*
  * Receipts under trees of every size from 1 to N, for others to check: sizes N DIR OUT makes a ledger in DIR, one entry and
  * one checkpoint at a time, and writes OUT/SIZE-INDEX.tlog-proof: one for every size, all indexes of the sizes round powers
- * of two.
+ * of two. OUT "-": all indexes of every size, on the standard output, a zero byte after each.
  */
 #include "crash/common.h"
 #include "ledger/key.h"
@@ -28,6 +28,12 @@ read_receipt(struct ctx *cx, struct tx *tx, void *arg)
 	return receipt_make(cx, tx, w->no, &w->receipt);
 }
 
+static bool
+to_stdout(const char *out)
+{
+	return strcmp(out, "-") == 0;
+}
+
 static void
 write_receipt(struct ctx *cx, struct store *st, const char *out, int64_t size, int64_t index)
 {
@@ -37,6 +43,12 @@ write_receipt(struct ctx *cx, struct store *st, const char *out, int64_t size, i
 
 	part.arena = arena_new(ARENA_REQUEST);
 	must(&part, store_read(&part, st, read_receipt, &w), "receipt");
+	if (to_stdout(out)) {
+		if (fwrite(w.receipt.p, 1, w.receipt.n, stdout) != w.receipt.n || putchar(0) == EOF)
+			fatal("sizes", "standard output: %s", strerror(errno));
+		arena_free(part.arena);
+		return;
+	}
 	f = fopen(str_fmt(part.arena, "%s/%lld-%lld.tlog-proof", out, (long long)size, (long long)index).p, "wb");
 	if (f == NULL || fwrite(w.receipt.p, 1, w.receipt.n, f) != w.receipt.n || fclose(f) != 0)
 		fatal("sizes", "%s: %s", out, strerror(errno));
@@ -70,9 +82,11 @@ main(int argc, char **argv)
 
 		cx.now++;
 		must(&cx, ledger_write(&cx, lg, decide, &w), "entry");
-		if (!edge_of_two(size))
+		bool all = to_stdout(argv[3]) || edge_of_two(size);
+
+		if (!all)
 			write_receipt(&cx, st, argv[3], size, size * 31 / 47);
-		for (int64_t i = 0; i < size && edge_of_two(size); i++)
+		for (int64_t i = 0; i < size && all; i++)
 			write_receipt(&cx, st, argv[3], size, i);
 	}
 	ledger_close(lg);
