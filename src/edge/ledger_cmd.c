@@ -8,7 +8,6 @@
 #include "edge/proof_cmd.h"
 #include "ledger/apply.h"
 #include "ledger/writer.h"
-#include "store/backup.h"
 #include "store/store.h"
 
 #define LOOKS_MOST 20
@@ -24,20 +23,12 @@ struct ledger_work {
 };
 
 static enum err
-work_verify(struct ctx *cx, struct tx *tx, void *arg)
-{
-	struct ledger_work *w = arg;
-
-	return ledger_verify(cx, tx, w->dir, &w->result);
-}
-
-static enum err
 run_verify(struct ctx *cx, struct store *st, struct ledger_work *w)
 {
 	struct buf root;
 	enum err e;
 
-	if ((e = store_check(cx, st)) != E_OK || (e = store_read(cx, st, work_verify, w)) != E_OK)
+	if ((e = ledger_verify_store(cx, st, w->dir, &w->result)) != E_OK)
 		return e;
 	buf_init(&root, cx->arena, 64);
 	buf_base64(&root, w->result.root.b, sizeof(w->result.root.b));

@@ -4,6 +4,7 @@
 #include "ledger/check.h"
 #include "ledger/rows.h"
 #include "ledger/seen.h"
+#include "store/backup.h"
 #include "store/file.h"
 #include "store/migrate.h"
 #include "store/store.h"
@@ -190,6 +191,36 @@ ledger_verify(struct ctx *cx, struct tx *tx, struct str dir, struct verify_resul
 		e = check_whole(&v.check, v.head.epoch, true);
 	seen_end(&v.seen);
 	check_end(&v.check);
+	return e;
+}
+
+struct verifying {
+	struct str dir;
+	struct verify_result *out;
+};
+
+static enum err
+read_verify(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct verifying *v = arg;
+
+	return ledger_verify(cx, tx, v->dir, v->out);
+}
+
+enum err
+ledger_verify_store(struct ctx *cx, struct store *st, struct str dir, struct verify_result *out)
+{
+	struct verifying v = { dir, out };
+	struct fault said;
+	enum err e = store_read(cx, st, read_verify, &v), structure;
+
+	if (e != E_OK && out->bad > 0)
+		return e;
+	said = cx->fault;
+	ctx_clear_fault(cx);
+	if ((structure = store_check(cx, st)) != E_OK)
+		return structure;
+	cx->fault = said;
 	return e;
 }
 

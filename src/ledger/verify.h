@@ -33,6 +33,12 @@ struct verify_result {
 enum err ledger_verify(struct ctx *cx, struct tx *tx, struct str dir, struct verify_result *out);
 
 /*
+ * ledger_verify, and the structure of the database (store_check). An entry that is wrong is named whatever else is; without one, the
+ * table or page of the structure says more than a table that could not be read.
+ */
+enum err ledger_verify_store(struct ctx *cx, struct store *st, struct str dir, struct verify_result *out);
+
+/*
  * Drops the projected tables, replays every entry through `apply`, and compares each table before and after. On a
  * difference nothing is changed and E_BROKEN names the table.
  */

@@ -21,6 +21,7 @@
 
 static const char table_has[] = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'backup'";
 static const char all[] = "SELECT integrity_check FROM pragma_integrity_check(1)";
+static const char of_table[] = "SELECT integrity_check FROM pragma_integrity_check(?1)";
 static const char snapshot[] = "SELECT count(*) FROM migration";
 
 /* --- pages -------------------------------------------------------------------------------------------------------- */
@@ -238,28 +239,58 @@ store_restore(struct ctx *cx, struct str path, struct str dir, struct str passph
 
 /* --- check -------------------------------------------------------------------------------------------------------- */
 
+/* What SQLite says of one table with its indexes, of all of it when `table` is NULL; empty: it is in order. */
+static enum err
+part_check(struct ctx *cx, struct conn *c, const char *table, struct str *said)
+{
+	sqlite3_stmt *st;
+	enum err e = conn_prepare(cx, c, table == NULL ? all : of_table, &st);
+	int rc;
+
+	*said = S("");
+	if (e != E_OK)
+		return e;
+	if (table != NULL)
+		(void)sqlite3_bind_text(st, 1, table, -1, SQLITE_STATIC);
+	if ((rc = sqlite3_step(st)) == SQLITE_ROW)
+		*said = str_dup(cx->arena, str_of((const char *)sqlite3_column_text(st, 0)));
+	else if ((rc & 0xff) == SQLITE_CORRUPT)
+		*said = str_dup(cx->arena, str_of(sqlite3_errmsg(c->db)));
+	else
+		e = conn_err(cx, c, rc, "check");
+	(void)sqlite3_finalize(st);
+	if (str_is(*said, "ok"))
+		*said = S("");
+	return e;
+}
+
+/* The table that is damaged, or all of it when no single one is. */
+static enum err
+damage_name(struct ctx *cx, struct conn *c, struct str whole)
+{
+	struct str said;
+	enum err e = E_OK;
+
+	for (size_t i = 0; i < schema_tables_n && e == E_OK; i++)
+		if ((e = part_check(cx, c, schema_tables[i].name, &said)) == E_OK && said.n > 0)
+			return fail(cx, E_BROKEN, T(cx, "The database is damaged in table %s: %.*s."), schema_tables[i].name, STR_ARG(said));
+	return e != E_OK ? e : fail(cx, E_BROKEN, T(cx, "The database is damaged: %.*s."), STR_ARG(whole));
+}
+
 enum err
 store_check(struct ctx *cx, struct store *st)
 {
 	struct conn c = { 0 };
-	sqlite3_stmt *one;
-	struct str said = S("");
-	int rc;
+	struct str said;
 	enum err e;
 
 	if ((e = conn_open(cx, str_fmt(cx->arena, "%.*s/" STORE_FILE, STR_ARG(store_dir(st))), CONN_READ, &c)) != E_OK)
 		return e;
 	c.tuning = true;                       /* the authorizer lets the question through */
-	if ((e = schema_check(cx, &c)) == E_OK && (e = conn_prepare(cx, &c, all, &one)) == E_OK) {
-		if ((rc = sqlite3_step(one)) == SQLITE_ROW)
-			said = str_dup(cx->arena, str_of((const char *)sqlite3_column_text(one, 0)));
-		else
-			e = conn_err(cx, &c, rc, "check");
-		(void)sqlite3_finalize(one);
-	}
+	if ((e = schema_check(cx, &c)) == E_OK && (e = part_check(cx, &c, NULL, &said)) == E_OK && said.n > 0)
+		e = damage_name(cx, &c, said);
 	conn_close(&c);
-	return e == E_OK && !str_is(said, "ok")
-	    ? fail(cx, E_BROKEN, T(cx, "The database is damaged: %.*s."), STR_ARG(said)) : e;
+	return e;
 }
 
 /* --- what a backup still holds --------------------------------------------------------------------------------------- */
