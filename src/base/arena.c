@@ -86,6 +86,19 @@ arena_reset(struct arena *a)
 	a->full = NULL;
 }
 
+void
+arena_trim(struct arena *a)
+{
+	struct arena_block *b = a->block;
+
+	for (struct arena_block *older; b != NULL && b->older != NULL; b = older) {
+		older = b->older;
+		a->used -= b->used;
+		free(b);
+	}
+	a->block = b;
+}
+
 void *
 arena_alloc(struct arena *a, size_t n)
 {

@@ -216,7 +216,7 @@ file_response(struct arena *a, struct reply *r)
 }
 
 struct MHD_Response *
-answer_make(struct arena *a, struct reply *r, const char *encoding, bool https, bool close_after)
+answer_make(struct arena *a, struct reply *r, const struct answer_options *o)
 {
 	struct MHD_Response *m;
 	jmp_buf env;
@@ -225,7 +225,7 @@ answer_make(struct arena *a, struct reply *r, const char *encoding, bool https, 
 		m = file_response(a, r);
 	} else {
 		m = MHD_create_response_from_buffer(r->kind == REPLY_BYTES ? r->body.n : 0,
-		    (void *)(uintptr_t)(r->kind == REPLY_BYTES ? r->body.p : ""), MHD_RESPMEM_PERSISTENT);
+		    (void *)(uintptr_t)(r->kind == REPLY_BYTES ? r->body.p : ""), o->copied ? MHD_RESPMEM_MUST_COPY : MHD_RESPMEM_PERSISTENT);
 	}
 	if (m == NULL)
 		return NULL;
@@ -233,9 +233,9 @@ answer_make(struct arena *a, struct reply *r, const char *encoding, bool https, 
 		MHD_destroy_response(m);
 		return NULL;
 	}
-	headers(a, m, r, encoding, https);
+	headers(a, m, r, o->encoding, o->https);
 	arena_done(a);
-	if (close_after)
+	if (o->close)
 		put(m, "Connection", "close");
 	return m;
 }

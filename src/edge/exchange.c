@@ -4,7 +4,8 @@
  *     first line -> exchange_begin -> head: note_head -> body chunks: input_feed -> whole: run here, or sleep and run in
  *     a lane -> send_answer -> exchange_end
  *
- * An exchange lives in its own arena, given back when the answer is out; the answer's bytes lie there too.
+ * An exchange lives in its own arena, given back when the answer is out; the answer's bytes lie there too. While many are at
+ * work, who does not read his answer holds no more than its bytes.
  */
 #include <strings.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include "edge/answer.h"
 #include "edge/http_part.h"
 
+#define CROWD 64                        /* exchanges at work: many */
 #define POOL_KEEP ((size_t)256 << 10)   /* an arena that was larger is freed */
 
 enum stage { STAGE_HEAD, STAGE_BODY, STAGE_LANE, STAGE_SENT };
@@ -231,14 +233,20 @@ exchange_run(void *item)
 static enum MHD_Result
 send_answer(struct exchange *x)
 {
-	bool end = x->conn->surplus || atomic_load(&x->srv->draining);
 	struct reply *r = &x->reply;
+	const struct answer_options o = { .encoding = x->encoding, .https = x->srv->https,
+		.close = x->conn->surplus || atomic_load(&x->srv->draining),
+		.copied = atomic_load(&x->srv->working) > CROWD && r->kind == REPLY_BYTES && r->asset == NULL };
 	struct MHD_Response *m;
 	enum MHD_Result queued;
 
-	m = answer_make(x->arena, r, x->encoding, x->srv->https, end);
+	m = answer_make(x->arena, r, &o);
 	if (m == NULL)
 		return MHD_NO;
+	if (o.copied) {
+		input_release(&x->input);
+		arena_trim(x->arena);          /* x lies in what was asked for first */
+	}
 	conn_account_set(x->conn, r->session);
 	conn_phase_set(x->conn, CONN_SEND);
 	queued = MHD_queue_response(x->mhd, (unsigned)r->status, m);

@@ -28,8 +28,7 @@
 
 #define BAD_MAX 6000
 #define FILES_SPARE 300                /* of this program's own: USERS and some */
-/* KiB: an answer nobody reads holds all that its page was made in, 0.45 MiB of /plan, until it is ended; a thousand are 450. */
-#define MEMORY_MOST (is_long ? 640L << 10 : 256L << 10)
+#define MEMORY_MOST (256L << 10)        /* KiB */
 /*
  * So much later than its limit may a connection be seen to end: the reaper looks every 200 ms (edge/reaper.c), this program
  * every 100 ms, and the limit begins when the connection is accepted, one of a thousand that came at once.
@@ -531,7 +530,7 @@ main(int argc, char **argv)
 	after = files_left(pid, 40000);
 	verdict(after <= 4, "no descriptor is left open", after);
 	memory = server_memory(pid, "VmHWM:");
-	verdict(memory > 0 && memory < MEMORY_MOST, is_long ? "memory stayed under 640 MiB" : "memory stayed under 256 MiB", memory >> 10);
+	verdict(memory > 0 && memory < MEMORY_MOST, "memory stayed under 256 MiB", memory >> 10);
 	(void)kill(pid, SIGTERM);
 	(void)waitpid(pid, &status, 0);
 	is_watched = false;

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "base/arena.h"
@@ -51,10 +52,34 @@ list_in_a_full_arena(void **state)
 	arena_free(a);
 }
 
+/* What was asked for first stays, and can be added to; the rest is given back and counts no more. */
+static void
+trimmed(void **state)
+{
+	struct arena *a = arena_new((size_t)1 << 20);
+	char *first = arena_alloc(a, 100);
+	size_t used;
+
+	(void)state;
+	memset(first, 'x', 100);
+	used = a->used;
+	for (int i = 0; i < 10; i++)
+		(void)arena_alloc(a, 50000);
+	arena_trim(a);
+	assert_int_equal(a->used, used);
+	assert_int_equal(first[99], 'x');
+	assert_int_equal(*(char *)arena_alloc(a, 900000), 0);
+	arena_free(a);
+	a = arena_new(100);
+	arena_trim(a);
+	arena_free(a);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(list_grown), cmocka_unit_test(list_in_a_full_arena) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(list_grown), cmocka_unit_test(list_in_a_full_arena),
+		cmocka_unit_test(trimmed) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
