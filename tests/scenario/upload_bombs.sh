@@ -45,7 +45,8 @@ after=$(anon_kib)
 kill $asking
 wait $asking 2>/dev/null
 echo "# RssAnon $before KiB before, $after KiB after $(wc -l <"$W/bombs/list") bombs; /healthz was asked $(wc -l <"$W/health") times"
-is "the server has not grown by more than 8 MiB" "$((after - before < 8192))" 1
+# what is freed the address sanitizer keeps for a while, to see who still uses it
+ldd "$P" | grep -q libasan || is "the server has not grown by more than 8 MiB" "$((after - before < 8192))" 1
 is "it answered others all the while" "$(sort -u "$W/health")" 200
 is "nothing of them is stored" "$(stored)" "$files"
 web "$site/draft/$K" >/dev/null
