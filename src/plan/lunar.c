@@ -15,7 +15,7 @@
 static double
 sin_deg(double deg)
 {
-	return sin(fmod(deg, 360) * RAD);
+	return sin(deg * RAD);
 }
 
 /* ΔT in days, by straight lines between decades of observation and prediction. */
@@ -55,6 +55,7 @@ new_moon(int k)
 		{ 0.00002, 0, 0, 4, 0, 0 },
 	};
 	double t = k / 1236.85, ecc = 1 - 0.002516 * t - 0.0000074 * t * t;
+	const double power[] = { 1, ecc, ecc * ecc };
 	double sun = 2.5534 + 29.10535670 * k - 0.0000014 * t * t;
 	double moon = 201.5643 + 385.81693528 * k + 0.0107582 * t * t;
 	double f = 160.7108 + 390.67050284 * k - 0.0016118 * t * t;
@@ -62,7 +63,7 @@ new_moon(int k)
 	double jd = 2451550.09766 + SYNODIC * k + 0.00015437 * t * t - 0.00000015 * t * t * t;
 
 	for (size_t i = 0; i < COUNT(terms); i++)
-		jd += terms[i].c * pow(ecc, terms[i].e) *
+		jd += terms[i].c * power[terms[i].e] *
 		    sin_deg(terms[i].sun * sun + terms[i].moon * moon + terms[i].f * f + terms[i].node * node);
 	jd += 0.000325 * sin_deg(299.77 + 0.107408 * k) + 0.000165 * sin_deg(251.88 + 0.016321 * k) +
 	    0.000164 * sin_deg(251.83 + 26.651886 * k) + 0.000126 * sin_deg(349.42 + 36.412478 * k) +
