@@ -174,6 +174,37 @@ totals_check(struct verifier *v)
 	return E_OK;
 }
 
+static enum err
+everything_check(struct verifier *v, struct str dir)
+{
+	struct ctx *cx = v->check.cx;
+	enum err e;
+
+	if ((e = sign_keys_text(cx, dir, &v->check.keys)) == E_GONE)
+		e = E_OK;
+	if (e == E_OK && (e = seen_file(cx, dir, &v->seen)) == E_OK &&
+	    (e = head_get(cx, v->tx, &v->head)) == E_OK && (e = seen_table(cx, v->tx, &v->seen)) == E_OK)
+		for (int64_t no = 1; no <= v->head.size && e == E_OK; no++)
+			e = entry_check(v, no);
+	if (e == E_OK && (e = totals_check(v)) == E_OK)
+		e = check_whole(&v->check, v->head.epoch, true);
+	return e;
+}
+
+/* What it holds beside the arena is let go of when that is full, too. */
+static enum err
+guarded(struct verifier *v, struct str dir)
+{
+	struct arena *a = v->check.cx->arena;
+	jmp_buf env, *outer = a->full;
+	volatile enum err e = E_LARGE;
+
+	if (arena_try(a, env) == 0)
+		e = everything_check(v, dir);
+	a->full = outer;
+	return e;
+}
+
 enum err
 ledger_verify(struct ctx *cx, struct tx *tx, struct str dir, struct verify_result *out)
 {
@@ -181,14 +212,7 @@ ledger_verify(struct ctx *cx, struct tx *tx, struct str dir, struct verify_resul
 	enum err e;
 
 	check_begin(&v.check, cx, out);
-	if ((e = sign_keys_text(cx, dir, &v.check.keys)) == E_GONE)
-		e = E_OK;
-	if (e == E_OK && (e = seen_file(cx, dir, &v.seen)) == E_OK &&
-	    (e = head_get(cx, tx, &v.head)) == E_OK && (e = seen_table(cx, tx, &v.seen)) == E_OK)
-		for (int64_t no = 1; no <= v.head.size && e == E_OK; no++)
-			e = entry_check(&v, no);
-	if (e == E_OK && (e = totals_check(&v)) == E_OK)
-		e = check_whole(&v.check, v.head.epoch, true);
+	e = guarded(&v, dir);
 	seen_end(&v.seen);
 	check_end(&v.check);
 	return e;
