@@ -33,6 +33,18 @@ ctx_clear_fault(struct ctx *cx)
 	cx->fault = (struct fault){ 0 };
 }
 
+enum err
+ctx_within(struct ctx *cx, enum err (*fn)(struct ctx *cx, void *arg), void *arg)
+{
+	jmp_buf env, *outer = cx->arena->full;
+	volatile enum err e = E_LARGE;
+
+	if (arena_try(cx->arena, env) == 0)
+		e = fn(cx, arg);
+	cx->arena->full = outer;
+	return e;
+}
+
 day_t
 ctx_today(const struct ctx *cx)
 {

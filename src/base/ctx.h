@@ -51,5 +51,7 @@ enum err fail(struct ctx *cx, enum err e, const char *fmt, ...) __attribute__((f
 enum err fail_field(struct ctx *cx, const char *field, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void ctx_clear_fault(struct ctx *cx);
 day_t ctx_today(const struct ctx *cx);
+/* fn(cx, arg); E_LARGE when the arena is exhausted in it. For who holds something beside the arena that must be let go of. */
+enum err ctx_within(struct ctx *cx, enum err (*fn)(struct ctx *cx, void *arg), void *arg);
 
 #endif

@@ -58,30 +58,25 @@ stage_bytes(struct ctx *cx, void *arg, const void *p, size_t n)
 	return e;
 }
 
+struct passing {
+	struct stager *stager;
+	struct quarantine q;
+	struct quarantine_finding *found;
+};
+
 static enum err
-through_quarantine(struct ctx *cx, struct stager *stager, struct quarantine *q, struct quarantine_finding *found)
+through_quarantine(struct ctx *cx, void *arg)
 {
-	enum err e = quarantine_check(cx, q, found);
+	struct passing *p = arg;
+	enum err e = quarantine_check(cx, &p->q, p->found);
 
 	if (e != E_OK)
 		return e;
-	if (stager->prose && !doc_kind_prose(found->kind))
+	if (p->stager->prose && !doc_kind_prose(p->found->kind))
 		return fail_field(cx, "file", "%s", T(cx, "This file has no sections that could be read: send a .docx or .odt file, or "
 		    "type the text."));
-	file_stage_begin(cx, stager->stage);
-	return sealed_read(cx, q->file, stage_bytes, stager);
-}
-
-static enum err
-guarded(struct ctx *cx, struct stager *stager, struct quarantine *q, struct quarantine_finding *found)
-{
-	jmp_buf env, *outer = cx->arena->full;
-	volatile enum err e = E_LARGE;
-
-	if (arena_try(cx->arena, env) == 0)
-		e = through_quarantine(cx, stager, q, found);
-	cx->arena->full = outer;
-	return e;
+	file_stage_begin(cx, p->stager->stage);
+	return sealed_read(cx, p->q.file, stage_bytes, p->stager);
 }
 
 /* A name is kept and shown like any text: with its ending and without. */
@@ -100,13 +95,13 @@ name_check(struct ctx *cx, const struct upload *up)
 static enum err
 stage_with(struct ctx *cx, struct stager *stager, const struct upload *up, struct quarantine_finding *found)
 {
-	struct quarantine q = { .file = up->sealed, .plain = -1 };
+	struct passing p = { stager, { .file = up->sealed, .plain = -1 }, found };
 	enum err e = name_check(cx, up);
 
 	if (e != E_OK)
 		return e;
-	e = guarded(cx, stager, &q, found);
-	quarantine_end(&q);        /* whatever happened, a full arena too */
+	e = ctx_within(cx, through_quarantine, &p);
+	quarantine_end(&p.q);
 	return e;
 }
 

@@ -29,6 +29,7 @@ struct exporter {
 	FILE *to;
 	struct seen_list seen;
 	size_t next;                   /* of seen */
+	int64_t covered;               /* entries that a checkpoint covers */
 };
 
 static enum err
@@ -144,6 +145,18 @@ tail_check(struct ctx *cx, struct tx *tx, int64_t covered, const struct head *h)
 	    "then export again."), (long long)h->size);
 }
 
+static enum err
+entries_put(struct ctx *cx, void *arg)
+{
+	struct exporter *x = arg;
+	enum err e = E_OK;
+
+	(void)cx;
+	for (int64_t no = 1; no <= x->covered && e == E_OK; no++)
+		e = entry_put(x, no);
+	return e == E_OK ? checkpoints_put(x, INT64_MAX) : e;
+}
+
 enum err
 ledger_export(struct ctx *cx, struct tx *tx, FILE *to)
 {
@@ -152,28 +165,25 @@ ledger_export(struct ctx *cx, struct tx *tx, FILE *to)
 	struct leaf leaf;
 	struct head head;
 	struct buf b;
-	int64_t covered;
 	enum err e;
 
 	if ((e = head_get(cx, tx, &head)) != E_OK || (e = seen_table(cx, tx, &x.seen)) != E_OK)
 		return e;
 	if (head.size == 0 || entry_row(cx, tx, 1, &first) != E_OK || !leaf_read(first.leaf, &leaf))
 		return fail(cx, E_GONE, "%s", T(cx, "There is no entry to export."));
-	if ((e = signed_size(cx, tx, &head, &covered)) != E_OK || (e = tail_check(cx, tx, covered, &head)) != E_OK)
+	if ((e = signed_size(cx, tx, &head, &x.covered)) != E_OK || (e = tail_check(cx, tx, x.covered, &head)) != E_OK)
 		return e;
 	buf_init(&b, cx->arena, 4096);
 	buf_fmt(&b, FIRST "\nlog %.*s\nepoch %" PRId64 "\n", STR_ARG(leaf.log), head.epoch);
-	e = line_put(&x, &b);
+	if ((e = line_put(&x, &b)) != E_OK)
+		return e;
 	x.part.arena = arena_new((size_t)512 << 20);
-	for (int64_t no = 1; no <= covered && e == E_OK; no++)
-		e = entry_put(&x, no);
-	if (e == E_OK)
-		e = checkpoints_put(&x, INT64_MAX);
+	e = ctx_within(cx, entries_put, &x);
 	arena_free(x.part.arena);
 	if (e != E_OK)
 		return e;
 	buf_init(&b, cx->arena, 64);
-	buf_fmt(&b, "end %" PRId64 "\n", covered);
+	buf_fmt(&b, "end %" PRId64 "\n", x.covered);
 	if ((e = line_put(&x, &b)) == E_OK && fflush(to) != 0)
 		e = fail(cx, E_ENV, "%s", T(cx, "The export cannot be written."));
 	return e;

@@ -12,6 +12,7 @@
 struct verifier {
 	struct check check;
 	struct tx *tx;
+	struct str dir;
 	int64_t no;                    /* the entry whose files are looked at */
 	struct head head;
 	struct seen_list seen;
@@ -175,14 +176,14 @@ totals_check(struct verifier *v)
 }
 
 static enum err
-everything_check(struct verifier *v, struct str dir)
+everything_check(struct ctx *cx, void *arg)
 {
-	struct ctx *cx = v->check.cx;
+	struct verifier *v = arg;
 	enum err e;
 
-	if ((e = sign_keys_text(cx, dir, &v->check.keys)) == E_GONE)
+	if ((e = sign_keys_text(cx, v->dir, &v->check.keys)) == E_GONE)
 		e = E_OK;
-	if (e == E_OK && (e = seen_file(cx, dir, &v->seen)) == E_OK &&
+	if (e == E_OK && (e = seen_file(cx, v->dir, &v->seen)) == E_OK &&
 	    (e = head_get(cx, v->tx, &v->head)) == E_OK && (e = seen_table(cx, v->tx, &v->seen)) == E_OK)
 		for (int64_t no = 1; no <= v->head.size && e == E_OK; no++)
 			e = entry_check(v, no);
@@ -191,28 +192,14 @@ everything_check(struct verifier *v, struct str dir)
 	return e;
 }
 
-/* What it holds beside the arena is let go of when that is full, too. */
-static enum err
-guarded(struct verifier *v, struct str dir)
-{
-	struct arena *a = v->check.cx->arena;
-	jmp_buf env, *outer = a->full;
-	volatile enum err e = E_LARGE;
-
-	if (arena_try(a, env) == 0)
-		e = everything_check(v, dir);
-	a->full = outer;
-	return e;
-}
-
 enum err
 ledger_verify(struct ctx *cx, struct tx *tx, struct str dir, struct verify_result *out)
 {
-	struct verifier v = { .tx = tx };
+	struct verifier v = { .tx = tx, .dir = dir };
 	enum err e;
 
 	check_begin(&v.check, cx, out);
-	e = guarded(&v, dir);
+	e = ctx_within(cx, everything_check, &v);
 	seen_end(&v.seen);
 	check_end(&v.check);
 	return e;
