@@ -76,7 +76,7 @@ actor_of_post(struct ctx *cx, struct tx *tx, int64_t post, struct actor *out)
 	struct str role;
 	const struct sql_out row[] = { out_i64(&out->post), out_i64(&out->account), out_str(&role), out_str(&out->unit),
 		out_str(&out->unit_name), out_bool(&out->unit_short), out_day(&out->unit_until), out_str(&out->title), out_str(&out->name),
-		out_str(&out->login), out_i64(&out->epoch) };
+		out_str(&out->login) };
 	enum err e;
 
 	*out = (struct actor){ .role = ROLE__MAX };
@@ -99,10 +99,8 @@ enum err
 actor_of_unit_role(struct ctx *cx, struct tx *tx, struct str unit, enum role role, struct actor *out)
 {
 	const struct sql_in in[] = { in_bloc(cx), in_str(unit), in_str(str_of(role_name(role))), in_day(ctx_today(cx)) };
-	enum err e = first_post(cx, tx, SQL_ACTOR_OF_UNIT_ROLE, in, COUNT(in), out);
 
-	out->epoch = 0;
-	return e;
+	return first_post(cx, tx, SQL_ACTOR_OF_UNIT_ROLE, in, COUNT(in), out);
 }
 
 enum err

@@ -22,7 +22,7 @@ struct actor {
 	struct str name, login;        /* the account's */
 	bool unit_short;               /* the unit's switch: sending takes one step */
 	day_t unit_until;              /* the unit's last day under the plan; DAY_NONE: none is set */
-	int64_t epoch;                 /* of the account's sessions when this one was looked up; 0: it acts in none (the shell) */
+	int64_t epoch;                 /* of the account's sessions, that of the one it acts in; 0: it acts in none (the shell) */
 };
 
 const char *role_name(enum role r);

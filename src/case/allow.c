@@ -92,6 +92,22 @@ allow(struct ctx *cx, enum permission p, const struct object *o)
 	return E_OK;
 }
 
+static enum err
+sessions_still(struct ctx *cx, struct tx *tx, const struct actor *a)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_i64(a->account) };
+	struct str verifier;
+	int64_t now;
+	const struct sql_out row[] = { out_str(&verifier), out_i64(&now) };
+	enum err e;
+
+	if (a->epoch == 0)
+		return E_OK;
+	if ((e = sql_one(cx, tx, SQL_CREDENTIAL_GET, in, COUNT(in), row, COUNT(row))) != E_OK)
+		return e == E_GONE ? E_LOGIN : e;
+	return a->epoch == now ? E_OK : E_LOGIN;
+}
+
 /* Between the request's first look and the writer's turn the post may have ended, the account been closed or its sessions ended. */
 static enum err
 actor_still(struct ctx *cx, struct tx *tx)
@@ -104,9 +120,9 @@ actor_still(struct ctx *cx, struct tx *tx)
 		return E_OK;                   /* allow() says no to both */
 	if ((e = actor_of_post(cx, tx, a->post, &now)) != E_OK)
 		return e == E_GONE ? E_LOGIN : e;
-	if (a->epoch != 0 && a->epoch != now.epoch)
+	if (now.account != a->account || now.role != a->role || !str_eq(now.unit, a->unit))
 		return E_LOGIN;
-	return now.account == a->account && now.role == a->role && str_eq(now.unit, a->unit) ? E_OK : E_LOGIN;
+	return sessions_still(cx, tx, a);
 }
 
 enum err

@@ -77,10 +77,10 @@ session_begin(struct ctx *cx, struct tx *tx, struct beginning *b)
 enum err
 session_find(struct ctx *cx, struct tx *tx, struct str token, struct session_info *out)
 {
-	int64_t bloc, account, post, lang;
+	int64_t bloc, account, post, lang, epoch;
 	instant_t began;
 	const struct sql_out row[] = { out_i64(&bloc), out_i64(&account), out_i64(&post),
-		out_fixed(out->csrf, sizeof(out->csrf)), out_i64(&lang), out_instant(&began) };
+		out_fixed(out->csrf, sizeof(out->csrf)), out_i64(&lang), out_instant(&began), out_i64(&epoch) };
 	struct token_hash hash;
 	enum err e;
 
@@ -97,6 +97,7 @@ session_find(struct ctx *cx, struct tx *tx, struct str token, struct session_inf
 	out->lang = lang == LANG_EN ? LANG_EN : LANG_VI;
 	out->actor = NEW(cx->arena, struct actor);
 	e = actor_of_session(cx, tx, account, post, out->actor);
+	out->actor->epoch = epoch;
 	return e == E_GONE ? E_LOGIN : e;
 }
 

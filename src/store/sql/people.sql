@@ -49,13 +49,11 @@ JOIN unit_name u ON u.bloc = p.bloc AND u.unit = p.unit AND u.from_day = (SELECT
 WHERE p.bloc = $1 AND p.post = $2;
 
 -- actor_of_post: who holds post $2 on day $3
-SELECT p.post, p.account, p.role, p.unit, m.name, m.short_sending, u.until_day, p.title, n.body, l.body, COALESCE(c.epoch, 0)
-FROM post p
+SELECT p.post, p.account, p.role, p.unit, m.name, m.short_sending, u.until_day, p.title, n.body, l.body FROM post p
 JOIN unit u ON u.bloc = p.bloc AND u.unit = p.unit
 JOIN unit_name m ON m.bloc = p.bloc AND m.unit = p.unit AND m.from_day = (SELECT MAX(x.from_day) FROM unit_name x
 	WHERE x.bloc = p.bloc AND x.unit = p.unit AND x.from_day <= $3)
 JOIN account a ON a.bloc = p.bloc AND a.account = p.account
-LEFT JOIN credential c ON c.bloc = a.bloc AND c.account = a.account
 LEFT JOIN item n ON n.bloc = a.bloc AND n.entry = a.account AND n.n = a.name_item
 LEFT JOIN item l ON l.bloc = a.bloc AND l.entry = a.account AND l.n = a.login_item
 WHERE p.bloc = $1 AND p.post = $2 AND p.from_day <= $3 AND (p.until_day IS NULL OR p.until_day >= $3)
@@ -105,7 +103,7 @@ INSERT INTO session (bloc, token, account, post, csrf, epoch, lang, began_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- session_get (all blocs): by the hash of its cookie, while the account's epoch is the same
-SELECT s.bloc, s.account, s.post, s.csrf, s.lang, s.began_at FROM session s
+SELECT s.bloc, s.account, s.post, s.csrf, s.lang, s.began_at, s.epoch FROM session s
 JOIN credential c ON c.bloc = s.bloc AND c.account = s.account AND c.epoch = s.epoch
 WHERE s.token = $1;
 
