@@ -53,6 +53,18 @@ ymd_ok(int y, int m, int d)
 	return y >= 1900 && y <= 2399 && m >= 1 && m <= 12 && d >= 1 && d <= month_days(y, m);
 }
 
+bool
+day_ok(day_t day)
+{
+	return day == DAY_NONE || (day >= CIVIL_FIRST && day <= CIVIL_LAST);
+}
+
+bool
+instant_ok(instant_t at)
+{
+	return at == INSTANT_NONE || (at >= CIVIL_FIRST * DAY_MS && at < (CIVIL_LAST + 1) * DAY_MS);
+}
+
 void
 month_add(int *y, int *m, int by)
 {

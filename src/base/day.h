@@ -29,6 +29,8 @@ struct ymd {
 
 day_t day_of(int y, int m, int d);              /* no check: day_of(2026, 2, 31) = 3 March */
 bool ymd_ok(int y, int m, int d);               /* years 1900..2399 */
+bool day_ok(day_t day);                         /* absent, or from CIVIL_FIRST to CIVIL_LAST */
+bool instant_ok(instant_t at);                  /* likewise */
 struct ymd day_ymd(day_t day);
 enum weekday day_weekday(day_t day);
 int month_days(int y, int m);

@@ -117,8 +117,8 @@ struct str form_fault(const struct ctx *cx, const char *field);
 
 /*
  * The same form from `--to 2026-03-25 --reason TEXT --file report.docx` (`_` in a name is written `-`; a FORM_BOOL takes
- * no value). argv[0] is the command. Files are read (upload_open), and the caller's. Words that are no option stay in argv, *argc counts them.
- * E_USAGE too when a required one is not there.
+ * no value). argv[0] is the command. Files are read by upload_open, and the caller shreds them. Words that are no option stay
+ * in argv, *argc counts them. E_USAGE too when a required one is not there.
  */
 enum err form_read_options(struct ctx *cx, const struct form *form, int *argc, char **argv, void *into);
 /* A file of this machine as if it had been sent in, sealed in memory: the caller shreds it. E_LARGE past UPLOAD_MOST. */

@@ -40,6 +40,12 @@ field_of_option(const struct form *form, struct str word)
 }
 
 static enum err
+no_memory(struct ctx *cx)
+{
+	return fail(cx, E_ENV, "%s", T(cx, "The machine has no memory left: try again in a moment."));
+}
+
+static enum err
 seal_file(struct ctx *cx, const char *path, int fd, struct upload *u)
 {
 	struct str chunk = { arena_alloc(cx->arena, 65536), 0 };
@@ -51,14 +57,14 @@ seal_file(struct ctx *cx, const char *path, int fd, struct upload *u)
 		chunk.n = (size_t)n;
 		sha256_add(&state, chunk);
 		if (!sealed_add(u->sealed, chunk.p, chunk.n))
-			return fail(cx, E_ENV, "%s", T(cx, "The machine has no memory left: try again in a moment."));
+			return no_memory(cx);
 	}
 	sha256_end(&state, u->sha256);
 	if (n > 0)
 		return fail(cx, E_LARGE, T(cx, "The file is larger than %lld MB."), (long long)(UPLOAD_MOST >> 20));
 	if (n < 0)
 		return fail(cx, E_ENV, T(cx, "The file %s cannot be read."), path);
-	return sealed_end(u->sealed) ? E_OK : fail(cx, E_ENV, "%s", T(cx, "The machine has no memory left: try again in a moment."));
+	return sealed_end(u->sealed) ? E_OK : no_memory(cx);
 }
 
 enum err
@@ -73,7 +79,7 @@ upload_open(struct ctx *cx, const char *path, struct upload *out)
 	if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
 		e = fail(cx, E_INPUT, T(cx, "The file %s cannot be opened."), path);
 	else if ((out->sealed = sealed_new(NULL)) == NULL)
-		e = fail(cx, E_ENV, "%s", T(cx, "The machine has no memory left: try again in a moment."));
+		e = no_memory(cx);
 	else
 		e = seal_file(cx, path, fd, out);
 	if (fd >= 0)

@@ -1,6 +1,5 @@
 #include "base/sealed.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
 #include <sys/mman.h>
@@ -111,48 +110,35 @@ sealed_size(const struct sealed *s)
 	return s->size;
 }
 
+/* The next n bytes; the last piece must be marked as the last. */
 static bool
-read_all(int fd, unsigned char *p, size_t n, off_t at)
-{
-	while (n > 0) {
-		ssize_t done = pread(fd, p, n, at);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		p += done;
-		n -= (size_t)done;
-		at += done;
-	}
-	return true;
-}
-
-/* The next n bytes, which lie at a place of the file; the last piece must be marked as the last. */
-static bool
-piece_read(struct sealed *s, size_t n, off_t at, bool last)
+piece_read(struct sealed *s, size_t n, bool last)
 {
 	unsigned char tag = 0;
 
-	return read_all(s->fd, s->work->sealed, n + MORE, at) &&
+	return fd_read(s->fd, s->work->sealed, n + MORE) == (ssize_t)(n + MORE) &&
 	    crypto_secretstream_xchacha20poly1305_pull(&s->state, s->work->plain, NULL, &tag, s->work->sealed, n + MORE, NULL, 0) == 0 &&
 	    last == (tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL);
+}
+
+static enum err
+not_as_written(struct ctx *cx)
+{
+	return fail(cx, E_BROKEN, "%s", T(cx, "The received file does not read back as it was received: send it again."));
 }
 
 static enum err
 pieces_read(struct ctx *cx, struct sealed *s, sealed_take_fn *take, void *arg)
 {
 	size_t left = (size_t)s->size, n;
-	off_t at = 0;
 	bool last = false;
 	enum err e = E_OK;
 
 	while (!last && e == E_OK) {
 		n = left < PIECE ? left : PIECE;
 		last = left < PIECE;           /* an empty piece ends a file of whole ones */
-		if (!piece_read(s, n, at, last))
-			return fail(cx, E_BROKEN, "%s", T(cx, "The received file does not read back as it was received: send it again."));
-		at += (off_t)(n + MORE);
+		if (!piece_read(s, n, last))
+			return not_as_written(cx);
 		left -= n;
 		if (n > 0)
 			e = take(cx, arg, s->work->plain, n);
@@ -165,8 +151,8 @@ sealed_read(struct ctx *cx, struct sealed *s, sealed_take_fn *take, void *arg)
 {
 	enum err e;
 
-	if (s == NULL || !s->ended)
-		return fail(cx, E_BROKEN, "%s", T(cx, "The received file does not read back as it was received: send it again."));
+	if (s == NULL || !s->ended || lseek(s->fd, 0, SEEK_SET) != 0)
+		return not_as_written(cx);
 	if (s->work == NULL && (s->work = locked(sizeof(*s->work))) == NULL)   /* a reader that jumped away left it */
 		return fail(cx, E_ENV, "%s", T(cx, "The machine has no memory left: try again in a moment."));
 	(void)crypto_secretstream_xchacha20poly1305_init_pull(&s->state, s->header, s->key);

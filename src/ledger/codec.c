@@ -265,18 +265,6 @@ take_i64(struct str in, int64_t *out)
 }
 
 static bool
-day_ok(day_t day)
-{
-	return day == DAY_NONE || (day >= CIVIL_FIRST && day <= CIVIL_LAST);
-}
-
-static bool
-instant_ok(instant_t at)
-{
-	return at == INSTANT_NONE || (at >= CIVIL_FIRST * DAY_MS && at < (CIVIL_LAST + 1) * DAY_MS);
-}
-
-static bool
 take_fact(struct decoder *de, const struct fact_desc *f, struct str in, void *p)
 {
 	switch (f->type) {

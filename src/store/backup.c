@@ -20,8 +20,7 @@
 #define KEY_CHANGES 3
 
 static const char table_has[] = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'backup'";
-static const char all[] = "SELECT integrity_check FROM pragma_integrity_check(1)";
-static const char of_table[] = "SELECT integrity_check FROM pragma_integrity_check(?1)";
+static const char integrity[] = "SELECT integrity_check FROM pragma_integrity_check(?1)";
 static const char snapshot[] = "SELECT count(*) FROM migration";
 
 /* --- pages -------------------------------------------------------------------------------------------------------- */
@@ -244,7 +243,7 @@ static enum err
 part_check(struct ctx *cx, struct conn *c, const char *table, struct str *said)
 {
 	sqlite3_stmt *st;
-	enum err e = conn_prepare(cx, c, table == NULL ? all : of_table, &st);
+	enum err e = conn_prepare(cx, c, integrity, &st);
 	int rc;
 
 	*said = S("");
@@ -252,6 +251,8 @@ part_check(struct ctx *cx, struct conn *c, const char *table, struct str *said)
 		return e;
 	if (table != NULL)
 		(void)sqlite3_bind_text(st, 1, table, -1, SQLITE_STATIC);
+	else
+		(void)sqlite3_bind_int(st, 1, 1);      /* the first fault is enough */
 	if ((rc = sqlite3_step(st)) == SQLITE_ROW)
 		*said = str_dup(cx->arena, str_of((const char *)sqlite3_column_text(st, 0)));
 	else if ((rc & 0xff) == SQLITE_CORRUPT)

@@ -49,23 +49,6 @@ names_in_dir(void)
 	return n;
 }
 
-/* The descriptor of the one file in our directory, found through /proc; -1: there is none. */
-static int
-file_in_dir(void)
-{
-	char path[64], to[256];
-	int found = -1;
-
-	for (int fd = 3; fd < 40; fd++) {
-		ssize_t n;
-
-		(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-		if ((n = readlink(path, to, sizeof(to) - 1)) > 0 && (to[n] = '\0', strncmp(to, dir, strlen(dir)) == 0))
-			found = fd;
-	}
-	return found;
-}
-
 static struct str
 bytes_of(size_t n)
 {
@@ -119,7 +102,7 @@ read_as_written(void **state)
 			assert_int_equal(calls, 1);
 		}
 		sealed_shred(s);
-		assert_int_equal(file_in_dir(), -1);
+		assert_int_equal(sealed_file(dir), -1);
 	}
 	sealed_shred(NULL);
 }
@@ -130,7 +113,7 @@ nothing_in_clear(void **state)
 	static const char secret[] = "TUYET MAT: noi dung rat dai va de nhan ra";
 	struct sealed *s = in_dir((struct str){ secret, sizeof(secret) });
 	char disk[4096];
-	ssize_t n = pread(file_in_dir(), disk, sizeof(disk), 0);
+	ssize_t n = pread(sealed_file(dir), disk, sizeof(disk), 0);
 
 	(void)state;
 	assert_true(n > (ssize_t)sizeof(secret));
@@ -150,11 +133,11 @@ changes_are_refused(void **state)
 	for (int change = 0; change < 5; change++) {
 		struct sealed *other = in_dir(bytes), *s;
 		struct buf back;
-		int fd = file_in_dir();
+		int fd = sealed_file(dir);
 
 		assert_int_equal(pread(fd, foreign, SEALED_PIECE, 0), SEALED_PIECE);
 		s = in_dir(bytes);
-		fd = file_in_dir();
+		fd = sealed_file(dir);
 		assert_int_equal(pread(fd, one, SEALED_PIECE, 0), SEALED_PIECE);
 		assert_int_equal(pread(fd, two, SEALED_PIECE, SEALED_PIECE), SEALED_PIECE);
 		one[change == 0 ? 5 : 0] ^= (char)(change < 2);        /* a byte, the tag */
@@ -197,7 +180,7 @@ half_a_file_is_refused(void **state)
 	assert_int_equal(read_back(s, &back), E_BROKEN);
 	sealed_shred(s);
 	assert_int_equal(read_back(NULL, &back), E_BROKEN);
-	assert_int_equal(file_in_dir(), -1);
+	assert_int_equal(sealed_file(dir), -1);
 }
 
 /* A reader that jumps away, as a full arena does: the next one begins anew. */

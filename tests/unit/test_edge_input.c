@@ -10,6 +10,7 @@
 #undef fail     /* ours is in base/ctx.h */
 
 #include "edge/input.h"
+#include "unit/sealed_of.h"
 
 #define TEXT "TUYỆT MẬT: nội dung rất dài và dễ nhận ra. "
 #define TIMES 3000
@@ -20,29 +21,12 @@ static struct ctx cx;
 static struct input_house house;
 static struct str text;                /* TEXT, TIMES times */
 
-/* The descriptor of the one file in our directory; -1: there is none. */
-static int
-spool_file(void)
-{
-	char path[300], to[300];
-	int found = -1;
-
-	for (int fd = 3; fd < 200; fd++) {
-		ssize_t n;
-
-		(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-		if ((n = readlink(path, to, sizeof(to) - 1)) > 0 && (to[n] = '\0', strncmp(to, dir, strlen(dir)) == 0))
-			found = fd;
-	}
-	return found;
-}
-
 /* What lies on the disk of it. */
 static struct str
 on_disk(void)
 {
 	char *p = arena_alloc(cx.arena, 2 * text.n);
-	ssize_t n = pread(spool_file(), p, 2 * text.n, 0);
+	ssize_t n = pread(sealed_file(dir), p, 2 * text.n, 0);
 
 	assert_true(n > 0);
 	return (struct str){ p, (size_t)n };
@@ -105,7 +89,7 @@ nothing_in_clear(void **state)
 	sha256_of(text, hash);
 	assert_memory_equal(in.form.files[0].sha256, hash, sizeof(hash));
 	input_release(&in);
-	assert_int_equal(spool_file(), -1);
+	assert_int_equal(sealed_file(dir), -1);
 }
 
 /* However it ends, the file is closed and its key gone. */
@@ -118,19 +102,19 @@ nothing_is_left(void **state)
 	(void)state;
 	begin(&in);                        /* cut off in the middle */
 	input_feed(&in, str_sub(text, 0, 50000));
-	assert_true(spool_file() >= 0);
+	assert_true(sealed_file(dir) >= 0);
 	input_release(&in);
-	assert_int_equal(spool_file(), -1);
+	assert_int_equal(sealed_file(dir), -1);
 	begin(&in);                        /* malformed behind a file */
 	input_feed(&in, text);
 	input_feed(&in, S("\r\n--b?\r\n"));
 	assert_true(input_end(&in) != E_OK);
 	input_release(&in);
-	assert_int_equal(spool_file(), -1);
+	assert_int_equal(sealed_file(dir), -1);
 	begin(&in);                        /* no byte of it: no file was chosen */
 	input_feed(&in, S("\r\n--b--"));
 	assert_int_equal(input_end(&in), E_OK);
-	assert_true(in.form.n_files == 1 && in.form.files[0].sealed == NULL && spool_file() < 0);
+	assert_true(in.form.n_files == 1 && in.form.files[0].sealed == NULL && sealed_file(dir) < 0);
 	input_release(&in);
 	assert_int_equal(locked_kib(), before);
 }
