@@ -1,6 +1,8 @@
 # src/page/*.tmpl -> C (tools/tmplc); style sheet, script and icon -> compressed tables (brotli, tools/assetc)
 TMPL := $(sort $(wildcard src/page/*.tmpl))
 GEN_SRC += $(TMPL:src/page/%.tmpl=$(B)/gen/page/%.tmpl.c) $(B)/gen/page/asset_table.c
+# Kept: make would take them away as steps on the way to an object, and say so in a long line.
+.SECONDARY: $(TMPL:src/page/%.tmpl=$(B)/gen/page/%.tmpl.c)
 ASSET := $(addprefix $(B)/gen/page/,site.css site.js icon.svg)
 
 $(B)/gen/page/%.tmpl.c: src/page/%.tmpl $(B)/tools/tmplc
