@@ -99,6 +99,27 @@ arena_trim(struct arena *a)
 	a->block = b;
 }
 
+struct arena_mark
+arena_mark(const struct arena *a)
+{
+	return (struct arena_mark){ a->block, a->block == NULL ? 0 : a->block->used, a->used };
+}
+
+void
+arena_rewind(struct arena *a, struct arena_mark to)
+{
+	struct arena_block *b = a->block;
+
+	for (struct arena_block *older; b != to.block; b = older) {
+		older = b->older;
+		free(b);
+	}
+	if (b != NULL)
+		b->used = to.block_used;
+	a->block = b;
+	a->used = to.used;
+}
+
 void *
 arena_alloc(struct arena *a, size_t n)
 {

@@ -32,6 +32,15 @@ struct arena *arena_new(size_t cap);
 void arena_free(struct arena *a);
 void arena_reset(struct arena *a);         /* keeps one block, forgets everything in it */
 void arena_trim(struct arena *a);          /* keeps the oldest block and what lies there: what was asked for first */
+
+/* A point in time of an arena; going back to it forgets what was asked for since, which nobody may hold any more. */
+struct arena_mark {
+	struct arena_block *block;
+	size_t block_used, used;
+};
+struct arena_mark arena_mark(const struct arena *a);
+void arena_rewind(struct arena *a, struct arena_mark to);
+
 void *arena_alloc(struct arena *a, size_t n) __attribute__((malloc, alloc_size(2)));  /* zeroed, 16-byte aligned */
 void *arena_grow(struct arena *a, const void *old, size_t old_n, size_t new_n);       /* copy into a larger place */
 

@@ -22,6 +22,8 @@ room(struct buf *b, size_t n)
 
 		while (cap < b->n + n)
 			cap *= 2;
+		if (cap > b->max)
+			cap = b->max;
 		b->p = arena_grow(b->arena, b->p, b->n, cap);
 		b->cap = cap;
 	}

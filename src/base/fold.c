@@ -97,7 +97,7 @@ text_clean(struct arena *a, struct str in, struct str *out)
 
 	if (in.n > TEXT_MAX)
 		return false;
-	buf_init(&b, a, TEXT_MAX);
+	buf_init(&b, a, in.n);
 	for (size_t i = 0; i < in.n;) {
 		uint32_t r;
 		size_t n = str_rune(str_sub(in, i, in.n), &r);
@@ -127,7 +127,7 @@ text_mend(struct arena *a, struct str in)
 	struct buf b;
 	uint32_t r;
 
-	buf_init(&b, a, TEXT_MAX);
+	buf_init(&b, a, in.n);
 	for (size_t n; in.n > 0; in = str_sub(in, n, in.n)) {
 		if ((n = str_rune(in, &r)) == 0)
 			n = 1;

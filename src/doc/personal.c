@@ -223,10 +223,14 @@ static void
 line_scan(struct arena *a, struct str s, size_t par, struct doc_personals *out)
 {
 	struct line l = { a, s, par, out };
+	struct arena_mark before = arena_mark(a);
+	size_t n = out->n;
 
 	numbers(&l);
 	mails(&l);
 	names(&l);
+	if (out->n == n)               /* else the list may have grown into it */
+		arena_rewind(a, before);
 }
 
 void

@@ -132,6 +132,7 @@ legacy_level(struct arena *a, struct str line)
 static enum doc_secret
 line_check(struct arena *a, struct str line, bool caps, size_t par, struct doc_secret_hit *hit)
 {
+	struct arena_mark before = arena_mark(a);
 	enum doc_secret level;
 
 	if (line.n == 0 || line.n > LINE_MAX_BYTES)
@@ -139,6 +140,7 @@ line_check(struct arena *a, struct str line, bool caps, size_t par, struct doc_s
 	level = line_level(a, caps ? text_upper(a, line) : line);
 	if (level == DOC_SECRET_NONE)
 		level = legacy_level(a, line);
+	arena_rewind(a, before);
 	if (level != DOC_SECRET_NONE && hit != NULL)
 		*hit = (struct doc_secret_hit){ level, par, line };
 	return level;
@@ -153,16 +155,15 @@ lines_check(struct arena *a, struct str text, bool caps, size_t *par, bool count
 	for (; more; *par += count) {
 		enum doc_secret level;
 		struct str line, part;
-		bool parts = true;
+		bool parts;
 
 		text = str_cut(text, '\n', &line, &more);
 		if ((level = line_check(a, line, caps, *par, hit)) != DOC_SECRET_NONE)
 			return level;
+		parts = str_find(line, S("\t")) >= 0;
 		while (parts) {
 			line = str_cut(line, '\t', &part, &parts);
-			if (parts || line.n > 0 || part.n > 0)
-				level = line_check(a, part, caps, *par, hit);
-			if (level != DOC_SECRET_NONE)
+			if ((level = line_check(a, part, caps, *par, hit)) != DOC_SECRET_NONE)
 				return level;
 		}
 	}

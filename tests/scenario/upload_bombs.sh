@@ -27,9 +27,15 @@ is "a text is taken" "$(upload "$W/text")" 303
 web "$site/draft/$K" >/dev/null
 seq=$(field seq) files=$(stored) code=''
 
-# the thread that reads files keeps what memory a request may have, once one has used it up
-seq -f 'Văn bản số %g về công tác phối hợp.' 20000 >"$W/long"
-is "a text that is too long for one request is refused" "$(upload "$W/long")" 413
+# the thread that reads files keeps the memory it has had, once a long text has gone through it
+seq -f 'Văn bản số %g về công tác phối hợp.' 60000 >"$W/long"
+is "a text that is longer than can be looked through is refused" "$(upload "$W/long")" 415
+grep -qF "send it in parts" "$W/page" && grep -q 'name="file"' "$W/page" && ok "and the form is there again, with the reason" ||
+	not_ok "and the form is there again, with the reason" "$(grep -o '<h1.*' "$W/page" | head -1)"
+head -20000 "$W/long" >"$W/less"
+is "20,000 lines are taken" "$(upload "$W/less")" 303
+web "$site/draft/$K" >/dev/null
+seq=$(field seq) files=$(stored)
 
 # others ask while the bombs are read
 while sleep 0.2; do curl -s -o /dev/null -w '%{http_code}\n' --max-time 30 "$site/healthz"; done >"$W/health" &

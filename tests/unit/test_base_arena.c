@@ -1,4 +1,4 @@
-/* Lists that grow in an arena, up to where it is exhausted. */
+/* Lists and buffers that grow in an arena, up to where it is exhausted; what is given back. */
 #include <setjmp.h>
 #include <stdbool.h>
 #include <stdarg.h>
@@ -7,7 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "base/arena.h"
+#include "base/buf.h"
 
 struct list {
 	int64_t *v;
@@ -75,11 +75,62 @@ trimmed(void **state)
 	arena_free(a);
 }
 
+/* What was asked for since is forgotten, in the same block or in later ones, and is zero when it is had again. */
+static void
+rewound(void **state)
+{
+	struct arena *a = arena_new((size_t)1 << 20);
+	struct arena_mark start = arena_mark(a), mark;
+	char *first, *again;
+
+	(void)state;
+	first = arena_alloc(a, 100);
+	memset(first, 'x', 100);
+	mark = arena_mark(a);
+	for (size_t n = 100; n <= 100000; n *= 10) {
+		memset(arena_alloc(a, n), 'y', n);
+		memset(arena_alloc(a, n), 'y', n);
+		arena_rewind(a, mark);
+		assert_int_equal(a->used, mark.used);
+		again = arena_alloc(a, 64);
+		assert_ptr_equal(again, first + 112);
+		assert_true(again[0] == 0 && again[63] == 0);
+		arena_rewind(a, mark);
+	}
+	assert_int_equal(first[99], 'x');
+	arena_rewind(a, start);
+	assert_int_equal(a->used, 0);
+	assert_int_equal(*(char *)arena_alloc(a, 900000), 0);
+	arena_free(a);
+}
+
+/* A buffer asks for no more than its maximum. */
+static void
+buffer_room(void **state)
+{
+	struct arena *a = arena_new(1024);
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, a, 20);
+	buf_z(&b, "twelve bytes");
+	assert_int_equal(a->used, 32);
+	buf_z(&b, " and 8.");
+	assert_true(b.n == 19 && !b.over);
+	buf_z(&b, "xx");
+	assert_true(b.n == 19 && b.over);
+	buf_init(&b, a, 300);
+	for (int i = 0; i < 30; i++)
+		buf_z(&b, "ten bytes.");
+	assert_true(b.n == 300 && b.cap == 300 && !b.over);
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(list_grown), cmocka_unit_test(list_in_a_full_arena),
-		cmocka_unit_test(trimmed) };
+		cmocka_unit_test(trimmed), cmocka_unit_test(rewound), cmocka_unit_test(buffer_room) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

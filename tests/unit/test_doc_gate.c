@@ -290,6 +290,38 @@ test_quarantine_check_again(void **state)
 	sealed_shred(q.file);
 }
 
+/* The longest texts that are looked through leave most of a request's memory to the page that follows; longer ones are refused. */
+static void
+test_quarantine_long(void **state)
+{
+	static const struct { const char *line; int n; enum err e; } v[] = {
+		{ "Văn bản số 15 về công tác phối hợp.\n", 20000, E_OK }, { "ô\n", 49000, E_OK }, { "Ông Đỗ Văn Mẫu ký\n", 39000, E_OK },
+		{ "MẬT Đ\tMËT Đ\tCỘNG HÒA\n", 30000, E_OK }, { "bà Bé, ông Cả, anh Tư; ", 60000, E_OK },
+		{ "ô\n", 60000, E_TYPE }, { "Văn bản số 15 về công tác phối hợp.\n", 45000, E_TYPE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(v); i++) {
+		for (int secret = 0; secret < 2; secret++) {
+			struct ctx cx = { .arena = arena_new(ARENA_REQUEST), .lang = LANG_EN };
+			struct quarantine_finding f;
+			struct buf b;
+			enum err e;
+
+			buf_init(&b, arena, (size_t)4 << 20);
+			for (int n = 0; n < v[i].n; n++)
+				buf_z(&b, v[i].line);
+			buf_z(&b, secret ? "\nTỐI MẬT\n" : "\nHết\n");
+			e = check(&cx, buf_view(&b), &f);
+			if (e != (v[i].e == E_OK && secret ? E_SECRET : v[i].e) || cx.arena->used > ARENA_REQUEST / 2)
+				print_message("%s x %d: %s, %zu bytes\n", v[i].line, v[i].n, err_name(e), cx.arena->used);
+			assert_int_equal(e, v[i].e == E_OK && secret ? E_SECRET : v[i].e);
+			assert_true(cx.arena->used <= ARENA_REQUEST / 2);
+			arena_free(cx.arena);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -301,6 +333,7 @@ main(void)
 		cmocka_unit_test(test_quarantine_check),
 		cmocka_unit_test(test_docx_parts),
 		cmocka_unit_test(test_quarantine_check_again),
+		cmocka_unit_test(test_quarantine_long),
 	};
 	int failed;
 
