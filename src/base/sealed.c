@@ -104,12 +104,6 @@ sealed_end(struct sealed *s)
 	return s->ended;
 }
 
-int64_t
-sealed_size(const struct sealed *s)
-{
-	return s->size;
-}
-
 /* The next n bytes; the last piece must be marked as the last. */
 static bool
 piece_read(struct sealed *s, size_t n, bool last)

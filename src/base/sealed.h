@@ -21,7 +21,6 @@ struct sealed *sealed_new(const char *dir);
 /* False: errno says why. What was cut short so is not read back. */
 bool sealed_add(struct sealed *s, const void *p, size_t n);
 bool sealed_end(struct sealed *s);             /* no more bytes follow */
-int64_t sealed_size(const struct sealed *s);   /* of the plain bytes */
 
 /*
  * Every byte in clear, in order, in pieces. Stops at the first error `take` returns. E_BROKEN: it is not what was written,

@@ -326,6 +326,28 @@ teardown(void **state)
 
 /* --- asking ---------------------------------------------------------------------------------------------------------- */
 
+/* Of what an address of this kind names, all there is here. */
+static inline const struct subject *
+things_of(enum object_kind kind, size_t *n)
+{
+	switch (kind) {
+	case OBJECT_NONE: *n = COUNT(w0.none); return w0.none;
+	case OBJECT_DUE: *n = COUNT(w0.due); return w0.due;
+	case OBJECT_FILING: *n = COUNT(w0.filing); return w0.filing;
+	case OBJECT_CONSOLIDATION: *n = COUNT(w0.report); return w0.report;
+	case OBJECT_ACCOUNT: *n = COUNT(w0.account); return w0.account;
+	case OBJECT_POST: *n = COUNT(w0.post); return w0.post;
+	case OBJECT_VERSION: *n = COUNT(w0.version); return w0.version;
+	case OBJECT_FILING_FILE: *n = COUNT(w0.file); return w0.file;
+	case OBJECT_ENTRY:
+	case OBJECT__MAX:
+		break;
+	}
+	print_error("no thing of kind %d is tried here\n", (int)kind);
+	assert_true(false);
+	return NULL;
+}
+
 static inline struct str
 target(struct arena *a, const char *pattern, const struct subject *t)
 {

@@ -12,27 +12,6 @@ static int wrongs;
 
 /* --- the matrix ------------------------------------------------------------------------------------------------------ */
 
-static const struct subject *
-things_of(enum object_kind kind, size_t *n)
-{
-	switch (kind) {
-	case OBJECT_NONE: *n = COUNT(w0.none); return w0.none;
-	case OBJECT_DUE: *n = COUNT(w0.due); return w0.due;
-	case OBJECT_FILING: *n = COUNT(w0.filing); return w0.filing;
-	case OBJECT_CONSOLIDATION: *n = COUNT(w0.report); return w0.report;
-	case OBJECT_ACCOUNT: *n = COUNT(w0.account); return w0.account;
-	case OBJECT_POST: *n = COUNT(w0.post); return w0.post;
-	case OBJECT_VERSION: *n = COUNT(w0.version); return w0.version;
-	case OBJECT_FILING_FILE: *n = COUNT(w0.file); return w0.file;
-	case OBJECT_ENTRY:
-	case OBJECT__MAX:
-		break;
-	}
-	print_error("no thing of kind %d is tried here\n", (int)kind);
-	assert_true(false);
-	return NULL;
-}
-
 /*
  * What is typed at an address that takes a form, so that a refusal is the right's and not the form's: at each of them somebody who
  * may is taken at his word. Not here: passwords, and what another of these forms undoes or needs (test_rights_again has those).
