@@ -170,6 +170,25 @@ check_heirs(const struct change_check *c, const struct deed *d)
 	}
 }
 
+/* Rows go every way from a unit to those who have its seat today: that many have to be few enough to be walked. */
+static void
+check_hands(const struct change_check *c, const struct deed *d)
+{
+	const struct value *v = stmt_value(c->s, d->does);
+	struct stmt **units;
+	size_t n = plan_change_units(c->b->p, c->s, d->does, c->b->a, &units);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct ending *e = c->b->p->endings[units[i]->order];
+
+		if (e == NULL || e->change != c->s || e->hands <= HANDS_MOST)
+			continue;
+		diag_error(c->b->p, v->at, S("begin a plan anew that starts from the units of today"),
+		    "what \"%.*s\" had is handed on more than %d times by the changes from here on", STR_ARG(units[i]->name), HANDS_MOST);
+		return;
+	}
+}
+
 /* --- a split by field --------------------------------------------------------------------------------------------- */
 
 /* Each successor once, each field to one of them, and one at most that takes the rest. */
@@ -300,6 +319,7 @@ check_change(struct build *b, const struct stmt *s)
 		check_move(&c);
 	} else {
 		check_heirs(&c, d);
+		check_hands(&c, d);
 		if (d->does == PROP_CHANGE_SPLITS)
 			check_split(&c);
 	}

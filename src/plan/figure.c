@@ -46,6 +46,7 @@ struct origins {
 	const struct stmt *field;
 	day_t then;
 	struct arena *arena;
+	bool *seen;                    /* by a unit's order */
 	struct stmt **v;
 	size_t n, cap;
 };
@@ -57,21 +58,21 @@ origin_add(struct origins *o, const struct stmt *unit)
 	struct stmt **fields;
 	size_t n = plan_unit_fields(o->p, unit, o->then, o->arena, &fields);
 
-	if (!unit_there(span, o->then) || !touches_field(fields, n, o->field))
-		return;
-	for (size_t i = 0; i < o->n; i++)
-		if (o->v[i] == unit)
-			return;
-	LIST_ADD(o->arena, o->v, o->n, o->cap) = span->unit;
+	if (unit_there(span, o->then) && touches_field(fields, n, o->field))
+		LIST_ADD(o->arena, o->v, o->n, o->cap) = span->unit;
 }
 
 static void
 origins_of(struct origins *o, const struct stmt *unit, int depth)
 {
 	struct unit_link *v;
-	size_t n = plan_unit_predecessors(o->p, unit, o->arena, &v);
+	size_t n;
 
+	if (o->seen[unit->order])
+		return;
+	o->seen[unit->order] = true;
 	origin_add(o, unit);
+	n = plan_unit_predecessors(o->p, unit, o->arena, &v);
 	for (size_t i = 0; depth < DEEPEST && i < n; i++)
 		if (!v[i].rows_only && touches_field(v[i].fields, v[i].n, o->field))
 			origins_of(o, v[i].unit, depth + 1);
@@ -81,7 +82,7 @@ size_t
 plan_unit_origins(const struct plan *p, const struct stmt *unit, const struct stmt *field, day_t then, struct arena *a,
     struct stmt ***out)
 {
-	struct origins o = { .p = p, .field = field, .then = then, .arena = a };
+	struct origins o = { .p = p, .field = field, .then = then, .arena = a, .seen = NEW_N(a, bool, p->n + 1) };
 
 	origins_of(&o, unit, 0);
 	*out = o.v;

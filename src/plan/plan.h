@@ -337,6 +337,8 @@ struct plan {
 		struct stmt *unit;
 		day_t from, until;         /* DAY_NONE = open */
 		bool receives;             /* fields come to it by some change */
+		struct stmt **into;        /* changes that bring it another's fields, in the plan's order */
+		size_t into_n, into_cap;
 		struct stmt **changes;     /* that touch it, under whatever verb, by day and then in the plan's order */
 		size_t change_n, change_cap;
 	} *units;

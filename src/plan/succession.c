@@ -65,9 +65,15 @@ ends_first(struct plan *p, const struct stmt *unit, const struct stmt *change, d
 	return true;
 }
 
+/* Those that end by a change, in the order of the changes' days. */
+struct ended {
+	struct stmt **v;
+	size_t n, cap;
+};
+
 /* The units one change ends, groups as of the day before; each gets its heirs. */
 static void
-change_apply(struct plan *p, const struct stmt *change, const struct way *way)
+change_apply(struct plan *p, const struct stmt *change, const struct way *way, struct ended *all)
 {
 	struct stmt **units;
 	size_t n = plan_change_units(p, change, way->ends, p->arena, &units), ended_n = 0;
@@ -79,9 +85,12 @@ change_apply(struct plan *p, const struct stmt *change, const struct way *way)
 	for (size_t i = 0; i < ended_n; i++) {
 		struct ending *e = p->endings[units[i]->order];
 
+		if (!e->rows_only)
+			e->had_n = plan_unit_fields(p, units[i], day - 1, p->arena, &e->had);
 		ending_heirs(p->arena, p, e, way->heirs);
 		for (size_t k = 0; k < e->n; k++)
 			p->spans[e->heirs[k].unit->order]->receives |= !e->rows_only;
+		LIST_ADD(p->arena, all->v, all->n, all->cap) = units[i];
 	}
 }
 
@@ -105,6 +114,48 @@ touches_add(struct plan *p, const struct stmt *unit, struct stmt *change)
 
 	if (u->change_n == 0 || u->changes[u->change_n - 1] != change)
 		LIST_ADD(p->arena, u->changes, u->change_n, u->change_cap) = change;
+}
+
+static void
+into_add(struct plan *p, const struct stmt *unit, struct stmt *change)
+{
+	struct unit_span *u = p->spans[unit->order];
+
+	if (u->into_n == 0 || u->into[u->into_n - 1] != change)
+		LIST_ADD(p->arena, u->into, u->into_n, u->into_cap) = change;
+}
+
+/* To whom a change brings what others had. */
+static void
+change_brings(struct plan *p, struct stmt *change)
+{
+	const struct value *into = stmt_value(change, PROP_CHANGE_INTO);
+
+	if (plan_change_day(change) == DAY_NONE)
+		return;
+	if (into != NULL)
+		into_add(p, into->u.stmts.v[0], change);
+	for (size_t i = 0; i < change->n; i++)
+		if (change->props[i].prop == PROP_CHANGE_GIVES)
+			into_add(p, change->props[i].value.u.gives.to, change);
+}
+
+/* Heirs that are there end later: from the last ending to the first. */
+static void
+hands_count(const struct plan *p, const struct ended *all)
+{
+	for (size_t n = all->n; n-- > 0;) {
+		struct ending *e = p->endings[all->v[n]->order];
+
+		e->hands = 1;
+		for (size_t i = 0; i < e->n; i++) {
+			const struct ending *next = p->endings[e->heirs[i].unit->order];
+
+			e->hands += next == NULL ? 0 : next->hands;
+			if (e->hands > HANDS_MOST)
+				e->hands = HANDS_MOST + 1;
+		}
+	}
 }
 
 /* Units know the changes that touch them: names are asked for often, and of every unit. */
@@ -146,16 +197,19 @@ void
 succession_take(struct plan *p)
 {
 	struct stmt **v = NEW_N(p->arena, struct stmt *, p->change_n + 1);
+	struct ended all = { 0 };
 
 	p->endings = NEW_N(p->arena, struct ending *, p->n + 1);
 	for (size_t i = 0; i < p->change_n; i++) {
 		v[i] = p->changes[i];
 		merger_begins(p, v[i]);
+		change_brings(p, v[i]);
 	}
 	qsort(v, p->change_n, sizeof(struct stmt *), by_change_day);
 	for (size_t i = 0; i < p->change_n; i++)
 		for (size_t w = 0; w < COUNT(ways); w++)
-			change_apply(p, v[i], &ways[w]);
+			change_apply(p, v[i], &ways[w], &all);
+	hands_count(p, &all);
 	for (size_t i = 0; i < p->change_n; i++)       /* once endings are known: groups depend on them */
 		change_touches(p, v[i]);
 }

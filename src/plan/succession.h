@@ -15,6 +15,9 @@ struct heir {
 	size_t n;
 };
 
+/* How often what a unit had may be handed on, by all ways, to where it is today: a plan with more is refused. */
+#define HANDS_MOST 500
+
 /* How a unit ended. */
 struct ending {
 	/*
@@ -26,6 +29,9 @@ struct ending {
 	struct heir *heirs;
 	size_t n;                      /* 0: dissolved, nobody takes over */
 	bool rows_only;                /* dissolves: open rows pass, the unit's seat does not */
+	struct stmt **had;             /* its fields the day before; not known where rows_only */
+	size_t had_n;
+	size_t hands;                  /* this ending and those of its heirs, by every way; counted to HANDS_MOST + 1 */
 };
 
 /*

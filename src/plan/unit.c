@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "plan/succession.h"
 
-#define DEEPEST 64         /* units made of units made of units */
+#define DEEPEST 64         /* fields under fields */
 #define GROUPS_MOST 20000  /* as many as a plan has statements */
 
 static bool
@@ -42,17 +42,42 @@ unit_there(const struct unit_span *u, day_t on)
 	return (u->from == DAY_NONE || on >= u->from) && (u->until == DAY_NONE || on <= u->until);
 }
 
-/* Has the unit the seat of one that ended? What was dissolved leaves none. */
-static bool
-has_seat_of(const struct plan *p, const struct stmt *ended, const struct stmt *unit, day_t on, int depth)
+/* How it left its seat to others by that day; NULL when it did not: what was dissolved leaves none. */
+static const struct ending *
+seat_left(const struct plan *p, const struct stmt *unit, day_t on)
 {
-	const struct ending *e = ended->kind == K_UNIT ? p->endings[ended->order] : NULL;
+	const struct ending *e = p->endings[unit->order];
 
-	if (e == NULL || e->rows_only || on < e->on || depth > DEEPEST)
-		return false;
-	for (size_t i = 0; i < e->n; i++)
-		if (e->heirs[i].unit == unit || has_seat_of(p, e->heirs[i].unit, unit, on, depth + 1))
+	return e == NULL || e->rows_only || on < e->on ? NULL : e;
+}
+
+static bool
+ending_seen(const struct ending *const *v, size_t n, const struct ending *e)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i] == e)
 			return true;
+	return false;
+}
+
+/* Has the unit the seat of one that ended? Each successor is looked at once, however many ways lead to it. */
+static bool
+has_seat_of(const struct plan *p, const struct stmt *ended, const struct stmt *unit, day_t on)
+{
+	const struct ending *seen[HANDS_MOST], *next = seat_left(p, ended, on);
+	size_t n = 0;
+
+	if (next == NULL)
+		return false;
+	seen[n++] = next;
+	for (size_t at = 0; at < n; at++)
+		for (size_t i = 0; i < seen[at]->n; i++) {
+			if (seen[at]->heirs[i].unit == unit)
+				return true;
+			next = seat_left(p, seen[at]->heirs[i].unit, on);
+			if (next != NULL && n < HANDS_MOST && !ending_seen(seen, n, next))
+				seen[n++] = next;
+		}
 	return false;
 }
 
@@ -75,7 +100,7 @@ group_has(const struct plan *p, const struct stmt *group, const struct stmt *uni
 		    (m->until != DAY_NONE && on > m->until))
 			continue;
 		for (size_t k = 0; k < m->n; k++)
-			if (m->units[k] == unit || has_seat_of(p, m->units[k], unit, on, 0) ||
+			if (m->units[k] == unit || has_seat_of(p, m->units[k], unit, on) ||
 			    (m->units[k]->kind == K_GROUP && group_has(p, m->units[k], unit, on, left)))
 				return true;
 	}
@@ -88,7 +113,7 @@ named_in(const struct plan *p, const struct stmt *unit, struct stmt *const *v, s
 	int left = GROUPS_MOST;
 
 	for (size_t i = 0; i < n; i++)
-		if (v[i] == unit || has_seat_of(p, v[i], unit, on, 0) ||
+		if (v[i] == unit || has_seat_of(p, v[i], unit, on) ||
 		    (v[i]->kind == K_GROUP && group_has(p, v[i], unit, on, &left)))
 			return true;
 	return false;
@@ -269,66 +294,55 @@ fields_add(struct fields *f, struct stmt *const *v, size_t n)
 }
 
 /* A unit ends once: so each passes its fields on once, whatever a plan with errors says, and not before its last day. */
-static bool
+static const struct ending *
 ended_by(const struct plan *p, const struct stmt *unit, const struct stmt *change, day_t on)
 {
-	const struct ending *e = unit->kind == K_UNIT ? p->endings[unit->order] : NULL;
+	const struct ending *e = p->endings[unit->order];
 
-	return e != NULL && e->change == change && on >= e->on;
+	return e != NULL && e->change == change && on >= e->on ? e : NULL;
 }
-
-static void fields_on(const struct plan *p, const struct stmt *unit, day_t on, int depth, struct fields *f);
 
 /* What a split gives in one line: the fields it names or, where it names none, those that no other line names. */
 static void
-share_add(const struct plan *p, const struct stmt *change, const struct gives *g, int depth, struct fields *f)
+share_add(const struct plan *p, const struct stmt *change, const struct gives *g, struct fields *f)
 {
 	const struct value *old = stmt_value(change, PROP_CHANGE_SPLITS);
-	struct fields all = { .arena = f->arena };
+	const struct ending *e = old == NULL ? NULL : ended_by(p, old->u.stmts.v[0], change, INT32_MAX);
 
 	if (g->n > 0 || old == NULL) {
 		fields_add(f, g->fields, g->n);
 		return;
 	}
-	if (ended_by(p, old->u.stmts.v[0], change, INT32_MAX))
-		fields_on(p, old->u.stmts.v[0], plan_change_day(change) - 1, depth, &all);
-	for (size_t i = 0; i < all.n; i++) {
+	for (size_t i = 0; e != NULL && i < e->had_n; i++) {
 		bool named = false;
 
 		for (size_t k = 0; k < change->n; k++)
 			if (change->props[k].prop == PROP_CHANGE_GIVES)
-				named |= in_list(change->props[k].value.u.gives.fields, change->props[k].value.u.gives.n, all.v[i]);
+				named |= in_list(change->props[k].value.u.gives.fields, change->props[k].value.u.gives.n, e->had[i]);
 		if (!named)
-			fields_add(f, &all.v[i], 1);
+			fields_add(f, &e->had[i], 1);
 	}
 }
 
+/* What one change brings to the unit. */
 static void
-fields_on(const struct plan *p, const struct stmt *unit, day_t on, int depth, struct fields *f)
+brought_add(const struct plan *p, const struct stmt *change, const struct stmt *unit, day_t on, struct fields *f)
 {
 	static const enum prop taking[] = { PROP_CHANGE_MERGES, PROP_CHANGE_ABSORBS };
-	const struct value *v = stmt_value(unit, PROP_UNIT_FIELDS);
+	const struct value *old = stmt_value(change, PROP_CHANGE_SPLITS);
 
-	for (size_t i = 0; v != NULL && i < unit->n; i++)
-		if (unit->props[i].prop == PROP_UNIT_FIELDS)
-			fields_add(f, unit->props[i].value.u.stmts.v, unit->props[i].value.u.stmts.n);
-	for (size_t i = 0; depth < DEEPEST && i < p->change_n; i++) {
-		const struct stmt *c = p->changes[i];
-		day_t day = plan_change_day(c);
+	for (size_t k = 0; old != NULL && ended_by(p, old->u.stmts.v[0], change, on) != NULL && k < change->n; k++)
+		if (change->props[k].prop == PROP_CHANGE_GIVES && change->props[k].value.u.gives.to == unit)
+			share_add(p, change, &change->props[k].value.u.gives, f);
+	for (size_t w = 0; w < COUNT(taking) && plan_change_names(p, change, PROP_CHANGE_INTO, unit); w++) {
+		struct stmt **taken;
+		size_t n = plan_change_units(p, change, taking[w], f->arena, &taken);
 
-		if (day == DAY_NONE || day > on)
-			continue;
-		v = stmt_value(c, PROP_CHANGE_SPLITS);
-		for (size_t k = 0; v != NULL && ended_by(p, v->u.stmts.v[0], c, on) && k < c->n; k++)
-			if (c->props[k].prop == PROP_CHANGE_GIVES && c->props[k].value.u.gives.to == unit)
-				share_add(p, c, &c->props[k].value.u.gives, depth + 1, f);
-		for (size_t w = 0; w < COUNT(taking) && plan_change_names(p, c, PROP_CHANGE_INTO, unit); w++) {
-			struct stmt **taken;
-			size_t n = plan_change_units(p, c, taking[w], f->arena, &taken);
+		for (size_t k = 0; k < n; k++) {
+			const struct ending *e = ended_by(p, taken[k], change, on);
 
-			for (size_t k = 0; k < n; k++)
-				if (ended_by(p, taken[k], c, on))
-					fields_on(p, taken[k], day - 1, depth + 1, f);
+			if (e != NULL)
+				fields_add(f, e->had, e->had_n);
 		}
 	}
 }
@@ -336,9 +350,15 @@ fields_on(const struct plan *p, const struct stmt *unit, day_t on, int depth, st
 size_t
 plan_unit_fields(const struct plan *p, const struct stmt *unit, day_t on, struct arena *a, struct stmt ***out)
 {
+	const struct unit_span *span = p->spans[unit->order];
 	struct fields f = { .arena = a };
 
-	fields_on(p, unit, on, 0, &f);
+	for (size_t i = 0; i < unit->n; i++)
+		if (unit->props[i].prop == PROP_UNIT_FIELDS)
+			fields_add(&f, unit->props[i].value.u.stmts.v, unit->props[i].value.u.stmts.n);
+	for (size_t i = 0; i < span->into_n; i++)
+		if (plan_change_day(span->into[i]) <= on)
+			brought_add(p, span->into[i], unit, on, &f);
 	*out = f.v;
 	return f.n;
 }
@@ -349,7 +369,7 @@ plan_split_share(const struct plan *p, const struct stmt *change, const struct g
 {
 	struct fields f = { .arena = a };
 
-	share_add(p, change, g, 0, &f);
+	share_add(p, change, g, &f);
 	*out = f.v;
 	return f.n;
 }

@@ -416,6 +416,51 @@ forms_keep_to_the_scope(void **state)
 	}
 }
 
+/* Each year both of two units are split into the same two new ones: the ways double. */
+static struct str
+doubling(int levels)
+{
+	struct buf b;
+
+	buf_init(&b, cx.arena, 1 << 20);
+	for (int i = 0; i < levels; i++) {
+		for (char x = 'a'; x <= 'b'; x++) {
+			buf_fmt(&b, "unit %c%d \"Sở %c%d\"\n  role member\n", x, i, x, i);
+			if (i == 0)
+				buf_fmt(&b, "  fields %s\n", x == 'a' ? "y-te" : "tre-em");
+			else
+				buf_fmt(&b, "  in force from %d-03-01\nchange d%c%d \"Đổi\"\n  on %d-03-01\n  decision \"QĐ\"\n  splits %c%d\n"
+				    "  gives a%d\n  gives b%d\n", 2000 + i, x, i, 2000 + i, x, i - 1, i, i);
+		}
+	}
+	buf_z(&b, "report thang \"Tháng\"\n  every month\n  due before day 20\n  from a0\n  to ct\n");
+	return buf_view(&b);
+}
+
+/* Successors are looked at once however many ways lead to them; a plan where rows would go too many ways is refused. */
+static void
+many_ways(void **state)
+{
+	struct plan_file file = { .name = S("plan.md") };
+	struct stmt **v;
+	struct plan *p = load(str_z(cx.arena, doubling(8)));
+	size_t n;
+
+	(void)state;
+	assert_string_equal(fields(p, "b7", D(2010, 1, 1)), "y-te tre-em");
+	assert_string_equal(fields(p, "a6", D(2010, 1, 1)), "y-te tre-em");
+	assert_true(plan_unit_in(p, unit(p, "b7"), &(struct stmt *){ (struct stmt *)(uintptr_t)unit(p, "a0") }, 1, D(2010, 1, 1)));
+	n = plan_unit_origins(p, unit(p, "a7"), NULL, D(2000, 1, 1), cx.arena, &v);
+	assert_string_equal(names(v, n), "a0 b0");
+	for (int levels = 10; levels <= 60; levels += 50) {
+		file.text = str_fmt(cx.arena, "# Mẫu\n\n```plan 1\n%s  in force from 1999-01-01\n%s%s%.*s```\n", HEAD, FIELDS, UNITS,
+		    STR_ARG(doubling(levels)));
+		p = NULL;
+		assert_int_equal(plan_load_texts(&cx, &file, 1, NULL, 0, &p), E_INPUT);
+		assert_true(str_find(plan_diagnostics(cx.arena, p), S("what \"a0\" had is handed on more than 500 times")) > 0);
+	}
+}
+
 int
 main(void)
 {
@@ -423,7 +468,7 @@ main(void)
 		T_(names_of_a_day), T_(parents_of_a_day), T_(fields_of_a_day), T_(ties), T_(groups_in_changes), T_(renames),
 		T_(merges), T_(splits), T_(absorbs), T_(dissolves), T_(moves), T_(split_then_merge), T_(merge_then_split),
 		T_(ties_hold_only_together), T_(seats), T_(first_days), T_(seat_of_the_last_day), T_(open_incident),
-		T_(lint_of_changes), T_(fields_of_rows), T_(forms_keep_to_the_scope),
+		T_(lint_of_changes), T_(fields_of_rows), T_(forms_keep_to_the_scope), T_(many_ways),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
