@@ -4,8 +4,6 @@
 #include "base/buf.h"
 #include "base/log.h"
 
-#define URL_MAX ((size_t)8192)
-
 static bool
 plain(char c)
 {
@@ -20,7 +18,7 @@ appended(struct arena *a, struct url u, struct str more, const char *also)
 	size_t from = 0;
 	struct buf b;
 
-	buf_init(&b, a, URL_MAX);
+	buf_init(&b, a, u.text.n + 3 * more.n);
 	buf_str(&b, u.text);
 	for (size_t i = 0; i < more.n; i++) {
 		unsigned char c = (unsigned char)more.p[i];
@@ -35,7 +33,6 @@ appended(struct arena *a, struct url u, struct str more, const char *also)
 	}
 	if (more.n > from)
 		buf_put(&b, more.p + from, more.n - from);
-	MUST(!b.over);
 	return (struct url){ buf_view(&b) };
 }
 

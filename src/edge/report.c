@@ -167,12 +167,15 @@ sheet_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 
 typedef enum err sheet_act_fn(struct ctx *cx, struct site *s, const struct sheet_in *in, int64_t *made);
 
+#define AT_MOST 200                /* bytes of a section's name; a longer one is nobody's */
+
 /* The page comes back where the button was: at a paragraph, at a section, on top when the act was about all of it. */
 static struct url
 place_of(struct ctx *cx, const struct request *rq, const struct sheet_in *in, const char *done)
 {
 	struct url u = url_query(cx->arena, url_consolidation(cx, rq_object(rq)->due.key), "done", str_of(done));
-	struct str at = query_value(rq, "at"), section = in->only.n > 0 ? in->only : at.n > 0 ? at : in->at;
+	struct str said = query_value(rq, "at"), at = said.n <= AT_MOST ? said : S("");
+	struct str section = in->only.n > 0 ? in->only : at.n > 0 ? at : in->at;
 
 	if (in->pick.n > 0 && at.n == 0)
 		return url_anchor(cx->arena, u, sheet_anchor(cx, 'p', in->pick));
