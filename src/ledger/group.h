@@ -81,7 +81,10 @@ struct heads {
 enum err ledger_heads_check(struct ledger *lg);
 /* After both keys have signed: lg->next takes the place of lg->key, here and in DIR/keys. On an error nothing is changed. */
 enum err ledger_key_switch(struct ledger *lg);
-/* A change of key that a crash left between the first checkpoint of both keys and the switch is finished, for every bloc. */
+/*
+ * A change of key that was cut off between the first checkpoint of both keys and the switch is finished, for every bloc: at the
+ * start, and by a server before it signs anything more.
+ */
 enum err ledger_key_finish(struct ledger *lg);
 enum err heads_load(struct ctx *cx, struct tx *tx, struct heads *out);
 /* Has the table of cx->bloc a checkpoint of `from` to `to` entries? E_GONE: none. */

@@ -215,6 +215,15 @@ clock_look(struct ledger *lg)
 		    (long long)(by / 1000), (long long)(lg->clock.drift / 1000));
 }
 
+/* The key may have been changed by a shell command, which may have been killed half way: then it is changed whole here. */
+static enum err
+key_look(struct ledger *lg)
+{
+	enum err e = sign_key_refresh(&lg->cx, lg->dir, &lg->key);
+
+	return e == E_OK && lg->next == NULL ? ledger_key_finish(lg) : e;
+}
+
 static void
 group_run(struct ledger *lg, struct submission *list)
 {
@@ -230,8 +239,7 @@ group_run(struct ledger *lg, struct submission *list)
 	ctx_clear_fault(cx);
 	cx->lang = list->cx->lang;
 	cx->now = list->cx->now;
-	if ((e = signer_lock(cx, lg->dir, &fd)) == E_OK && (e = sign_key_refresh(cx, lg->dir, &lg->key)) == E_OK &&
-	    (e = owed_sign(lg)) == E_OK)
+	if ((e = signer_lock(cx, lg->dir, &fd)) == E_OK && (e = key_look(lg)) == E_OK && (e = owed_sign(lg)) == E_OK)
 		e = group_commit(lg, &g, list);
 	signer_unlock(fd);
 	for (struct submission *s = list; e != E_OK && s != NULL; s = s->next) {

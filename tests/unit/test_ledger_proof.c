@@ -348,9 +348,9 @@ ledger_replaced(void **state)
 /* --- keys ------------------------------------------------------------------------------------------------------------ */
 
 static void
-key_put(struct fixture *f, struct str text)
+key_put(struct fixture *f, const char *name, struct str text)
 {
-	char *path = str_z(f->cx.arena, str_fmt(f->cx.arena, "%.*s/keys/sign.key", STR_ARG(f->dir)));
+	char *path = str_z(f->cx.arena, str_fmt(f->cx.arena, "%.*s/keys/%s", STR_ARG(f->dir), name));
 	FILE *out = fopen(path, "wb");
 
 	assert_non_null(out);
@@ -382,13 +382,38 @@ key_changed(void **state)
 	assert_int_equal(receipt_read(&f->cx, receipt_of(f, 3), &r), E_OK);
 	assert_int_equal(r.head.note.n, 1);
 	assert_int_equal(receipt_signer(&f->cx, &r, str_sub(keys, (size_t)str_find(keys, S("\n")) + 1, keys.n)), E_OK);
-	key_put(f, old);
+	key_put(f, "sign.key", old);
 	assert_int_equal(make(f, "chi", NULL), E_OK);
 	assert_int_equal(verify(f, &v), E_BROKEN);
 	assert_true(str_find(f->cx.fault.text, S("key in force")) > 0);
 	ctx_clear_fault(&f->cx);
 	assert_int_equal(ledger_audit(&f->cx, export(f), keys, &v, &(bool){ false }), E_BROKEN);
 	ctx_clear_fault(&f->cx);
+}
+
+/* Killed between the checkpoint of both keys and the switch: the server finishes the change before it signs with either. */
+static void
+key_cut_off_beside(void **state)
+{
+	struct fixture *f = *state, shell;
+	struct verify_result v;
+	struct str old;
+
+	close_ledger(f);
+	open_ledger(f, true);
+	assert_int_equal(make(f, "an", NULL), E_OK);
+	old = file_text(f, "keys/sign.key");
+	shell = *f;
+	open_ledger(&shell, false);
+	assert_int_equal(ledger_key_change(&shell.cx, shell.lg), E_OK);
+	close_ledger(&shell);
+	key_put(f, "sign.key.next", file_text(f, "keys/sign.key"));
+	key_put(f, "sign.key", old);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(make(f, i == 0 ? "binh" : "chi", NULL), E_OK);
+	assert_false(str_eq(file_text(f, "keys/sign.key"), old));
+	assert_int_equal(verify(f, &v), E_OK);
+	assert_int_equal(ledger_audit(&f->cx, export(f), file_text(f, "keys/verify.key"), &v, &(bool){ false }), E_OK);
 }
 
 /* No file may grow past n bytes; 0: as before. */
@@ -605,7 +630,7 @@ main(void)
 #define T_(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
 		T_(exports), T_(exports_cut_and_longer), T_(exports_without_an_unsigned_end),
 		T_(exports_compared), T_(rows_moved_about), T_(dated_back), T_(erasures),
-		T_(ledger_replaced), T_(key_changed), T_(key_cut_off), T_(key_list_cut_off), T_(key_of_two_blocs),
+		T_(ledger_replaced), T_(key_changed), T_(key_cut_off_beside), T_(key_cut_off), T_(key_list_cut_off), T_(key_of_two_blocs),
 		T_(checkpoints_only_grow), T_(lies),
 		T_(epoch_with_a_false_checkpoint),
 	};
