@@ -1,5 +1,20 @@
 #include "base/ctx.h"
 
+/* Who fails may hold a lock or a transaction: where there is no room for the sentence he comes back without one. */
+static struct str
+sentence(struct ctx *cx, const char *fmt, va_list ap)
+{
+	jmp_buf env, *outer = cx->arena->full;
+	struct str text;
+
+	if (arena_try(cx->arena, env) == 0)
+		text = str_vfmt(cx->arena, fmt, ap);
+	else
+		text = S("");
+	cx->arena->full = outer;
+	return text;
+}
+
 enum err
 fail(struct ctx *cx, enum err e, const char *fmt, ...)
 {
@@ -8,7 +23,7 @@ fail(struct ctx *cx, enum err e, const char *fmt, ...)
 	if (cx->fault.text.n > 0)
 		return e;
 	va_start(ap, fmt);
-	cx->fault.text = str_vfmt(cx->arena, fmt, ap);
+	cx->fault.text = sentence(cx, fmt, ap);
 	va_end(ap);
 	return e;
 }

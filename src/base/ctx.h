@@ -45,7 +45,10 @@ struct ctx {
 	struct fault fault;
 };
 
-/* Sets cx->fault.text (fmt already translated by the caller through T()) and returns e. The first one wins. */
+/*
+ * Sets cx->fault.text (fmt already translated by the caller through T()) and returns e. The first one wins. An exhausted arena is
+ * no jump here: the code comes back without a sentence.
+ */
 enum err fail(struct ctx *cx, enum err e, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* Notes a fault of one field; returns E_INPUT. */
 enum err fail_field(struct ctx *cx, const char *field, const char *fmt, ...) __attribute__((format(printf, 3, 4)));

@@ -118,6 +118,44 @@ signed_never(void **state)
 	assert_int_equal(again.no, 2);
 }
 
+static enum err
+decide_fill(struct ctx *cx, struct tx *tx, void *arg)
+{
+	enum err e = decide_make(cx, tx, arg);
+
+	while (cx->arena->cap - cx->arena->used >= 16)
+		(void)arena_alloc(cx->arena, 16);
+	return e;
+}
+
+/* What fails after the submission, where its arena has no room for the sentence, is answered all the same: nobody waits for ever. */
+static void
+no_room_to_say(void **state)
+{
+	struct fixture *f = *state;
+	struct arena *a = f->cx.arena;
+	char *notes = str_z(a, str_fmt(a, "%.*s/checkpoints/1", STR_ARG(f->dir)));
+	char *away = str_z(a, str_fmt(a, "%.*s/away", STR_ARG(f->dir)));
+	struct act act = { .login = "an" };
+	struct ctx full = f->cx;
+	jmp_buf env;
+
+	assert_int_equal(make(f, "an", NULL), E_OK);
+	assert_int_equal(rename(notes, away), 0);
+	assert_int_equal(mkdir(notes, 0700), 0);
+	full.arena = arena_new((size_t)1 << 20);
+	if (arena_try(full.arena, env) == 0)
+		assert_int_equal(ledger_write(&full, f->lg, decide_fill, &act), E_ENV);
+	else
+		die("jumped out of the ledger");
+	assert_int_equal(full.fault.text.n, 0);
+	arena_free(full.arena);
+	assert_int_equal(rmdir(notes), 0);
+	assert_int_equal(rename(away, notes), 0);
+	assert_int_equal(make(f, "binh", NULL), E_OK);
+	assert_int_equal(verify(f, &(struct verify_result){ 0 }), E_OK);
+}
+
 /* What lies at the end of the file of checkpoints after a power cut: a record with a hole in it, or with another's end. */
 static void
 note_torn(void **state)
@@ -321,6 +359,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(signed_late, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(signed_never, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(no_room_to_say, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(salts_are_drawn, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(note_torn, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(notes_missing, set_up, tear_down),
