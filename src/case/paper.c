@@ -140,8 +140,7 @@ paper_receive(struct ctx *cx, struct site *s, const struct paper_receive *in, in
 	if (r.has_scan && ((e = store_read(cx, s->store, read_may_receive, &r)) != E_OK || (r.filing == 0 &&
 	        (e = upload_stage(cx, s, &in->scan, &r.stage, &r.found)) != E_OK)))
 		return e;
-	if (r.filing == 0)
-		e = ledger_write(cx, s->ledger, decide_receive, &r);
+	e = ledger_write(cx, s->ledger, decide_receive, &r);   /* also what was sent before: only there is it known to be signed */
 	*filing = r.filing;
 	return e;
 }

@@ -8,6 +8,7 @@
 #include <sodium.h>
 
 #include "base/log.h"
+#include "store/tx.h"
 
 static const char content_prefix[] = "phoihop/content/v1";     /* with its NUL */
 
@@ -86,9 +87,9 @@ file_stage_write(struct ctx *cx, struct tx *tx, struct file_stage *s)
 	const struct sql_in chunk[] = { in_bloc(cx), in_bytes(s->id, FILE_ID), in_i64(s->n), in_bytes(s->chunk, s->used),
 		in_bytes(s->id, FILE_ID) };
 	int64_t affected = 1;
-	enum err e;
+	enum err e = store_writable(cx, tx->st);       /* the reserve is kept for what is small */
 
-	if ((s->n == 0 && (e = sql_run(cx, tx, SQL_FILE_STAGE, row, COUNT(row), NULL)) != E_OK) ||
+	if (e != E_OK || (s->n == 0 && (e = sql_run(cx, tx, SQL_FILE_STAGE, row, COUNT(row), NULL)) != E_OK) ||
 	    (s->used > 0 && (e = sql_run(cx, tx, SQL_FILE_CHUNK_PUT, chunk, COUNT(chunk), &affected)) != E_OK))
 		return e;
 	if (affected != 1)

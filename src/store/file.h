@@ -14,7 +14,8 @@
  *     }
  *     through the write path: file_stage_finish(cx, tx, &stage)     -> stage.id, stage.size, stage.hash, stage.salt
  *
- * file_stage_write and file_stage_finish may run again after a rollback. E_GONE from them: the file was dropped meanwhile.
+ * file_stage_write and file_stage_finish may run again after a rollback. E_GONE from them: the file was dropped meanwhile;
+ * E_FULL: the disk is nearly full.
  */
 #ifndef STORE_FILE_H
 #define STORE_FILE_H

@@ -180,12 +180,12 @@ page_get(struct ctx *cx, const struct flow *f)
 static enum err
 page(struct ctx *cx, struct flow *f, int64_t *no)
 {
-	struct ctx still = job_ctx();
-	struct reply got, good;
+	struct reply got = page_get(cx, f), good;
+	struct ctx still;
 
 	(void)no;
-	got = page_get(cx, f);
 	shim_pause(true);
+	still = job_ctx();
 	good = page_get(&still, f);
 	if (good.status != 200 || (got.status == 200 ? !str_eq(got.body, good.body) : got.status < 500 || got.body.n == 0))
 		shared->page = got.status;

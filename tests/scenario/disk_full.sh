@@ -78,6 +78,10 @@ served() {
 	has "the page says why" "sắp đầy"
 	has "keeps the number that was typed" 'value="2/BC-HDY"'
 	has "and shows the draft" "Kiến nghị thứ hai."
+	head -c 300000 /dev/zero | tr '\0' 'x' | fold >"$W/annex.txt"
+	is "a file is refused" "$(curl -s -b "$W/jar" -o "$W/page" -w '%{http_code}' -H "Origin: $U" -F "_csrf=$csrf" -F "seq=$seq" -F purpose=attachment -F "file=@$W/annex.txt" "$U/draft/$K/upload")" 507
+	out=$(cat "$W/page")
+	has "and the page says why" "sắp đầy"
 	is "before the disk is full" "$([ "$(free_kib)" -gt 1000 ] && echo yes)" yes
 	is "healthz says so" "$(curl -s -o /dev/null -w '%{http_code}' "$U/healthz")" 503
 	run "the shell is refused too" 5 send 2

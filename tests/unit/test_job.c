@@ -363,6 +363,31 @@ paper_refused_takes_nothing(void **state)
 	sealed_shred(in.scan.sealed);
 }
 
+/* A paper's scan that was recorded and not signed for is not acknowledged when the form comes again, until it is. */
+static void
+paper_signed_late(void **state)
+{
+	struct paper_receive in = { .due = S("nam/gddt/2026"), .day = day_of(2026, 11, 15), .time = S("08:00"), .number = S("1/BC"),
+		.number_day = DAY_NONE, .signatory = S("Giám đốc"), .text = S("Đã làm."), .scan = { .size = 6, .name = S("scan.txt") } };
+	const char *notes = path_in(w.cx.arena, w.job.site->dir, "checkpoints/1").p, *away = path_in(w.cx.arena, w.home, "away").p;
+	int64_t first = 0, filing = 0;
+
+	(void)state;
+	in.scan.sealed = sealed_of("B\xe1\xba\xa3n\n", 6);
+	assert_int_equal(rename(notes, away), 0);
+	assert_int_equal(mkdir(notes, 0700), 0);
+	for (int i = 0; i < 2; i++) {
+		as(&w.job.lead)->once = S("paper-1");
+		assert_int_equal(paper_receive(&w.cx, w.job.site, &in, &first), E_ENV);
+	}
+	assert_int_equal(rmdir(notes), 0);
+	assert_int_equal(rename(away, notes), 0);
+	as(&w.job.lead)->once = S("paper-1");
+	assert_int_equal(paper_receive(&w.cx, w.job.site, &in, &filing), E_OK);
+	assert_int_equal(filing, first);
+	sealed_shred(in.scan.sealed);
+}
+
 /* What was sent already has no day to extend, until it is owed again. */
 static void
 no_more_time_for_what_was_sent(void **state)
@@ -484,6 +509,7 @@ main(void)
 		cmocka_unit_test(taken_off_is_gone), cmocka_unit_test(paper_refused_takes_nothing),
 		cmocka_unit_test(no_more_time_for_what_was_sent), cmocka_unit_test(each_part_once),
 		cmocka_unit_test(paragraphs_have_an_end), cmocka_unit_test(sheet_places),
+		cmocka_unit_test(paper_signed_late),
 		cmocka_unit_test(quarter_and_month),           /* from here on entries of later days, which let no earlier ones in */
 		cmocka_unit_test(extension_corrected),
 	};

@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <sys/stat.h>
 
+#include "ledger/look.h"
 #include "ledger_world.h"
 
 static enum err
@@ -297,6 +298,41 @@ late_filer(void *at)
 	return NULL;
 }
 
+struct looking {
+	struct str dir;
+	struct ledger_look found;
+};
+
+static enum err
+read_look(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct looking *l = arg;
+
+	return ledger_look(cx, tx, l->dir, &l->found);
+}
+
+/* Whoever looks while the server works does not take the database for one that was put back. */
+static void
+look_beside_writer(void **state)
+{
+	struct fixture *f = *state;
+	struct ctx cx = ctx_new();
+	struct looking l = { .dir = f->dir };
+	pthread_t t;
+
+	close_ledger(f);
+	open_ledger(f, true);
+	assert_int_equal(pthread_create(&t, NULL, late_filer, f), 0);
+	do {
+		assert_int_equal(store_read(&cx, f->st, read_look, &l), E_OK);
+		if (l.found.fault != NULL)
+			die("at %lld entries: %s", (long long)l.found.head.size, l.found.fault);
+		arena_reset(cx.arena);
+	} while (l.found.head.size < 400);
+	assert_int_equal(pthread_join(t, NULL), 0);
+	arena_free(cx.arena);
+}
+
 /* Whoever verifies while the server works reads a snapshot and a file that goes on: the file is in no way too long. */
 static void
 verify_beside_writer(void **state)
@@ -366,6 +402,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(notes_synced, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(checkpoints_many, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(verify_beside_writer, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(look_beside_writer, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(notes_changed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(contents_exchanged, set_up, tear_down),
 	};

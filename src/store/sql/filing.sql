@@ -49,11 +49,11 @@ SELECT x.n, x.file, x.purpose, x.media, x.size, x.hash, i.body, x.erased FROM fi
 LEFT JOIN item i ON i.bloc = x.bloc AND i.entry = x.filing AND i.n = x.name_item
 WHERE x.bloc = $1 AND x.filing = $2 AND x.n = $3;
 
--- filing_last_before: the last filing of unit $2 that was not returned, for a period that ended before $3, $4 letters long with $5 or $6 after its year
+-- filing_last_before: the last filing of unit $2 that was not returned, for a period that ended before $3, $4 letters long with $5 or $6 after its year; of its own row rather than of one handed over
 SELECT f.filing, d.period FROM filing f JOIN due d ON d.bloc = f.bloc AND d.due = f.due
 WHERE d.bloc = $1 AND d.unit = $2 AND d.kind = 'report' AND d.filing = f.filing AND d.window_to < $3
 	AND LENGTH(d.period) = $4 AND SUBSTR(d.period, 5, 2) IN ($5, $6) AND f.returned IS NULL
-ORDER BY d.window_to DESC, d.window_from DESC LIMIT 1;
+ORDER BY d.window_to DESC, d.window_from DESC, d.from_unit, d.due LIMIT 1;
 
 -- consolidation_get: a consolidation that was issued
 SELECT c.consolidation, c.due, c.to_unit, c.day, c.at, n.body, t.body, c.by_title, m.body, d.title, d.period
