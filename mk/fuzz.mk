@@ -5,7 +5,7 @@ FUZZ_JOBS ?= 2
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 $(B)/fuzz-%: tests/fuzz/fuzz_%.c $$(OBJ)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fsanitize=fuzzer -o $@ $< $(OBJ) $(LDFLAGS) $(PKG_LIBS)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Itests -fsanitize=fuzzer -o $@ $< $(OBJ) $(LDFLAGS) $(PKG_LIBS) -lcmocka
 
 .PHONY: fuzz
 fuzz:
