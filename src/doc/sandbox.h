@@ -16,7 +16,10 @@
 #include "base/ctx.h"
 
 /* The address and thread sanitizers need what a program without them is not given: sandbox.c and profile.c ask. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifndef __has_feature
+#define __has_feature(x) 0         /* clang's way to ask */
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define SANITIZED 1
 #else
 #define SANITIZED 0
