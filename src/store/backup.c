@@ -122,7 +122,8 @@ store_backup(struct ctx *cx, struct store *st, struct str path, struct str passp
 	if (access(str_z(cx->arena, path), F_OK) == 0)
 		return fail(cx, E_CONFLICT, T(cx, "There is something at %.*s already."), STR_ARG(path));
 	if (passphrase.n > 0 && str_runes(passphrase) < BACKUP_PASSPHRASE_MIN)
-		return fail_field(cx, "passphrase", T(cx, "The passphrase needs at least %d characters."), BACKUP_PASSPHRASE_MIN);
+		return fail(cx, E_INPUT, T(cx, "The passphrase needs at least %d characters: type a longer one, or put it into "
+		    "PHOIHOP_PASSPHRASE."), BACKUP_PASSPHRASE_MIN);
 	if ((e = copy_with_keys(cx, store_dir(st), part, passphrase)) != E_OK)
 		return e;
 	disk_sync(cx, part, 0);

@@ -15,7 +15,8 @@
 
 /*
  * passphrase.n = 0: without the key. E_CONFLICT: something is at path already. E_INPUT: the passphrase is too short.
- * On E_OK the file is on the disk, its name too, and it was read back (quick_check).
+ * On E_OK the file is on the disk, its name too, and it was read back (quick_check): whether the ledger in it verifies is the
+ * caller's to ask.
  */
 enum err store_backup(struct ctx *cx, struct store *st, struct str path, struct str passphrase);
 
