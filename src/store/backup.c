@@ -327,7 +327,8 @@ thing_held(struct ctx *cx, struct conn *c, const struct backup_thing *what, bool
 	          what->entry, NULL, holds)) != E_OK))
 		return e;
 	for (size_t i = 0; i < what->dues_n && e == E_OK; i++)
-		e = held(cx, c, "SELECT EXISTS (SELECT 1 FROM draft WHERE bloc = ?1 AND due = ?2)", what->bloc, 0, &what->dues[i], holds);
+		e = held(cx, c, "SELECT EXISTS (SELECT 1 FROM draft WHERE bloc = ?1 AND due = ?2) OR "
+		    "EXISTS (SELECT 1 FROM sheet WHERE bloc = ?1 AND due = ?2)", what->bloc, 0, &what->dues[i], holds);
 	return e;
 }
 

@@ -32,7 +32,7 @@ enum err store_restore(struct ctx *cx, struct str path, struct str dir, struct s
 /* The schema is ours, and every page, row and index fits the others, as SQLite sees them. E_BROKEN: what does not. */
 enum err store_check(struct ctx *cx, struct store *st);
 
-/* What a purge took out of bloc `bloc`: parts and files of an entry (0: none), and drafts of due rows. */
+/* What a purge took out of bloc `bloc`: parts and files of an entry (0: none), and drafts of due rows, of consolidations too. */
 struct backup_thing {
 	int64_t bloc, entry;
 	const struct str *dues;
