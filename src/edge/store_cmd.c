@@ -342,30 +342,22 @@ struct table {
 	bool headed;
 };
 
-/* The byte at `at` talks to a terminal: a control character, those of U+0080 to U+009F too. */
-static bool
-talks(struct str s, size_t at)
-{
-	const unsigned char *p = (const unsigned char *)s.p + at;
-
-	return p[0] < 0x20 || p[0] == 0x7f || (p[0] == 0xc2 && at + 1 < s.n && (p[1] & 0xe0) == 0x80) ||
-	    ((p[0] & 0xe0) == 0x80 && at > 0 && p[-1] == 0xc2);
-}
-
 /* One row a line: what would break the line, or talk to the terminal, is shown as \t, \n or \xNN. */
 static void
 cell_plain(struct buf *b, struct str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
+	size_t from = 0;
 
-		if (c == '\t' || c == '\n' || c == '\\')
-			buf_fmt(b, "\\%c", c == '\t' ? 't' : c == '\n' ? 'n' : '\\');
-		else if (talks(s, i))
-			buf_fmt(b, "\\x%02x", c);
-		else
-			buf_put(b, s.p + i, 1);
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (c != '\t' && c != '\n' && c != '\\')
+			continue;
+		buf_plain(b, str_sub(s, from, i - from));
+		buf_fmt(b, "\\%c", c == '\t' ? 't' : c == '\n' ? 'n' : '\\');
+		from = i + 1;
 	}
+	buf_plain(b, str_sub(s, from, s.n));
 }
 
 /* Tabs and ends of lines stay in their quotes; what else talks to a terminal is shown as \xNN. */
@@ -375,11 +367,7 @@ cell_csv(struct ctx *cx, struct buf *b, struct str s)
 	struct buf clean;
 
 	buf_init(&clean, cx->arena, ROW_MOST);
-	for (size_t i = 0; i < s.n; i++)
-		if (talks(s, i) && s.p[i] != '\t' && s.p[i] != '\n')
-			buf_fmt(&clean, "\\x%02x", (unsigned char)s.p[i]);
-		else
-			buf_put(&clean, s.p + i, 1);
+	buf_plain(&clean, s);
 	b->over = b->over || clean.over;
 	buf_csv(b, buf_view(&clean));
 }
