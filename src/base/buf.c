@@ -175,6 +175,26 @@ buf_csv(struct buf *b, struct str s)
 	buf_ch(b, '"');
 }
 
+/* The byte at `at` is a control character or of one: those of U+0080 to U+009F are two bytes. */
+static bool
+is_control(struct str s, size_t at)
+{
+	const unsigned char *p = (const unsigned char *)s.p + at;
+
+	return p[0] < 0x20 || p[0] == 0x7f || (p[0] == 0xc2 && at + 1 < s.n && (p[1] & 0xe0) == 0x80) ||
+	    ((p[0] & 0xe0) == 0x80 && at > 0 && p[-1] == 0xc2);
+}
+
+void
+buf_plain(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (is_control(s, i) && s.p[i] != '\t' && s.p[i] != '\n')
+			buf_fmt(b, "\\x%02x", (unsigned char)s.p[i]);
+		else
+			buf_ch(b, s.p[i]);
+}
+
 void
 buf_hex(struct buf *b, const void *p, size_t n)
 {

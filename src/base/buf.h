@@ -28,6 +28,7 @@ void buf_u64be(struct buf *b, uint64_t v);
 void buf_html(struct buf *b, struct str s);       /* escapes & < > " ' */
 void buf_json(struct buf *b, struct str s);       /* a quoted JSON string */
 void buf_csv(struct buf *b, struct str s);        /* a CSV cell, quoted where needed; = + - @ TAB CR get a leading ' */
+void buf_plain(struct buf *b, struct str s);     /* for a terminal: what is a control character, but TAB and LF, as \xNN */
 void buf_hex(struct buf *b, const void *p, size_t n);
 void buf_base64(struct buf *b, const void *p, size_t n);   /* canonical, padded */
 struct str buf_view(const struct buf *b);

@@ -33,6 +33,43 @@ struct dropping {
 	struct purge_done *out;
 };
 
+/* The entries of a row that still have content, as "12, 15"; "" when there are none. */
+static enum err
+content_of(struct ctx *cx, struct tx *tx, struct str due, struct str *out)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_str(due) };
+	struct str_list said = { 0 };
+	int64_t entry;
+	const struct sql_out row[] = { out_i64(&entry) };
+	struct sql_rows rows;
+	enum err e;
+
+	if ((e = sql_open(cx, tx, SQL_DUE_CONTENT, in, COUNT(in), &rows)) != E_OK)
+		return e;
+	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
+		LIST_ADD(cx->arena, said.v, said.n, said.cap) = str_fmt(cx->arena, "%lld", (long long)entry);
+	*out = str_join(cx->arena, said.v, said.n, S(", "));
+	return sql_close(&rows, e);
+}
+
+/* A key typed wrong, or that of a report which is in the ledger by now: nothing would go, and the secret would stay. */
+static enum err
+due_judge(struct ctx *cx, struct tx *tx, const struct purge *in)
+{
+	struct due row;
+	struct str entries;
+	enum err e = due_get(cx, tx, in->due, &row);
+
+	if (e == E_GONE)
+		return fail(cx, e, T(cx, "There is no due row %.*s, and nothing was purged. The key stands in the address of the row's page, /due/KEY; "
+		    "\"phoihop sql --data DIR 'SELECT due FROM due'\" lists all."), STR_ARG(in->due));
+	if (e != E_OK || in->only_draft || (e = content_of(cx, tx, in->due, &entries)) != E_OK || entries.n == 0)
+		return e;
+	return fail(cx, E_CONFLICT, T(cx, "Nothing was purged: what was sent or issued for %.*s still has its content. Purge by number the entry that "
+	    "holds the secret; the draft of the row goes with it. Entries: %.*s. When they were looked at and only the draft holds it, "
+	    "say --only-draft."), STR_ARG(in->due), STR_ARG(entries));
+}
+
 static enum err
 dues_of(struct ctx *cx, struct tx *tx, struct dropping *d)
 {
@@ -42,6 +79,8 @@ dues_of(struct ctx *cx, struct tx *tx, struct dropping *d)
 
 	*d->out = (struct purge_done){ 0 };
 	if (d->in->entry == 0) {
+		if ((e = due_judge(cx, tx, d->in)) != E_OK)
+			return e;
 		LIST_ADD(cx->arena, d->out->dues, d->out->dues_n, cap) = d->in->due;
 		return E_OK;
 	}
@@ -72,6 +111,21 @@ draft_gone(struct ctx *cx, struct tx *tx, struct str due, int *count)
 	return e;
 }
 
+/* A consolidation being written for the row. */
+static enum err
+sheet_gone(struct ctx *cx, struct tx *tx, struct str due, int *count)
+{
+	const struct sql_in in[] = { in_bloc(cx), in_str(due) };
+	int64_t n = 0;
+	enum err e;
+
+	if ((e = sql_run(cx, tx, SQL_SHEET_PARTS_DROP, in, COUNT(in), NULL)) != E_OK ||
+	    (e = sql_run(cx, tx, SQL_SHEET_DROP, in, COUNT(in), &n)) != E_OK)
+		return e;
+	*count += n > 0;
+	return E_OK;
+}
+
 static enum err
 decide_drop(struct ctx *cx, struct tx *tx, void *arg)
 {
@@ -81,7 +135,8 @@ decide_drop(struct ctx *cx, struct tx *tx, void *arg)
 	if ((e = allow_still(cx, tx, MAY_ERASE, NULL)) != E_OK || (e = dues_of(cx, tx, d)) != E_OK)
 		return e;
 	for (size_t i = 0; i < d->out->dues_n && e == E_OK; i++)
-		e = draft_gone(cx, tx, d->out->dues[i], &d->out->drafts);
+		if ((e = draft_gone(cx, tx, d->out->dues[i], &d->out->drafts)) == E_OK)
+			e = sheet_gone(cx, tx, d->out->dues[i], &d->out->drafts);
 	return e == E_OK ? file_drop_loose(cx, tx, &d->out->files) : e;
 }
 

@@ -9,6 +9,7 @@
 struct purge {
 	int64_t entry;                     /* a filing or another entry; 0: only a draft is meant, that of `due` */
 	struct str due;
+	bool only_draft;                   /* though the row has reports with content: they were looked at and stay */
 	struct str ground;
 };
 
@@ -23,7 +24,8 @@ struct purge_done {
 /*
  * Erases every part and file of the entry (MAY_ERASE, recorded in the ledger as an erasure is), drops the drafts of its due
  * rows with their files and every file of the bloc that belongs to no draft and no entry (a refused upload), and empties free
- * pages and the write-ahead log. May be asked again: then what is left goes.
+ * pages and the write-ahead log. May be asked again: then what is left goes. For a due row the consolidation being written goes too;
+ * E_GONE: there is no such row. E_CONFLICT: what was sent or issued for it has content still (unless only_draft); it is named.
  */
 enum err purge_run(struct ctx *cx, struct site *s, const struct purge *in, struct purge_done *out);
 

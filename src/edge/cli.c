@@ -10,6 +10,7 @@
 
 #define COLUMNS 100
 #define OPTION_COLUMN 36
+#define FAULT_MOST ((size_t)1 << 20)
 
 /* --- help ----------------------------------------------------------------------------------------------------------- */
 
@@ -191,14 +192,22 @@ option_of(struct ctx *cx, struct str field)
 int
 cli_end(struct ctx *cx, enum err e)
 {
+	struct buf b;
+
 	if (e == E_OK || (e == E_DONE && helping))
 		return 0;
-	if (cx->fault.text.n > 0)
-		fprintf(stderr, "error: %.*s\n", STR_ARG(cx->fault.text));
-	else
-		fprintf(stderr, "error: %s\n", T(cx, headline(e)));
-	for (size_t i = 0; i < cx->fault.n; i++)
-		fprintf(stderr, "  %.*s: %.*s\n", STR_ARG(option_of(cx, cx->fault.fields[i].field)), STR_ARG(cx->fault.fields[i].text));
+	buf_init(&b, cx->arena, FAULT_MOST);
+	buf_z(&b, "error: ");
+	buf_plain(&b, cx->fault.text.n > 0 ? cx->fault.text : str_of(T(cx, headline(e))));
+	buf_ch(&b, '\n');
+	for (size_t i = 0; i < cx->fault.n; i++) {
+		buf_z(&b, "  ");
+		buf_plain(&b, option_of(cx, cx->fault.fields[i].field));
+		buf_z(&b, ": ");
+		buf_plain(&b, cx->fault.fields[i].text);
+		buf_ch(&b, '\n');
+	}
+	fwrite(b.p, 1, b.n, stderr);
 	return err_exit_code(e);
 }
 

@@ -1,6 +1,6 @@
 /*
- * phoihop purge --data DIR --as UNIT/ROLE --ground TEXT ENTRY|DUE [BACKUP...]: a secret that came in by mistake. What the
- * store has goes; of each backup named it is said whether it still holds it (docs/operating.md has the whole procedure).
+ * phoihop purge --data DIR --as UNIT/ROLE --ground TEXT [--only-draft] ENTRY|DUE [BACKUP...]: a secret that came in by mistake. What
+ * the store has goes; of each backup named it is said whether it still holds it (docs/operating.md has the whole procedure).
  */
 #include "case/purge.h"
 #include "edge/site_cmd.h"
@@ -13,6 +13,8 @@ thing_read(struct ctx *cx, struct str thing, struct purge *in)
 		in->due = thing;
 		return E_OK;
 	}
+	if (in->only_draft)
+		return fail(cx, E_USAGE, "%s", T(cx, "--only-draft goes with a due row: leave it out, or name the row instead of the entry."));
 	return str_to_i64(thing, &in->entry) && in->entry > 0 ? E_OK
 	    : fail(cx, E_USAGE, T(cx, "%.*s is not the number of an entry."), STR_ARG(thing));
 }
@@ -26,6 +28,8 @@ done_say(struct ctx *cx, const struct purge *in, const struct purge_done *done, 
 	if (e == E_OK)
 		printf(T(cx, "Drafts deleted: %d. Files deleted that belonged to no report and no draft: %lld. Free pages and the write-ahead log "
 		    "are empty.\n"), done->drafts, (long long)done->files);
+	if (e == E_OK && in->due.n > 0 && done->drafts == 0)
+		printf(T(cx, "There was no draft of %.*s: unless an earlier purge took it, another row is meant.\n"), STR_ARG(in->due));
 }
 
 /* E_CONFLICT while one of them still holds it. */
@@ -50,7 +54,10 @@ backups_look(struct ctx *cx, const struct purge *in, const struct purge_done *do
 static enum err
 purge_cmd(struct ctx *cx, int argc, char **argv, struct site **s)
 {
-	struct cli_option o[] = { { .name = "ground", .word = "TEXT", .label = N_("the legal ground, never the content itself"), .needed = true } };
+	struct cli_option o[] = {
+		{ .name = "ground", .word = "TEXT", .label = N_("the legal ground, never the content itself"), .needed = true },
+		{ .name = "only-draft", .label = N_("the row's draft alone, though its reports have content: they stay") },
+	};
 	struct site_args args;
 	struct purge in = { 0 };
 	struct purge_done done = { 0 };
@@ -60,7 +67,8 @@ purge_cmd(struct ctx *cx, int argc, char **argv, struct site **s)
 		return e;
 	if (argc < 2)
 		return fail(cx, E_USAGE, "%s",
-		    T(cx, "usage: phoihop purge --data DIR --as UNIT/ROLE --ground TEXT ENTRY|DUE [BACKUP...]"));
+		    T(cx, "usage: phoihop purge --data DIR --as UNIT/ROLE --ground TEXT [--only-draft] ENTRY|DUE [BACKUP...]"));
+	in.only_draft = o[1].n > 0;
 	in.ground = o[0].values[0];
 	if ((e = thing_read(cx, str_of(argv[1]), &in)) != E_OK || (e = site_args_open(cx, &args, SITE_WRITE, true, s)) != E_OK)
 		return e;

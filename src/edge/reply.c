@@ -1,6 +1,7 @@
 /* Filling a reply. Nothing is sent from here: edge/http.c does that, and adds what every answer must carry. */
 #include "edge/reply.h"
 
+#include "base/fold.h"
 #include "base/log.h"
 
 void
@@ -78,6 +79,26 @@ attr_char(unsigned char c)
 	    (c != '\0' && strchr("!#$&+-.^_`|~", c) != NULL);
 }
 
+/* What no typed text may have (controls, direction overrides), a tab, and what parts a path: '_' in both forms of the name. */
+static struct str
+name_clean(struct arena *a, struct str name)
+{
+	struct buf b;
+
+	buf_init(&b, a, 1024);
+	for (size_t i = 0; i < name.n;) {
+		uint32_t r = 0;
+		int marks = 0;
+		size_t n = str_rune(str_sub(name, i, name.n), &r);
+		bool bad = n == 0 || r == '/' || r == '\\' || r == '\t' || r == '\n' || !text_takes(&marks, r);
+
+		n = n == 0 ? 1 : n;
+		buf_str(&b, bad ? S("_") : str_sub(name, i, n));
+		i += n;
+	}
+	return buf_view(&b);
+}
+
 struct str
 reply_disposition(struct arena *a, struct str file_name)
 {
@@ -87,6 +108,7 @@ reply_disposition(struct arena *a, struct str file_name)
 	file_name = str_sub(file_name, 0, 200);
 	while (file_name.n > 0 && !str_utf8_ok(file_name))      /* never cut inside a letter */
 		file_name.n--;
+	file_name = name_clean(a, file_name);
 	buf_init(&b, a, 2048);
 	buf_z(&b, "attachment; filename=\"");
 	for (size_t i = 0; i < file_name.n; i++) {

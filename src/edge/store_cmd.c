@@ -3,6 +3,7 @@
  *
  * A restored store goes on under a new epoch of its ledger: entries made after the backup may be in other people's hands,
  * and two histories must never carry one name. Without the signing key that cannot be opened, so nothing can be written.
+ * A store is whole when its ledger verifies, not when SQLite can read it: backup says so, restore refuses without --damaged.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,6 +18,7 @@
 #include "edge/cli.h"
 #include "edge/proof_cmd.h"
 #include "ledger/signer.h"
+#include "ledger/verify.h"
 #include "store/backup.h"
 #include "store/query.h"
 
@@ -70,7 +72,32 @@ passphrase(struct ctx *cx, bool twice, struct str *out)
 	return E_OK;
 }
 
+/* --- does it verify? ----------------------------------------------------------------------------------------------- */
+
+/* Every page, entry, item, file and checkpoint. E_BROKEN: cx->fault has the places. Long for a large store: told to a terminal. */
+static enum err
+whole(struct ctx *cx, struct store *st, struct str dir)
+{
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "%s\n", T(cx, "Checking every entry and every file of the ledger: with many files this takes minutes."));
+	return ledger_verify_all(cx, st, dir);
+}
+
 /* --- phoihop backup ------------------------------------------------------------------------------------------------ */
+
+/* What was copied may be damaged already: the copy stays, for there may be no better one, but it must not pass for a good one. */
+static enum err
+backup_told(struct ctx *cx, struct store *st, struct str dir)
+{
+	enum err e = whole(cx, st, dir);
+	struct str places = cx->fault.text;
+
+	if (e != E_BROKEN)
+		return e;
+	ctx_clear_fault(cx);
+	return fail(cx, e, T(cx, "The store that was copied is damaged, and so is the copy: keep the older backups, and look for the newest that "
+	    "\"phoihop restore\" takes. This one it takes with --damaged only.\n  %.*s"), STR_ARG(places));
+}
 
 static enum err
 backup_run(struct ctx *cx, int argc, char **argv)
@@ -95,13 +122,14 @@ backup_run(struct ctx *cx, int argc, char **argv)
 		return e == E_GONE ? fail(cx, e, T(cx, "There is no bloc in %.*s."), STR_ARG(o[0].values[0])) : e;
 	if (o[1].n > 0 || (e = passphrase(cx, true, &secret)) == E_OK)
 		e = store_backup(cx, st, str_of(argv[1]), secret);
+	if (e == E_OK) {
+		printf(T(cx, "The backup is in %s and was read back.\n"), argv[1]);
+		printf("%s\n", secret.n > 0 ? T(cx, "The signing key is in it, encrypted; nothing else is encrypted.")
+		    : T(cx, "The signing key is not in it: keep a copy of keys/sign.key elsewhere. Nothing in the file is encrypted."));
+		e = backup_told(cx, st, o[0].values[0]);
+	}
 	store_close(st);
-	if (e != E_OK)
-		return e;
-	printf(T(cx, "The backup is in %s and was read back.\n"), argv[1]);
-	printf("%s\n", secret.n > 0 ? T(cx, "The signing key is in it, encrypted; nothing else is encrypted.")
-	    : T(cx, "The signing key is not in it: keep a copy of keys/sign.key elsewhere. Nothing in the file is encrypted."));
-	return E_OK;
+	return e;
 }
 
 int
@@ -199,43 +227,88 @@ made_remove(const char *path, const struct stat *at, int kind, struct FTW *where
 	return where->level == 0 ? 0 : remove(path);
 }
 
-/* The store is there; then its ledger goes on, or the directory is as empty as it was before. */
-static enum err
-go_on_or_not(struct ctx *cx, struct str dir, const char *key, size_t key_n, bool with_key, const struct cli_option *checkpoints)
-{
-	enum err e = checkpoints_take(cx, dir, checkpoints);
-	bool opened = false;
+struct restoring {
+	struct str file, dir;
+	const struct cli_option *key, *checkpoints;
+	bool damaged;                  /* what does not verify is taken as it is */
+	char bytes[KEY_MOST];          /* the key, from a file of its own */
+	size_t n;
+	bool with_key;                 /* it was in the backup */
+};
 
-	if (e == E_OK && key_n > 0)
-		e = key_place(cx, dir, key, key_n);
-	if (e == E_OK && (key_n > 0 || with_key)) {
-		e = go_on(cx, dir, checkpoints->n > 0, &opened);
-	} else if (e == E_OK) {
-		printf(T(cx, "The store is in %.*s again.\n"), STR_ARG(dir));
+/* As it was backed up, before anything is added: does it verify? */
+static enum err
+restored_check(struct ctx *cx, const struct restoring *r)
+{
+	struct store *st;
+	struct str places;
+	enum err e;
+
+	cx->bloc = 1;
+	if ((e = store_open(cx, r->dir, STORE_READ_ONLY, &st)) != E_OK)
+		return e;
+	e = whole(cx, st, r->dir);
+	store_close(st);
+	if (e != E_BROKEN)
+		return e;
+	places = cx->fault.text;
+	ctx_clear_fault(cx);
+	if (!r->damaged)
+		return fail(cx, e, T(cx, "%.*s is damaged, and nothing was restored: take another backup. Where there is none, --damaged restores it "
+		    "as it is.\n  %.*s"), STR_ARG(r->file), STR_ARG(places));
+	fprintf(stderr, T(cx, "The backup is damaged and is restored as it is, as --damaged asks. What is named here is not what was recorded: "
+	    "compare it with receipts and papers. Every check and every backup of this store will name it again.\n  %.*s\n"), STR_ARG(places));
+	return E_OK;
+}
+
+/* The store is there; then its ledger goes on. *opened: it went on, and the directory is no longer to be emptied. */
+static enum err
+restored_go_on(struct ctx *cx, struct restoring *r, bool *opened)
+{
+	enum err e = restored_check(cx, r);
+
+	if (e == E_OK)
+		e = checkpoints_take(cx, r->dir, r->checkpoints);
+	if (e == E_OK && r->n > 0)
+		e = key_place(cx, r->dir, r->bytes, r->n);
+	if (e == E_OK && (r->n > 0 || r->with_key))
+		return go_on(cx, r->dir, r->checkpoints->n > 0, opened);
+	if (e == E_OK) {
+		printf(T(cx, "The store is in %.*s again.\n"), STR_ARG(r->dir));
 		printf("%s\n", T(cx, "The signing key is not there: it can be read, but nothing can be recorded. To go on, restore "
 		    "again with the passphrase, or with --key and your copy of keys/sign.key."));
 	}
-	if (e != E_OK && !opened)
-		(void)nftw(str_z(cx->arena, dir), made_remove, 8, FTW_DEPTH | FTW_PHYS);
 	return e;
 }
 
-static enum err
-restore_into(struct ctx *cx, struct str file, struct str dir, const struct cli_option *key, const struct cli_option *checkpoints)
+/* As empty as it was before, also where its name is a symbolic link. */
+static void
+dir_empty(struct ctx *cx, struct str dir)
 {
-	char bytes[KEY_MOST];
-	size_t n = 0;
-	struct str secret = S("");
-	bool with_key = false;
-	enum err e = E_OK;
+	char *there = realpath(str_z(cx->arena, dir), NULL);
 
-	if (key->n > 0)
-		e = key_read(cx, key->values[0], bytes, &n);
+	if (there != NULL)
+		(void)nftw(there, made_remove, 8, FTW_DEPTH | FTW_PHYS);
+	free(there);
+}
+
+static enum err
+restore_into(struct ctx *cx, struct restoring *r)
+{
+	struct str secret = S("");
+	bool there = access(str_z(cx->arena, r->dir), F_OK) == 0, opened = false;
+	enum err e;
+
+	if (r->key->n > 0)
+		e = key_read(cx, r->key->values[0], r->bytes, &r->n);
 	else
 		e = passphrase(cx, false, &secret);
-	if (e == E_OK && (e = store_restore(cx, file, dir, secret, &with_key)) == E_OK)
-		e = go_on_or_not(cx, dir, bytes, n, with_key, checkpoints);
-	sodium_memzero(bytes, sizeof(bytes));
+	if (e == E_OK && (e = store_restore(cx, r->file, r->dir, secret, &r->with_key)) == E_OK &&
+	    (e = restored_go_on(cx, r, &opened)) != E_OK && !opened)
+		dir_empty(cx, r->dir);
+	if (e != E_OK && !opened && !there)
+		(void)rmdir(str_z(cx->arena, r->dir));
+	sodium_memzero(r->bytes, sizeof(r->bytes));
 	return e;
 }
 
@@ -246,13 +319,19 @@ cmd_restore(struct ctx *cx, int argc, char **argv)
 		{ .name = "data", .word = "DIR", .label = N_("where to make it: a directory that is absent or empty"), .needed = true },
 		{ .name = "key", .word = "FILE", .label = N_("your copy of keys/sign.key, when the backup has no key") },
 		{ .name = "checkpoints", .word = "FILE", .label = N_("a copy of checkpoints/1 that is newer than the backup") },
+		{ .name = "damaged", .label = N_("also a backup that does not verify, as it is; what is wrong is named") },
 	};
+	struct restoring r = { .key = &o[1], .checkpoints = &o[2] };
 	enum err e = cli_options(cx, &argc, argv, o, COUNT(o));
 
 	if (e == E_OK && argc != 2)
-		e = fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop restore FILE --data DIR [--key FILE] [--checkpoints FILE]"));
-	if (e == E_OK)
-		e = restore_into(cx, str_of(argv[1]), o[0].values[0], &o[1], &o[2]);
+		e = fail(cx, E_USAGE, "%s", T(cx, "usage: phoihop restore FILE --data DIR [--key FILE] [--checkpoints FILE] [--damaged]"));
+	if (e == E_OK) {
+		r.file = str_of(argv[1]);
+		r.dir = o[0].values[0];
+		r.damaged = o[3].n > 0;
+		e = restore_into(cx, &r);
+	}
 	return cli_end(cx, e);
 }
 
@@ -263,30 +342,22 @@ struct table {
 	bool headed;
 };
 
-/* The byte at `at` talks to a terminal: a control character, those of U+0080 to U+009F too. */
-static bool
-talks(struct str s, size_t at)
-{
-	const unsigned char *p = (const unsigned char *)s.p + at;
-
-	return p[0] < 0x20 || p[0] == 0x7f || (p[0] == 0xc2 && at + 1 < s.n && (p[1] & 0xe0) == 0x80) ||
-	    ((p[0] & 0xe0) == 0x80 && at > 0 && p[-1] == 0xc2);
-}
-
 /* One row a line: what would break the line, or talk to the terminal, is shown as \t, \n or \xNN. */
 static void
 cell_plain(struct buf *b, struct str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
+	size_t from = 0;
 
-		if (c == '\t' || c == '\n' || c == '\\')
-			buf_fmt(b, "\\%c", c == '\t' ? 't' : c == '\n' ? 'n' : '\\');
-		else if (talks(s, i))
-			buf_fmt(b, "\\x%02x", c);
-		else
-			buf_put(b, s.p + i, 1);
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (c != '\t' && c != '\n' && c != '\\')
+			continue;
+		buf_plain(b, str_sub(s, from, i - from));
+		buf_fmt(b, "\\%c", c == '\t' ? 't' : c == '\n' ? 'n' : '\\');
+		from = i + 1;
 	}
+	buf_plain(b, str_sub(s, from, s.n));
 }
 
 /* Tabs and ends of lines stay in their quotes; what else talks to a terminal is shown as \xNN. */
@@ -296,11 +367,7 @@ cell_csv(struct ctx *cx, struct buf *b, struct str s)
 	struct buf clean;
 
 	buf_init(&clean, cx->arena, ROW_MOST);
-	for (size_t i = 0; i < s.n; i++)
-		if (talks(s, i) && s.p[i] != '\t' && s.p[i] != '\n')
-			buf_fmt(&clean, "\\x%02x", (unsigned char)s.p[i]);
-		else
-			buf_put(&clean, s.p + i, 1);
+	buf_plain(&clean, s);
 	b->over = b->over || clean.over;
 	buf_csv(b, buf_view(&clean));
 }

@@ -2,6 +2,7 @@
 #include "ledger/verify.h"
 
 #include "ledger/check.h"
+#include "ledger/group.h"
 #include "ledger/rows.h"
 #include "ledger/seen.h"
 #include "store/backup.h"
@@ -233,6 +234,53 @@ ledger_verify_store(struct ctx *cx, struct store *st, struct str dir, struct ver
 		return structure;
 	cx->fault = said;
 	return e;
+}
+
+/* In a snapshot of its own: of a store at work the file of checkpoints has to be read before it. *bad: its first bad place. */
+static enum err
+log_bad(struct ctx *cx, struct store *st, struct str dir, int64_t bloc, struct str *bad)
+{
+	struct verify_result out;
+	struct ctx own = *cx;
+	enum err e;
+
+	own.bloc = bloc;
+	own.arena = arena_new(ARENA_COMMAND);
+	own.fault = (struct fault){ 0 };
+	e = ledger_verify_store(&own, st, dir, &out);
+	if (e != E_OK)
+		*bad = own.fault.text.n > 0 ? str_dup(cx->arena, own.fault.text) : str_of(T(cx, err_text(e)));
+	arena_free(own.arena);
+	return e == E_INPUT ? E_BROKEN : e;    /* E_INPUT: the list of keys does not read */
+}
+
+static enum err
+logs_read(struct ctx *cx, struct tx *tx, void *arg)
+{
+	return heads_load(cx, tx, arg);
+}
+
+enum err
+ledger_verify_all(struct ctx *cx, struct store *st, struct str dir)
+{
+	struct str_list places = { 0 };
+	struct heads logs = { 0 };
+	struct str bad;
+	enum err e = store_read(cx, st, logs_read, &logs);
+
+	if (logs.n == 0)                       /* no head: then what are its entries under? */
+		LIST_ADD(cx->arena, logs.v, logs.n, logs.cap) = (struct head_found){ .bloc = cx->bloc };
+	for (size_t i = 0; i < logs.n && e == E_OK; i++) {
+		if ((e = log_bad(cx, st, dir, logs.v[i].bloc, &bad)) == E_OK)
+			continue;
+		if (e != E_BROKEN)
+			return fail(cx, e, "%.*s", STR_ARG(bad));
+		LIST_ADD(cx->arena, places.v, places.n, places.cap) = logs.n == 1 ? bad
+		    : str_fmt(cx->arena, T(cx, "Bloc %lld: %.*s"), (long long)logs.v[i].bloc, STR_ARG(bad));
+		e = E_OK;
+	}
+	return e != E_OK || places.n == 0 ? e
+	    : fail(cx, E_BROKEN, "%.*s", STR_ARG(str_join(cx->arena, places.v, places.n, S("\n  "))));
 }
 
 /* --- rebuild --------------------------------------------------------------------------------------------------------- */

@@ -37,6 +37,8 @@ enum err ledger_verify(struct ctx *cx, struct tx *tx, struct str dir, struct ver
  * table or page of the structure says more than a table that could not be read.
  */
 enum err ledger_verify_store(struct ctx *cx, struct store *st, struct str dir, struct verify_result *out);
+/* ledger_verify_store for every log of it; E_BROKEN: cx->fault has the first bad place of each. Without any head, cx->bloc. */
+enum err ledger_verify_all(struct ctx *cx, struct store *st, struct str dir);
 
 /*
  * Drops the projected tables, replays every entry through `apply`, and compares each table before and after. On a

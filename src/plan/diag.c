@@ -174,7 +174,7 @@ put_source(struct buf *b, const struct diagnostic *d)
 struct str
 plan_diagnostics(struct arena *a, const struct plan *p)
 {
-	struct buf b;
+	struct buf b, plain;
 
 	buf_init(&b, a, (size_t)4 << 20);
 	for (size_t i = 0; i < p->diag_n; i++) {
@@ -186,5 +186,7 @@ plan_diagnostics(struct arena *a, const struct plan *p)
 		if (d->hint.n > 0)
 			buf_fmt(&b, "hint: %.*s\n", STR_ARG(d->hint));
 	}
-	return buf_view(&b);
+	buf_init(&plain, a, (size_t)16 << 20);
+	buf_plain(&plain, buf_view(&b));         /* the name of a file may be anything */
+	return buf_view(&plain);
 }

@@ -122,7 +122,8 @@ store_backup(struct ctx *cx, struct store *st, struct str path, struct str passp
 	if (access(str_z(cx->arena, path), F_OK) == 0)
 		return fail(cx, E_CONFLICT, T(cx, "There is something at %.*s already."), STR_ARG(path));
 	if (passphrase.n > 0 && str_runes(passphrase) < BACKUP_PASSPHRASE_MIN)
-		return fail_field(cx, "passphrase", T(cx, "The passphrase needs at least %d characters."), BACKUP_PASSPHRASE_MIN);
+		return fail(cx, E_INPUT, T(cx, "The passphrase needs at least %d characters: type a longer one, or put it into "
+		    "PHOIHOP_PASSPHRASE."), BACKUP_PASSPHRASE_MIN);
 	if ((e = copy_with_keys(cx, store_dir(st), part, passphrase)) != E_OK)
 		return e;
 	disk_sync(cx, part, 0);
@@ -326,7 +327,8 @@ thing_held(struct ctx *cx, struct conn *c, const struct backup_thing *what, bool
 	          what->entry, NULL, holds)) != E_OK))
 		return e;
 	for (size_t i = 0; i < what->dues_n && e == E_OK; i++)
-		e = held(cx, c, "SELECT EXISTS (SELECT 1 FROM draft WHERE bloc = ?1 AND due = ?2)", what->bloc, 0, &what->dues[i], holds);
+		e = held(cx, c, "SELECT EXISTS (SELECT 1 FROM draft WHERE bloc = ?1 AND due = ?2) OR "
+		    "EXISTS (SELECT 1 FROM sheet WHERE bloc = ?1 AND due = ?2)", what->bloc, 0, &what->dues[i], holds);
 	return e;
 }
 

@@ -15,7 +15,8 @@
 
 /*
  * passphrase.n = 0: without the key. E_CONFLICT: something is at path already. E_INPUT: the passphrase is too short.
- * On E_OK the file is on the disk, its name too, and it was read back (quick_check).
+ * On E_OK the file is on the disk, its name too, and it was read back (quick_check): whether the ledger in it verifies is the
+ * caller's to ask.
  */
 enum err store_backup(struct ctx *cx, struct store *st, struct str path, struct str passphrase);
 
@@ -31,7 +32,7 @@ enum err store_restore(struct ctx *cx, struct str path, struct str dir, struct s
 /* The schema is ours, and every page, row and index fits the others, as SQLite sees them. E_BROKEN: what does not. */
 enum err store_check(struct ctx *cx, struct store *st);
 
-/* What a purge took out of bloc `bloc`: parts and files of an entry (0: none), and drafts of due rows. */
+/* What a purge took out of bloc `bloc`: parts and files of an entry (0: none), and drafts of due rows, of consolidations too. */
 struct backup_thing {
 	int64_t bloc, entry;
 	const struct str *dues;

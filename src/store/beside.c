@@ -272,7 +272,8 @@ unseal(struct ctx *cx, sqlite3_stmt *st, struct str passphrase, struct beside_fi
 	if (!derive(passphrase, s, key))
 		e = fail(cx, E_BUSY, "%s", T(cx, "There is not enough memory to decrypt the key."));
 	else if (crypto_secretbox_open_easy(f->plain, s->box, s->n, s->nonce, key) != 0)
-		e = fail_field(cx, "passphrase", "%s", T(cx, "The passphrase is not the one this backup was made with."));
+		e = fail(cx, E_INPUT, "%s", T(cx, "The passphrase is not the one this backup was made with: type that one, or put it into "
+		    "PHOIHOP_PASSPHRASE. With --key and your copy of keys/sign.key none is needed."));
 	sodium_memzero(key, sizeof(key));
 	return e;
 }

@@ -30,6 +30,10 @@ run "the shell is refused too" 5 "$P" extend --data "$D" --as tgtu/head "$K" --t
 has "and says why" "The administrator has halted sending"
 PHOIHOP_LANG=vi run "in Vietnamese" 5 "$P" extend --data "$D" --as tgtu/head "$K" --to "$(later "$D" "$K")" --reason "Chờ số liệu"
 has "as well" "đang tạm dừng tiếp nhận"
+N=$(open_row hdy)
+run "a draft, which is no entry, is saved" 0 "$P" draft --data "$D" --as hdy/officer "$N" --section tham-muu --text "Nội dung nháp." --signatory "Chủ tịch Hội"
+run "but not sent" 5 "$P" file --data "$D" --as hdy/officer "$N" --number 1/BC-HDY
+is "and stays" "$(sql "select count(*) from draft where due='$N'")" 1
 run "receipts that were given are still printed" 0 "$P" receipt print 1 --data "$D"
 run "the ledger can be checked" 0 "$P" ledger verify --data "$D"
 is "and is as it was" "$(entries)" "$before"

@@ -29,6 +29,14 @@ want "lint finds what the tutorial says" 0 $phoihop --lang en plan lint $doc --f
 holds "one warning" "1 warnings."
 want "a row handed over explains itself" 0 $phoihop --lang en plan explain $doc thang/hoc-vien/2027-10@truong-nhac
 holds "with the decision, its clause and its day" "“School of Music” ended; its row was open on 11/10/2027 and went to “Academy of Music and Dance”. [T.6: Decision 15 of the Council]"
+odd=/tmp/plan_language.$$.d
+mkdir -p $odd/annex && cp $doc $odd/plan.md && printf '```plan x\nunit a b\n```\n' >$odd/annex/$'a\e[31mb.md'
+want "an annex with an escape sequence in its name is named" 1 $phoihop plan check $odd
+holds "without sending it to the terminal" '/annex/a\x1b[31mb.md:2:'
+mkdir $odd/annex/$'c\e[0m.md'
+want "one that cannot be read as well" 1 $phoihop plan check $odd
+holds "in an error of the shell" '/annex/c\x1b[0m.md'
+rm -r $odd
 want "no such plan" 1 $phoihop plan check /nonexistent
 want "no plan named" 2 $phoihop plan check
 want "no such command" 2 $phoihop plan chek $doc

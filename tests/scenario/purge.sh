@@ -38,6 +38,36 @@ is "the raw bytes say so too" "$(found)" ""
 run "what is no backup is said to be none" 1 "$P" purge --data "$D" --as tgtu/head --ground "Điều 10" "$F" "$W/init"
 run "nor one that is not there" 1 "$P" purge --data "$D" --as tgtu/head --ground "Điều 10" "$F" "$W/nothing"
 
+# a key typed wrong, and that of a report which was sent
+run "a row that does not exist is refused" 1 "$P" purge --data "$D" --as tgtu/head --ground "Điều 10" nam/khong-co/2026
+has "and where the keys stand is told" "/due/KEY"
+run "a row whose report is erased already" 0 "$P" purge --data "$D" --as tgtu/head --ground "Điều 10" "$K"
+has "no draft of it was there, it says" "There was no draft of $K"
+account hkh hkh unit-officer
+E=$(open_row hkh)
+"$P" draft --data "$D" --as hkh/officer "$E" --section tham-muu --text "Nội dung bình thường." --signatory "Chủ tịch Hội" || not_ok "ordinary draft" "refused"
+"$P" file --data "$D" --as hkh/officer "$E" --number 1/BC-HKH >/dev/null || not_ok "ordinary file" "refused"
+N=$(sql "select max(filing) from filing")
+"$P" return --data "$D" --as tgtu/officer "$N" --reason "Bổ sung" --again-by "$(date -d "30 days" +%F)" >/dev/null || not_ok "ordinary return" "refused"
+"$P" draft --data "$D" --as hkh/officer "$E" --section noi-com --text "Nháp $S." || not_ok "draft on a returned report" "refused"
+run "a row with a report that has content is refused" 4 "$P" purge --data "$D" --as tgtu/head --ground "Điều 10" "$E"
+has "and the report's entry named" "Entries: $N."
+is "nothing of it was taken" "$(sql "select count(*) from draft where due='$E'")" 1
+run "its draft alone goes when that is said" 0 "$P" purge --data "$D" --as tgtu/head --ground "Điều 10" "$E" --only-draft
+is "and no byte of it is left in the store" "$(grep -rlaF "$S" "$D")" ""
+is "the report stays" "$(sql "select count(*) from item where entry=$N and salt is null")" 0
+run "an entry has no draft alone" 2 "$P" purge --data "$D" --as tgtu/head --ground "Điều 10" "$N" --only-draft
+
+# a consolidation being written
+C=$(sql "select due from due where kind='consolidation' and done is null and opens <= cast(strftime('%s','now') as int)/86400 order by day_now limit 1")
+"$P" consolidate --data "$D" --as tgtu/officer "$C" >/dev/null || not_ok "consolidate" "refused"
+sql "update sheet set title = 'Tổng hợp $S' where due='$C'"
+PHOIHOP_PASSPHRASE='' "$P" backup --data "$D" "$W/sheet.backup" >/dev/null || not_ok "backup with a consolidation" "refused"
+run "a consolidation being written is purged by its row; the backup that has it is named" 4 "$P" purge --data "$D" --as tgtu/head --ground "Điều 10" "$C" "$W/sheet.backup"
+has "as a draft" "Drafts deleted: 1."
+is "and no byte of it is left there either" "$(grep -rlaF "$S" "$D")" ""
+rm "$W/sheet.backup"
+
 # a draft alone, before anything was sent
 G=$(sql "select due from due where unit='gddt' and kind='report' and done is null and opens <= cast(strftime('%s','now') as int)/86400 order by day_now limit 1")
 "$P" draft --data "$D" --as gddt/officer "$G" --section tham-muu --text "Nháp $S." || not_ok "draft alone" "refused"

@@ -49,7 +49,7 @@ sed -i "s|$sig|$other|" receipt.tlog-proof
 refuses "a false signature" 'openssl pkeyutl'
 cp true.proof receipt.tlog-proof
 block "$(block_of 'openssl pkeyutl')"
-sed -i '3s/^./A/;3s/^A\(.\)/B\1/' checkpoint
+sed -i '3{s/^B/C/;t;s/^./B/}' checkpoint
 refuses "another root" 'fn='
 block "$(block_of 'openssl pkeyutl')"
 cp export true.export

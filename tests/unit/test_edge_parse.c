@@ -322,7 +322,9 @@ headers(void **state)
 	assert_false(answer_accepts(S("gzip; q=0.000"), "gzip"));
 	assert_false(answer_accepts(S("xgzip"), "gzip"));
 	assert_true(str_is(reply_disposition(cx.arena, S("báo \"cáo\"\r\n.docx")),
-	    "attachment; filename=\"b_o _c_o___.docx\"; filename*=UTF-8''b%C3%A1o%20%22c%C3%A1o%22%0D%0A.docx"));
+	    "attachment; filename=\"b_o _c_o___.docx\"; filename*=UTF-8''b%C3%A1o%20%22c%C3%A1o%22__.docx"));
+	assert_true(str_is(reply_disposition(cx.arena, S("../a\tb\\c:d%\x7f\xc2\x85\xe2\x80\xaexslx")),
+	    "attachment; filename=\".._a_b_c_d____xslx\"; filename*=UTF-8''.._a_b_c%3Ad%25___xslx"));
 }
 
 static void

@@ -532,6 +532,28 @@ key_of_two_blocs(void **state)
 	f->cx.bloc = 1;
 }
 
+/* What a backup is judged by: every log of the store, each with its first bad place. */
+static void
+all_logs(void **state)
+{
+	struct fixture *f = *state;
+
+	for (f->cx.bloc = 1; f->cx.bloc < 4; f->cx.bloc++) {
+		assert_int_equal(make(f, "an", NULL), E_OK);
+		assert_int_equal(make(f, "binh", NULL), E_OK);
+	}
+	f->cx.bloc = 1;
+	assert_int_equal(ledger_verify_all(&f->cx, f->st, f->dir), E_OK);
+	tamper(f, "UPDATE entry SET payload = x'00' WHERE bloc = 2 AND no = 2; UPDATE entry SET payload = x'00' WHERE bloc = 3 AND no = 1");
+	assert_int_equal(ledger_verify_all(&f->cx, f->st, f->dir), E_BROKEN);
+	assert_true(str_is(f->cx.fault.text, "Bloc 2: Entry 2: the payload is not what the leaf committed to\n"
+	    "  Bloc 3: Entry 1: the payload is not what the leaf committed to"));
+	ctx_clear_fault(&f->cx);
+	tamper(f, "DELETE FROM head");
+	assert_int_equal(ledger_verify_all(&f->cx, f->st, f->dir), E_BROKEN);
+	ctx_clear_fault(&f->cx);
+}
+
 /* Entries about the ledger itself that are well formed and say what is not so. */
 struct lie {
 	enum entry_type type;
@@ -631,6 +653,7 @@ main(void)
 		T_(exports), T_(exports_cut_and_longer), T_(exports_without_an_unsigned_end),
 		T_(exports_compared), T_(rows_moved_about), T_(dated_back), T_(erasures),
 		T_(ledger_replaced), T_(key_changed), T_(key_cut_off_beside), T_(key_cut_off), T_(key_list_cut_off), T_(key_of_two_blocs),
+		T_(all_logs),
 		T_(checkpoints_only_grow), T_(lies),
 		T_(epoch_with_a_false_checkpoint),
 	};

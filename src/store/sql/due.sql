@@ -96,3 +96,12 @@ ORDER BY day_now, due;
 SELECT d.duty, d.unit, d.period, a.at, d.done_day FROM due d JOIN act a ON a.bloc = d.bloc AND a.due = d.due
 	AND a.entry = d.done
 WHERE d.bloc = $1 AND d.kind = 'meeting' AND d.done IS NOT NULL ORDER BY d.due;
+
+-- due_content: the entries of reports and consolidations of row $2 that still have content
+SELECT e.no FROM entry e
+WHERE e.bloc = $1 AND e.no IN (SELECT f.filing FROM filing f WHERE f.bloc = $1 AND f.due = $2
+	UNION SELECT c.filing FROM filing_due c WHERE c.bloc = $1 AND c.due = $2
+	UNION SELECT i.consolidation FROM consolidation i WHERE i.bloc = $1 AND i.due = $2)
+	AND (EXISTS (SELECT 1 FROM item x WHERE x.bloc = e.bloc AND x.entry = e.no AND x.salt IS NOT NULL)
+	OR EXISTS (SELECT 1 FROM filing_file y WHERE y.bloc = e.bloc AND y.filing = e.no AND y.erased IS NULL))
+ORDER BY e.no;
