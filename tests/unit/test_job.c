@@ -281,6 +281,58 @@ extension_corrected(void **state)
 	w.cx.now = before;
 }
 
+static enum err
+held(const char *due, day_t day)
+{
+	int64_t entry;
+
+	return meeting_hold(as(&w.job.head), w.job.site, &(struct meeting_hold){ str_of(due), day, S("Lịch công tác đổi.") }, &entry);
+}
+
+static enum err
+published(const char *due, day_t day)
+{
+	int64_t entry;
+
+	return calendar_publish(as(&w.job.head), w.job.site, &(struct calendar_publish){ str_of(due), day }, &entry);
+}
+
+static enum err
+came_on(day_t day)
+{
+	int64_t filing;
+
+	return paper_receive(as(&w.job.lead), w.job.site, &(struct paper_receive){ .due = S("nam/nha-trang/2026"), .day = day,
+		.time = S("08:00"), .number = S("1/BC"), .number_day = DAY_NONE, .signatory = S("Chủ tịch"), .nil = true }, &filing);
+}
+
+/* What is recorded of the past cannot be corrected: a slip of the year is refused, what truly came early is not. */
+static void
+a_slip_of_the_year(void **state)
+{
+	const instant_t before = w.cx.now;
+	const char *meeting = "giao-ban/tgtu/2027-Q1", *calendar = "lich-nam/tgtu/2027", *entries = "lich-nam/syt/2027";
+	day_t opens = look("nha-trang", "nam/nha-trang/2026").row.opens;
+
+	(void)state;
+	w.cx.now = day_start(day_of(2027, 6, 1), 420);
+	assert_int_equal(held(meeting, day_of(1990, 1, 1)), E_INPUT);
+	assert_int_equal(held(meeting, day_of(2026, 3, 24)), E_INPUT);
+	assert_true(w.cx.fault.n == 1 && str_is(w.cx.fault.fields[0].field, "day"));
+	assert_true(str_find(w.cx.fault.fields[0].text, S("The earliest that can be entered is 20/09/2026.")) > 0);
+	assert_int_equal(held(meeting, day_of(2027, 2, 26)), E_OK);                /* out of its week, and said why */
+	assert_int_equal(published(calendar, day_of(1990, 1, 1)), E_INPUT);
+	assert_int_equal(published(calendar, day_of(2026, 3, 25)), E_INPUT);
+	assert_int_equal(published(calendar, day_of(2026, 12, 15)), E_OK);
+	assert_int_equal(published(entries, day_of(2026, 2, 15)), E_INPUT);
+	assert_int_equal(published(entries, day_of(2027, 2, 15)), E_OK);
+	assert_int_equal(came_on(day_of(1990, 1, 1)), E_INPUT);
+	assert_int_equal(came_on(day_of(2025, 11, 15)), E_INPUT);
+	assert_int_equal(came_on(opens - 32), E_INPUT);
+	assert_int_equal(came_on(opens - 1), E_OK);
+	w.cx.now = before;
+}
+
 /* After an erasure nobody can find out what it was: neither the words nor the salts that would prove a guess. */
 static void
 erased_is_gone(void **state)
@@ -485,7 +537,7 @@ main(void)
 		cmocka_unit_test(no_more_time_for_what_was_sent), cmocka_unit_test(each_part_once),
 		cmocka_unit_test(paragraphs_have_an_end), cmocka_unit_test(sheet_places),
 		cmocka_unit_test(quarter_and_month),           /* from here on entries of later days, which let no earlier ones in */
-		cmocka_unit_test(extension_corrected),
+		cmocka_unit_test(extension_corrected), cmocka_unit_test(a_slip_of_the_year),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
