@@ -333,6 +333,35 @@ a_slip_of_the_year(void **state)
 	w.cx.now = before;
 }
 
+static enum err
+excuse(const char *due)
+{
+	int64_t entry;
+
+	return due_excuse(as(&w.job.head), w.job.site, &(struct due_excuse){ str_of(due), S("Sắp xếp lại.") }, &entry);
+}
+
+/* What was done is not excused afterwards, and what is excused gets no new day. */
+static void
+done_stays_done(void **state)
+{
+	const instant_t before = w.cx.now;
+	const char *meeting = "giao-ban/tgtu/2027-Q2", *calendar = "lich-nam/hdy/2027", *report = "quy-3/hdy/2027-Q3";
+
+	(void)state;
+	w.cx.now = day_start(day_of(2027, 7, 1), 420);
+	assert_int_equal(held(meeting, day_of(2027, 6, 24)), E_OK);
+	assert_int_equal(published(calendar, day_of(2027, 2, 15)), E_OK);
+	assert_int_equal(excuse(meeting), E_CONFLICT);
+	assert_int_equal(excuse(calendar), E_CONFLICT);
+	assert_int_equal(extend(calendar, day_of(2027, 8, 1)), E_CONFLICT);
+	assert_true(look("hdy", meeting).row.excused == 0 && look("hdy", calendar).row.excused == 0);
+	assert_int_equal(excuse(report), E_OK);
+	assert_int_equal(extend(report, day_of(2027, 10, 1)), E_CONFLICT);
+	assert_int_equal(day_now(report), look("hdy", report).row.last_day);
+	w.cx.now = before;
+}
+
 /* After an erasure nobody can find out what it was: neither the words nor the salts that would prove a guess. */
 static void
 erased_is_gone(void **state)
@@ -538,6 +567,7 @@ main(void)
 		cmocka_unit_test(paragraphs_have_an_end), cmocka_unit_test(sheet_places),
 		cmocka_unit_test(quarter_and_month),           /* from here on entries of later days, which let no earlier ones in */
 		cmocka_unit_test(extension_corrected), cmocka_unit_test(a_slip_of_the_year),
+		cmocka_unit_test(done_stays_done),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
