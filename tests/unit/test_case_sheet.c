@@ -517,9 +517,9 @@ issued_as_typed_and_numbered(void **state)
 	struct sheet_in in;
 	struct doc_text doc;
 	struct str bytes;
+	int64_t filing = send_report("y", "ket-qua", "y-te", "Một.");
 
 	(void)state;
-	(void)send_report("y", "ket-qua", "y-te", "Một.");
 	assert_int_equal(act(sheet_use_all, &(struct sheet_in){ .due = S(SHEET), .number = S("1-BC/BCT") }), E_OK);
 	in = form_now();
 	add_own(&in, "de-xuat", "Đoạn một.\nĐoạn hai.");
@@ -535,6 +535,15 @@ issued_as_typed_and_numbered(void **state)
 	assert_true(paragraph_there(&doc, "Đoạn một.") && paragraph_there(&doc, "Đoạn hai."));
 	assert_true(paragraph_there(&doc, "CẤP TRÊN") && paragraph_there(&doc, "BAN CHỦ TRÌ") && paragraph_there(&doc, "CHỨC VỤ"));
 	assert_true(paragraph_there(&doc, "Nơi nhận:") && paragraph_there(&doc, "lên cấp trên quý I/2025"));
+
+	/* in Vietnamese, whatever the page's language, also what is said of words that went since */
+	assert_int_equal(w.cx.lang, LANG_EN);
+	erased(filing);
+	assert_int_equal(store_read(&w.cx, w.s->store, read_issued, &r), E_OK);
+	assert_int_equal(consolidation_docx(&w.cx, w.s, &r.v, &bytes), E_OK);
+	assert_int_equal(doc_text_parse(w.arena, bytes, &doc), 0);
+	assert_true(paragraph_there(&doc, "(Đoạn này đã được xóa theo quy định của pháp luật.)") &&
+	    paragraph_there(&doc, "Phụ lục 2. Nguồn báo cáo"));
 }
 
 int
