@@ -286,7 +286,7 @@ decide_erase(struct ctx *cx, struct tx *tx, void *arg)
 	if (f.items.n == 0 && f.files.n == 0)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "There is nothing left to erase in this entry."));
 	if ((e = ledger_append(cx, tx, ENTRY_ENTRY_ERASED, &f, &r->entry)) != E_OK ||
-	    (e = purge_credential(cx, tx, in->entry)) != E_OK)
+	    (e = purge_credential(cx, tx, in->entry)) != E_OK || (e = purge_drafts(cx, tx, in->entry)) != E_OK)
 		return e;
 	return idem_keep(cx, tx, cx->once, cx->actor->account, r->entry);
 }

@@ -475,6 +475,26 @@ erased(int64_t filing, int64_t *item, size_t n)
 	return sql_number(path_in(w.cx.arena, w.job.site->dir, STORE_FILE), "SELECT length(payload) FROM entry ORDER BY no DESC LIMIT 1");
 }
 
+/* What the unit was writing on from the report holds the same words: it goes with them, other units' drafts stay. */
+static void
+erasure_takes_the_draft(void **state)
+{
+	const char *due = "nam/hkh/2026", *words = "SELECT count(*) FROM draft_text WHERE text = 'Lời phải xóa.'";
+	struct str db = path_in(w.cx.arena, w.job.site->dir, STORE_FILE), section = S("de-xuat"), field = S(""), text = S("Lời phải xóa.");
+	int64_t third[] = { 3 }, seq = look("hdy", "nam/hdy/2026").draft.seq, after;
+	struct due row = look("hkh", due).row;
+
+	(void)state;
+	assert_true(row.returned != 0 && seq > 0);
+	assert_int_equal(draft_write(as(&w.job.officer[HKH]), w.job.site, &(struct draft_in){ .due = str_of(due),
+		.signatory = S("Chủ tịch"), .section = { &section, 1 }, .field = { &field, 1 }, .text = { &text, 1 } }, &after), E_OK);
+	assert_int_equal(sql_number(db, words), 1);
+	(void)erased(row.filing, third, COUNT(third));
+	assert_int_equal(sql_number(db, words), 0);
+	assert_int_equal(look("hkh", due).draft.seq, 0);
+	assert_int_equal(look("hdy", "nam/hdy/2026").draft.seq, seq);
+}
+
 /* A part that is named many times is erased once, and named once in the entry. */
 static void
 each_part_once(void **state)
@@ -564,6 +584,7 @@ main(void)
 		cmocka_unit_test(text_goes_with_the_act), cmocka_unit_test(figures_as_the_plan_says),
 		cmocka_unit_test(taken_off_is_gone), cmocka_unit_test(paper_refused_takes_nothing),
 		cmocka_unit_test(no_more_time_for_what_was_sent), cmocka_unit_test(each_part_once),
+		cmocka_unit_test(erasure_takes_the_draft),
 		cmocka_unit_test(paragraphs_have_an_end), cmocka_unit_test(sheet_places),
 		cmocka_unit_test(quarter_and_month),           /* from here on entries of later days, which let no earlier ones in */
 		cmocka_unit_test(extension_corrected), cmocka_unit_test(a_slip_of_the_year),
