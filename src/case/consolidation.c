@@ -7,6 +7,8 @@
 #define SHEET_NUMBER { "number", FORM_TEXT, offsetof(struct sheet_in, number), 0, .max = 60, .label = N_("Number and symbol") }
 #define SHEET_ALTHOUGH { "although_missing", FORM_BOOL, offsetof(struct sheet_in, although_missing), 0, \
 	.label = N_("Issue it although something is missing") }
+#define SHEET_WITHOUT(flags) { "without_changed", FORM_BOOL, offsetof(struct sheet_in, without_changed), (flags), \
+	.label = N_("Take out first what was returned, sent anew or erased") }
 #define SHEET_LIST(name, most) \
 	{ #name, FORM_TEXT, offsetof(struct sheet_in, name), FORM_MANY | FORM_HIDDEN, .max = (most), .label = N_("Part") }
 #define SHEET_HIDDEN(name) \
@@ -19,11 +21,11 @@ static const struct form_field sheet_fields[] = {
 	SHEET_LIST(kind, 10), SHEET_LIST(section, 60), SHEET_LIST(field, 60), SHEET_LIST(ref, 40),
 	SHEET_LIST(foreign, 60), SHEET_LIST(place, 60),
 	SHEET_HIDDEN(pick), SHEET_HIDDEN(only), SHEET_HIDDEN(at),
-	SHEET_ALTHOUGH,
+	SHEET_WITHOUT(FORM_HIDDEN), SHEET_ALTHOUGH,
 };
 const struct form sheet_form = FORM("sheet", struct sheet_in, sheet_fields);
 
-static const struct form_field all_fields[] = { SHEET_SEQ, SHEET_NUMBER, SHEET_TITLE };
+static const struct form_field all_fields[] = { SHEET_SEQ, SHEET_NUMBER, SHEET_TITLE, SHEET_WITHOUT(0) };
 const struct form sheet_all_form = FORM("sheet-all", struct sheet_in, all_fields);
 
 static const struct form_field issue_fields[] = { SHEET_SEQ, SHEET_ALTHOUGH };
@@ -186,7 +188,7 @@ sheet_parts_typed(struct ctx *cx, const struct sheet_in *in, struct sheet *s)
 	return true;
 }
 
-/* A source may stay when its filing was replaced since: the editor marks it, the officer decides. */
+/* A source may stay when its filing was replaced since: the editor marks it, and it goes out before the sheet is issued. */
 static enum err
 parts_take(struct ctx *cx, struct sheet *s, const struct sheet_in *in)
 {
@@ -287,6 +289,29 @@ decide_use(struct ctx *cx, struct tx *tx, void *arg)
 	return sheet_save(cx, tx, w);
 }
 
+static void
+changed_drop(struct sheet *s)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < s->parts.n; i++)
+		if (!s->parts.v[i].changed && !s->parts.v[i].erased)
+			s->parts.v[kept++] = s->parts.v[i];
+	s->parts.n = kept;
+}
+
+static enum err
+decide_drop_changed(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct sheeting *w = arg;
+	enum err e = sheet_take(cx, tx, w, MAY_CONSOLIDATE);
+
+	if (e != E_OK)
+		return e;
+	changed_drop(&w->sheet);
+	return sheet_save(cx, tx, w);
+}
+
 static enum err
 decide_drop(struct ctx *cx, struct tx *tx, void *arg)
 {
@@ -314,6 +339,8 @@ decide_use_all(struct ctx *cx, struct tx *tx, void *arg)
 
 	if ((e = sheet_take(cx, tx, w, MAY_CONSOLIDATE)) != E_OK)
 		return e;
+	if (w->in->without_changed)
+		changed_drop(s);
 	for (size_t i = 0; i < s->sources.n; i++)
 		if (!s->sources.v[i].used && (only.n == 0 || sheet_in_section(s, &s->sources.v[i].par, only)))
 			sheet_insert(cx, s, &s->sources.v[i]);
@@ -345,7 +372,7 @@ sheet_use(struct ctx *cx, struct site *s, const struct sheet_in *in, int64_t *se
 enum err
 sheet_drop(struct ctx *cx, struct site *s, const struct sheet_in *in, int64_t *seq)
 {
-	return act(cx, s, in, decide_drop, seq);
+	return act(cx, s, in, in->without_changed ? decide_drop_changed : decide_drop, seq);
 }
 
 enum err

@@ -90,6 +90,8 @@ void sheet_arrange(struct ctx *cx, struct sheet *s);
 bool sheet_in_section(const struct sheet *s, const struct paragraph *p, struct str section);
 /* What speaks against issuing it today, in whole sentences; "" when nothing does. */
 struct str sheet_missing(struct ctx *cx, const struct sheet *s);
+/* Whose paragraphs in it do not stand any more (returned, sent anew, erased) and what to do; "" when all do. */
+struct str sheet_changed(struct ctx *cx, const struct sheet *s);
 /* Before this day it cannot be issued; DAY_NONE when it can. */
 day_t sheet_closed_until(const struct ctx *cx, const struct sheet *s);
 
@@ -108,6 +110,7 @@ struct sheet_in {
 	struct str pick;                       /* use, drop: "FILING.N" */
 	struct str only;                       /* use all: of this section, "" every one */
 	struct str at;                         /* save: the place of the page to come back to */
+	bool without_changed;                  /* drop, use all: first every paragraph that does not stand any more goes out */
 	bool although_missing;                 /* issue: what sheet_missing says was seen */
 };
 extern const struct form sheet_form;           /* the editor */
@@ -117,14 +120,14 @@ bool sheet_parts_typed(struct ctx *cx, const struct sheet_in *in, struct sheet *
 
 /* E_STALE: someone saved since `seq`; E_INPUT: title, although_missing. *seq: the new one. */
 enum err sheet_write(struct ctx *cx, struct site *s, const struct sheet_in *in, int64_t *seq);
-/* One paragraph in, or out. */
+/* One paragraph in, or out; out also all that do not stand any more. */
 enum err sheet_use(struct ctx *cx, struct site *s, const struct sheet_in *in, int64_t *seq);
 enum err sheet_drop(struct ctx *cx, struct site *s, const struct sheet_in *in, int64_t *seq);
 /* Every paragraph that is not in it yet, under its heading. */
 enum err sheet_use_all(struct ctx *cx, struct site *s, const struct sheet_in *in, int64_t *seq);
 /*
  * The head sends it up: closes the row. *entry is the consolidation's id. E_RULE: not before the day it opens; empty; no
- * number. E_INPUT: something is missing and although_missing is not said. Headings with nothing under them are left out,
+ * number; a paragraph does not stand any more. E_INPUT: something is missing and although_missing is not said. Headings with nothing under them are left out,
  * and the numbers of the others follow each other.
  */
 enum err consolidation_issue(struct ctx *cx, struct site *s, const struct sheet_in *in, int64_t *entry);

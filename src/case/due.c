@@ -45,7 +45,7 @@ due_mark_text(enum due_mark m)
 bool
 due_excused_now(const struct due *d)
 {
-	return d->excused != 0 && (d->filing == 0 || d->returned != 0);
+	return d->excused != 0 && (d->filing == 0 ? d->done == 0 : d->returned != 0);
 }
 
 static enum due_state

@@ -39,7 +39,7 @@ struct due_axes {
 	bool again_overdue;    /* returned and past again_by */
 };
 
-/* Excused, and nothing of it lies with the lead: never sent, or returned. Then nothing is owed any more. */
+/* Excused, and nothing of it lies with the lead: never sent nor done, or returned. Then nothing is owed any more. */
 bool due_excused_now(const struct due *d);
 
 /* own: the reader belongs to the row's unit and may know of drafts. */

@@ -116,7 +116,7 @@ issue_judge(struct ctx *cx, const struct sheeting *w, const struct part_fact_lis
 {
 	const struct sheet *s = &w->sheet;
 	day_t closed = sheet_closed_until(cx, s);
-	struct str missing = sheet_missing(cx, s);
+	struct str missing = sheet_missing(cx, s), changed = sheet_changed(cx, s);
 	enum err e;
 
 	if (closed != DAY_NONE)
@@ -124,6 +124,8 @@ issue_judge(struct ctx *cx, const struct sheeting *w, const struct part_fact_lis
 		    STR_ARG(day_vi(cx->arena, closed)));
 	if (parts->n == 0)
 		return fail(cx, E_RULE, "%s", T(cx, "The draft is empty. Take over paragraphs or write, save, then issue."));
+	if (changed.n > 0)
+		return fail(cx, E_RULE, "%.*s", STR_ARG(changed));
 	if (s->number.n == 0)
 		return fail(cx, E_RULE, "%s", T(cx, "The report has no number yet. Enter it, save, then issue."));
 	if ((e = document_check(cx, s->number, DAY_NONE)) != E_OK)

@@ -278,6 +278,7 @@ consolidation_docx(struct ctx *cx, const struct site *s, const struct consolidat
 	struct docx_title_block head = { .kind = S("BÁO CÁO") };
 	struct docx_sign_block sign = { .post = text_upper(cx->arena, v->c.by_title), .name = v->c.by_name };
 	const struct unit *lead = lead_of(v);
+	struct ctx vi = *cx;                   /* the document's own words, whatever the page's language */
 	struct str superior = superior_name(v, lead);
 	struct docx *d = docx_new(cx, &info);
 
@@ -291,10 +292,11 @@ consolidation_docx(struct ctx *cx, const struct site *s, const struct consolidat
 	(void)str_cut(v->c.to, ',', &head.to, NULL);
 	head.to = unit_name(&v->units, head.to);
 	copies(cx, v, &sign);
+	vi.lang = LANG_VI;
 	docx_title_block(d, &head);
-	body(cx, d, v);
+	body(&vi, d, v);
 	docx_sign_block(d, &sign);
-	figures(cx, d, v);
-	from_whom(cx, d, v);
+	figures(&vi, d, v);
+	from_whom(&vi, d, v);
 	return docx_finish(d, bytes);
 }

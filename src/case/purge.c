@@ -160,3 +160,15 @@ purge_run(struct ctx *cx, struct site *s, const struct purge *in, struct purge_d
 	out->entry = entry;                        /* also when its bytes are still there (E_BUSY) */
 	return e == E_OK ? store_scrub(cx, s->store) : e;
 }
+
+enum err
+purge_drafts(struct ctx *cx, struct tx *tx, int64_t filing)
+{
+	struct due_list rows;
+	int count = 0;
+	enum err e = due_of_filing(cx, tx, filing, &rows);
+
+	for (size_t i = 0; i < rows.n && e == E_OK; i++)
+		e = draft_gone(cx, tx, rows.v[i].key, &count);
+	return e;
+}

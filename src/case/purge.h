@@ -31,5 +31,7 @@ enum err purge_run(struct ctx *cx, struct site *s, const struct purge *in, struc
 
 /* In the writer, after an entry was erased: what table credential knows of an account whose login is gone. */
 enum err purge_credential(struct ctx *cx, struct tx *tx, int64_t account);
+/* ... and the drafts of the rows a filing closed, with their files: written on from it, they hold the same words. */
+enum err purge_drafts(struct ctx *cx, struct tx *tx, int64_t filing);
 
 #endif

@@ -36,6 +36,31 @@ record(struct ctx *cx, struct site *s, ledger_decide_fn *decide, const void *in,
 	return e;
 }
 
+/* --- days gone by --------------------------------------------------------------------------------------------------- */
+
+#define REPORT_EARLY 31
+#define OTHERS_EARLY 183
+
+/* When the row's time begins. A last day that a meeting brought forward brings it forward, too. */
+static day_t
+row_begins(struct ctx *cx, const struct due *d)
+{
+	day_t day = str_is(d->kind, "meeting") ? d->window_from : d->opens;
+
+	if (day == DAY_NONE || (d->day_now != DAY_NONE && d->day_now < day))
+		day = d->day_now;
+	return day == DAY_NONE ? ctx_today(cx) : day;
+}
+
+enum err
+past_day_check(struct ctx *cx, const struct due *d, day_t day)
+{
+	day_t from = row_begins(cx, d) - (str_is(d->kind, "report") ? REPORT_EARLY : OTHERS_EARLY);
+
+	return day >= from ? E_OK : fail_field(cx, "day", T(cx, "The day lies long before this row's time: look at the year again. The "
+	    "earliest that can be entered is %.*s."), STR_ARG(day_vi(cx->arena, from)));
+}
+
 /* --- briefings ---------------------------------------------------------------------------------------------------- */
 
 /* What the rows of one plan version are counted from, now that the meeting was held. */
@@ -125,6 +150,8 @@ decide_hold(struct ctx *cx, struct tx *tx, void *arg)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This meeting is recorded already."));
 	if (in->day > ctx_today(cx))
 		return fail_field(cx, "day", "%s", T(cx, "The day lies in the future: record it when it was held."));
+	if ((e = past_day_check(cx, &d, in->day)) != E_OK)
+		return e;
 	if ((in->day < d.window_from || in->day > d.window_to) && in->reason.n == 0)
 		return fail_field(cx, "reason", T(cx, "The plan names %.*s to %.*s: say why it was another day."),
 		    STR_ARG(day_vi(cx->arena, d.window_from)), STR_ARG(day_vi(cx->arena, d.window_to)));
@@ -163,7 +190,7 @@ decide_publish(struct ctx *cx, struct tx *tx, void *arg)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This is recorded already."));
 	if (in->day > ctx_today(cx))
 		return fail_field(cx, "day", "%s", T(cx, "The day lies in the future: record it when it was done."));
-	if ((e = ledger_append(cx, tx, ENTRY_CALENDAR_PUBLISHED, &(struct calendar_published){ .by = actor_fact(cx),
+	if ((e = past_day_check(cx, &d, in->day)) != E_OK || (e = ledger_append(cx, tx, ENTRY_CALENDAR_PUBLISHED, &(struct calendar_published){ .by = actor_fact(cx),
 	         .due = in->due, .day = in->day }, &r->entry)) != E_OK)
 		return e;
 	return idem_keep(cx, tx, cx->once, cx->actor->account, r->entry);
@@ -259,7 +286,7 @@ decide_erase(struct ctx *cx, struct tx *tx, void *arg)
 	if (f.items.n == 0 && f.files.n == 0)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "There is nothing left to erase in this entry."));
 	if ((e = ledger_append(cx, tx, ENTRY_ENTRY_ERASED, &f, &r->entry)) != E_OK ||
-	    (e = purge_credential(cx, tx, in->entry)) != E_OK)
+	    (e = purge_credential(cx, tx, in->entry)) != E_OK || (e = purge_drafts(cx, tx, in->entry)) != E_OK)
 		return e;
 	return idem_keep(cx, tx, cx->once, cx->actor->account, r->entry);
 }

@@ -270,7 +270,11 @@ decide_extend(struct ctx *cx, struct tx *tx, void *arg)
 	    (e = doc_secrecy_check(cx, in->reason)) != E_OK || (e = with_stood(cx, tx, &d, &keys)) != E_OK ||
 	    (e = day_unextended(cx, tx, &d, &unextended)) != E_OK || (e = extension_judge(cx, &d, unextended, in->to)) != E_OK)
 		return e;
-	if (d.done != 0 && d.again_by == DAY_NONE)
+	if (due_excused_now(&d))
+		return fail(cx, E_CONFLICT, "%s", T(cx, "This row is excused: nothing is owed whose day could be extended."));
+	if (d.filing == 0 && d.done != 0)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "This is done and recorded: there is no day to extend."));
+	if (d.filing != 0 && d.again_by == DAY_NONE)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This report was sent already: return it with a new day when something is missing."));
 	f.moves.v = NEW_N(cx->arena, struct move_fact, keys.n);
 	for (size_t i = 0; i < keys.n; i++)
@@ -303,6 +307,8 @@ decide_excuse(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	if (d.filing != 0 && d.returned == 0)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "The report was sent: there is nothing to excuse."));
+	if (d.filing == 0 && d.done != 0)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "This is done and recorded: there is nothing to excuse."));
 	if (d.excused != 0)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This row is excused already."));
 	if ((e = ledger_append(cx, tx, ENTRY_DUE_EXCUSED, &f, &r->entry)) != E_OK)

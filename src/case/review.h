@@ -44,4 +44,10 @@ enum err entry_erase(struct ctx *cx, struct site *s, const struct entry_erase *i
 enum err meeting_hold(struct ctx *cx, struct site *s, const struct meeting_hold *in, int64_t *entry);
 enum err calendar_publish(struct ctx *cx, struct site *s, const struct calendar_publish *in, int64_t *entry);
 
+/*
+ * E_INPUT of "day": it lies so long before the row's time that only a slip of the year can have named it. What comes early is
+ * recorded with its true day: a report a month before it can be written, what the lead holds or publishes half a year before.
+ */
+enum err past_day_check(struct ctx *cx, const struct due *d, day_t day);
+
 #endif

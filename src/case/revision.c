@@ -34,6 +34,7 @@ const struct form revision_readings_form = FORM("revision-readings", struct revi
 
 static const struct form_field again_fields[] = { SEQ };
 const struct form revision_again_form = FORM("revision-again", struct revision_in, again_fields);
+const struct form revision_drop_form = FORM("revision-drop", struct revision_in, again_fields);
 
 struct revising {
 	struct site *site;
@@ -65,7 +66,7 @@ decide_begin(struct ctx *cx, struct tx *tx, void *arg)
 		return E_LOGIN;
 	if ((e = allow_still(cx, tx, MAY_CHANGE_PLAN, NULL)) != E_OK || (e = revision_get(cx, tx, &r)) != E_GONE)
 		return e;
-	return copy_newest(cx, tx, arg, 1);
+	return copy_newest(cx, tx, arg, cx->now);      /* an earlier one began before, and was not saved a thousand times a second */
 }
 
 enum err
@@ -107,7 +108,8 @@ revising_load(struct ctx *cx, struct tx *tx, const struct revising *a, struct re
 	if (r->seq != a->in->seq)
 		return fail(cx, E_STALE, "%s", a->change == change_text
 		    ? T(cx, "Somebody saved this version after you opened it. Both texts are shown: take over what is missing and save again.")
-		    : T(cx, "Somebody saved this version after you opened it. Look at it as it stands now, then do it again."));
+		    : T(cx, "Somebody saved this version, or began another one, after you opened it. Look at it as it stands now, then "
+		    "do it again."));
 	return E_OK;
 }
 
@@ -266,14 +268,16 @@ revision_keep(struct ctx *cx, struct site *s, day_t from, struct str decision)
 static enum err
 decide_give_up(struct ctx *cx, struct tx *tx, void *arg)
 {
-	enum err e = cx->actor == NULL ? E_LOGIN : allow_still(cx, tx, MAY_CHANGE_PLAN, NULL);
+	struct revision r;
+	enum err e = revising_load(cx, tx, arg, &r);
 
-	(void)arg;
 	return e == E_OK ? revision_drop(cx, tx) : e;
 }
 
 enum err
-revision_give_up(struct ctx *cx, struct site *s)
+revision_give_up(struct ctx *cx, struct site *s, const struct revision_in *in)
 {
-	return ledger_write(cx, s->ledger, decide_give_up, NULL);
+	struct revising a = { .site = s, .in = in };
+
+	return ledger_write(cx, s->ledger, decide_give_up, &a);
 }

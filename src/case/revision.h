@@ -24,7 +24,7 @@ extern const struct form revision_save_form;       /* seq, file, text */
 extern const struct form revision_add_form;        /* seq, name: letters and digits; becomes annex/NAME.md */
 extern const struct form revision_remove_form;     /* seq, file */
 extern const struct form revision_readings_form;   /* seq, reading, option */
-extern const struct form revision_again_form;      /* seq */
+extern const struct form revision_again_form, revision_drop_form;      /* seq */
 
 /* Begins one from the newest version, or finds the one that is there. */
 enum err revision_begin(struct ctx *cx, struct site *s);
@@ -37,6 +37,7 @@ enum err revision_choose(struct ctx *cx, struct site *s, const struct revision_i
 enum err revision_again(struct ctx *cx, struct site *s, const struct revision_in *in);
 /* The day and the words it is to be enacted with, as far as they are known: there again the next time. */
 enum err revision_keep(struct ctx *cx, struct site *s, day_t from, struct str decision);
-enum err revision_give_up(struct ctx *cx, struct site *s);
+/* What is written goes, with nothing in its place. */
+enum err revision_give_up(struct ctx *cx, struct site *s, const struct revision_in *in);
 
 #endif

@@ -291,6 +291,35 @@ sheet_missing(struct ctx *cx, const struct sheet *s)
 	return out.n == 0 ? names[1] : str_join(cx->arena, names, 2, S(" "));
 }
 
+static bool
+listed(const struct str *names, size_t n, struct str name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(names[i], name))
+			return true;
+	return false;
+}
+
+struct str
+sheet_changed(struct ctx *cx, const struct sheet *s)
+{
+	struct str *names = NEW_N(cx->arena, struct str, s->parts.n + 1);
+	size_t n = 0, all = 0;
+
+	for (size_t i = 0; i < s->parts.n; i++) {
+		const struct sheet_part *p = &s->parts.v[i];
+		struct str name = unit_name(&s->units, p->unit);
+
+		if (!p->changed && !p->erased)
+			continue;
+		all++;
+		if (!listed(names, n, name))
+			names[n++] = name;
+	}
+	return all == 0 ? S("") : str_fmt(cx->arena, T(cx, "The draft quotes reports that were returned, sent anew or erased since (%.*s; "
+	    "paragraphs: %zu). Take these paragraphs out, then issue."), STR_ARG(str_join(cx->arena, names, n, S(", "))), all);
+}
+
 enum err
 sheet_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, struct sheet *out)
 {

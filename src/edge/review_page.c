@@ -39,7 +39,8 @@ static const struct review_act acts[] = {
 		N_("The unit finds your reason and the new day on its page. The first receipt stays valid."),
 		N_("Return"), &filing_return_form, false },
 	[ERASE] = { "erase", "erased", N_("Erase content"),
-		N_("The words are removed for ever, here and in every report that quotes them. Number, day and proof stay. This cannot be taken back."),
+		N_("The words are removed for ever, here and in every report that quotes them. A draft the unit is writing for the same period is "
+		    "deleted with its files: it may hold them too. Number, day and proof stay. This cannot be taken back."),
 		N_("Erase for ever"), &entry_erase_form, false },
 };
 

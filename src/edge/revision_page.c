@@ -191,9 +191,12 @@ revision_begin_post(struct ctx *cx, const struct request *rq, struct reply *out)
 enum err
 revision_drop_post(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	enum err e = revision_give_up(cx, rq_site(rq));
+	struct revision_in in = { 0 };
+	enum err e = request_form(cx, rq, &revision_drop_form, &in);
 
-	return e == E_OK ? reply_done(cx, out, url_path(cx->arena, "/versions"), "given-up") : e;
+	if (e == E_OK && (e = revision_give_up(cx, rq_site(rq), &in)) == E_OK)
+		return reply_done(cx, out, url_path(cx->arena, "/versions"), "given-up");
+	return form_again(e) || e == E_GONE ? show(cx, rq, out, &revision_drop_form, e) : e;
 }
 
 struct checking {

@@ -20,6 +20,15 @@ is "a narrower field stands under the wider one" "$(sql "select field from sheet
 run "an officer cannot issue it" 3 "$P" issue --data "$D" --as tgtu/officer "$C"
 run "with units missing it is not issued by itself" 1 "$P" issue --data "$D" --as tgtu/head "$C"
 has "the missing units are named" "Sở Giáo dục và Đào tạo"
+run "a report whose words are in it is returned" 0 "$P" return --data "$D" --as tgtu/officer "$(sql "select filing from due where due='$G'")" \
+	--reason "Nêu rõ hơn." --again-by "$(date -d '+5 days' +%F)"
+run "they do not go up" 4 "$P" issue --data "$D" --as tgtu/head "$C" --although-missing
+has "whose they are is said" "Hội Đông y"
+"$P" draft --data "$D" --as hdy/officer "$G" --section de-xuat --text "Kiến nghị nêu rõ hơn." --signatory "Chủ tịch Hội"
+run "the unit sends it anew" 0 "$P" file --data "$D" --as hdy/officer "$G" --number 3/BC-HĐY
+run "the old words go out, the new ones come in" 0 "$P" consolidate --data "$D" --as tgtu/officer "$C" --without-changed
+is "nothing in it is of a report replaced" "$(sql "select count(*) from sheet_part s join filing f using (bloc, filing) where f.replaced_by is not null or f.returned is not null")" 0
+is "as many as before" "$(sql "select count(*) from sheet_part where kind='source'")" 5
 run "the head issues it, having seen what is missing" 0 "$P" issue --data "$D" --as tgtu/head "$C" --although-missing
 N=$(sql "select max(consolidation) from consolidation")
 is "its row is done" "$(sql "select done from due where due='$C'")" "$N"

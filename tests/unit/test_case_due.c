@@ -173,6 +173,8 @@ done_rows(void **state)
 	stands(d, LAST + 30, DUE_DONE, DUE_MARK_DONE);
 	assert_int_equal(due_axes(&d, LAST + 30, false).days_late, 2);
 	assert_false(due_axes(&d, LAST + 30, false).overdue);
+	d.excused = 9;                         /* done all the same */
+	stands(d, LAST + 30, DUE_DONE, DUE_MARK_DONE);
 }
 
 /* Without a fixed day nothing is ever late, and no day is computed with. */

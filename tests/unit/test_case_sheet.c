@@ -355,6 +355,63 @@ issued_after_an_early_meeting(void **state)
 	assert_int_equal(act(consolidation_issue, &in), E_OK);
 }
 
+static void
+returned(int64_t filing)
+{
+	int64_t entry;
+
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	assert_int_equal(filing_return(&w.cx, w.s, &(struct filing_return){ .filing = filing, .reason = S("Bổ sung."),
+		.again_by = day_of(2025, 3, 20) }, &entry), E_OK);
+}
+
+static void
+erased(int64_t filing)
+{
+	int64_t entry;
+
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	assert_int_equal(entry_erase(&w.cx, w.s, &(struct entry_erase){ .entry = filing, .ground = S("Điều 10") }, &entry), E_OK);
+}
+
+/* Words of a report that was returned, sent anew or erased do not go up; they go out of the sheet in one act, nothing else does. */
+static void
+what_does_not_stand_is_not_issued(void **state)
+{
+	int64_t y = send_report("y", "ket-qua", "y-te", "Một.\nHai."), gd = send_report("gd", "ket-qua", "giao-duc", "Ba.");
+	struct sheet_in in;
+
+	(void)state;
+	(void)send_report("hx", "dia-ban", "", "Bốn.");
+	assert_int_equal(act(sheet_use_all, &(struct sheet_in){ .due = S(SHEET), .number = S("1-BC/BCT") }), E_OK);
+	assert_int_equal(sheet_changed(&w.cx, &(struct sheet){ .parts.n = 0 }).n, 0);
+	returned(y);
+	erased(gd);
+	in = form_now();
+	in.although_missing = true;
+	assert_int_equal(act(consolidation_issue, &in), E_RULE);
+	assert_true(str_find(fault_text(), S("(Sở Y, Sở Giáo dục; paragraphs: 3)")) > 0);
+	add_own(&in, "mot", "Lời của Ban.");
+	in.without_changed = true;
+	assert_int_equal(act(sheet_drop, &in), E_OK);
+	assert_string_equal(said(), " [I. Mở đầu] \"Lời của Ban.\" [II. Kết quả] [Y tế] [Giáo dục] [III. Đề xuất] "
+	    "[A. Tình hình địa bàn] Bốn.");
+
+	/* sent anew: the old words go, the new ones come, in one act too */
+	y = send_report("y", "ket-qua", "y-te", "Một sửa.");
+	assert_int_equal(act(sheet_use_all, &(struct sheet_in){ .due = S(SHEET), .seq = 2 }), E_OK);
+	returned(y);
+	(void)send_report("y", "ket-qua", "y-te", "Một sửa lại.");
+	in = (struct sheet_in){ .due = S(SHEET), .seq = 3, .although_missing = true };
+	assert_int_equal(act(consolidation_issue, &in), E_RULE);
+	in.without_changed = true;
+	assert_int_equal(act(sheet_use_all, &in), E_OK);
+	assert_string_equal(said(), " [I. Mở đầu] \"Lời của Ban.\" [II. Kết quả] [Y tế] Một sửa lại. [Giáo dục] [III. Đề xuất] "
+	    "[A. Tình hình địa bàn] Bốn.");
+	in.seq = 4;
+	assert_int_equal(act(consolidation_issue, &in), E_OK);
+}
+
 static enum err
 read_list(struct ctx *cx, struct tx *tx, void *arg)
 {
@@ -460,9 +517,9 @@ issued_as_typed_and_numbered(void **state)
 	struct sheet_in in;
 	struct doc_text doc;
 	struct str bytes;
+	int64_t filing = send_report("y", "ket-qua", "y-te", "Một.");
 
 	(void)state;
-	(void)send_report("y", "ket-qua", "y-te", "Một.");
 	assert_int_equal(act(sheet_use_all, &(struct sheet_in){ .due = S(SHEET), .number = S("1-BC/BCT") }), E_OK);
 	in = form_now();
 	add_own(&in, "de-xuat", "Đoạn một.\nĐoạn hai.");
@@ -478,6 +535,15 @@ issued_as_typed_and_numbered(void **state)
 	assert_true(paragraph_there(&doc, "Đoạn một.") && paragraph_there(&doc, "Đoạn hai."));
 	assert_true(paragraph_there(&doc, "CẤP TRÊN") && paragraph_there(&doc, "BAN CHỦ TRÌ") && paragraph_there(&doc, "CHỨC VỤ"));
 	assert_true(paragraph_there(&doc, "Nơi nhận:") && paragraph_there(&doc, "lên cấp trên quý I/2025"));
+
+	/* in Vietnamese, whatever the page's language, also what is said of words that went since */
+	assert_int_equal(w.cx.lang, LANG_EN);
+	erased(filing);
+	assert_int_equal(store_read(&w.cx, w.s->store, read_issued, &r), E_OK);
+	assert_int_equal(consolidation_docx(&w.cx, w.s, &r.v, &bytes), E_OK);
+	assert_int_equal(doc_text_parse(w.arena, bytes, &doc), 0);
+	assert_true(paragraph_there(&doc, "(Đoạn này đã được xóa theo quy định của pháp luật.)") &&
+	    paragraph_there(&doc, "Phụ lục 2. Nguồn báo cáo"));
 }
 
 int
@@ -488,6 +554,7 @@ main(void)
 		T_(an_act_saves_what_was_typed), T_(a_stale_or_bad_form_changes_nothing), T_(older_forms_work),
 		T_(paragraphs_stand_by_section), T_(a_foreign_section_has_a_place), T_(a_place_is_chosen_with_the_paragraph),
 		T_(issued_when_open_and_seen), T_(issued_without_a_tick), T_(issued_after_an_early_meeting),
+		T_(what_does_not_stand_is_not_issued),
 		T_(listed_until_issued), T_(a_reminder_stands_on_the_draft), T_(issued_as_typed_and_numbered),
 	};
 

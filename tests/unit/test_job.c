@@ -281,6 +281,87 @@ extension_corrected(void **state)
 	w.cx.now = before;
 }
 
+static enum err
+held(const char *due, day_t day)
+{
+	int64_t entry;
+
+	return meeting_hold(as(&w.job.head), w.job.site, &(struct meeting_hold){ str_of(due), day, S("Lịch công tác đổi.") }, &entry);
+}
+
+static enum err
+published(const char *due, day_t day)
+{
+	int64_t entry;
+
+	return calendar_publish(as(&w.job.head), w.job.site, &(struct calendar_publish){ str_of(due), day }, &entry);
+}
+
+static enum err
+came_on(day_t day)
+{
+	int64_t filing;
+
+	return paper_receive(as(&w.job.lead), w.job.site, &(struct paper_receive){ .due = S("nam/nha-trang/2026"), .day = day,
+		.time = S("08:00"), .number = S("1/BC"), .number_day = DAY_NONE, .signatory = S("Chủ tịch"), .nil = true }, &filing);
+}
+
+/* What is recorded of the past cannot be corrected: a slip of the year is refused, what truly came early is not. */
+static void
+a_slip_of_the_year(void **state)
+{
+	const instant_t before = w.cx.now;
+	const char *meeting = "giao-ban/tgtu/2027-Q1", *calendar = "lich-nam/tgtu/2027", *entries = "lich-nam/syt/2027";
+	day_t opens = look("nha-trang", "nam/nha-trang/2026").row.opens;
+
+	(void)state;
+	w.cx.now = day_start(day_of(2027, 6, 1), 420);
+	assert_int_equal(held(meeting, day_of(1990, 1, 1)), E_INPUT);
+	assert_int_equal(held(meeting, day_of(2026, 3, 24)), E_INPUT);
+	assert_true(w.cx.fault.n == 1 && str_is(w.cx.fault.fields[0].field, "day"));
+	assert_true(str_find(w.cx.fault.fields[0].text, S("The earliest that can be entered is 20/09/2026.")) > 0);
+	assert_int_equal(held(meeting, day_of(2027, 2, 26)), E_OK);                /* out of its week, and said why */
+	assert_int_equal(published(calendar, day_of(1990, 1, 1)), E_INPUT);
+	assert_int_equal(published(calendar, day_of(2026, 3, 25)), E_INPUT);
+	assert_int_equal(published(calendar, day_of(2026, 12, 15)), E_OK);
+	assert_int_equal(published(entries, day_of(2026, 2, 15)), E_INPUT);
+	assert_int_equal(published(entries, day_of(2027, 2, 15)), E_OK);
+	assert_int_equal(came_on(day_of(1990, 1, 1)), E_INPUT);
+	assert_int_equal(came_on(day_of(2025, 11, 15)), E_INPUT);
+	assert_int_equal(came_on(opens - 32), E_INPUT);
+	assert_int_equal(came_on(opens - 1), E_OK);
+	w.cx.now = before;
+}
+
+static enum err
+excuse(const char *due)
+{
+	int64_t entry;
+
+	return due_excuse(as(&w.job.head), w.job.site, &(struct due_excuse){ str_of(due), S("Sắp xếp lại.") }, &entry);
+}
+
+/* What was done is not excused afterwards, and what is excused gets no new day. */
+static void
+done_stays_done(void **state)
+{
+	const instant_t before = w.cx.now;
+	const char *meeting = "giao-ban/tgtu/2027-Q2", *calendar = "lich-nam/hdy/2027", *report = "quy-3/hdy/2027-Q3";
+
+	(void)state;
+	w.cx.now = day_start(day_of(2027, 7, 1), 420);
+	assert_int_equal(held(meeting, day_of(2027, 6, 24)), E_OK);
+	assert_int_equal(published(calendar, day_of(2027, 2, 15)), E_OK);
+	assert_int_equal(excuse(meeting), E_CONFLICT);
+	assert_int_equal(excuse(calendar), E_CONFLICT);
+	assert_int_equal(extend(calendar, day_of(2027, 8, 1)), E_CONFLICT);
+	assert_true(look("hdy", meeting).row.excused == 0 && look("hdy", calendar).row.excused == 0);
+	assert_int_equal(excuse(report), E_OK);
+	assert_int_equal(extend(report, day_of(2027, 10, 1)), E_CONFLICT);
+	assert_int_equal(day_now(report), look("hdy", report).row.last_day);
+	w.cx.now = before;
+}
+
 /* After an erasure nobody can find out what it was: neither the words nor the salts that would prove a guess. */
 static void
 erased_is_gone(void **state)
@@ -419,6 +500,26 @@ erased(int64_t filing, int64_t *item, size_t n)
 	return sql_number(path_in(w.cx.arena, w.job.site->dir, STORE_FILE), "SELECT length(payload) FROM entry ORDER BY no DESC LIMIT 1");
 }
 
+/* What the unit was writing on from the report holds the same words: it goes with them, other units' drafts stay. */
+static void
+erasure_takes_the_draft(void **state)
+{
+	const char *due = "nam/hkh/2026", *words = "SELECT count(*) FROM draft_text WHERE text = 'Lời phải xóa.'";
+	struct str db = path_in(w.cx.arena, w.job.site->dir, STORE_FILE), section = S("de-xuat"), field = S(""), text = S("Lời phải xóa.");
+	int64_t third[] = { 3 }, seq = look("hdy", "nam/hdy/2026").draft.seq, after;
+	struct due row = look("hkh", due).row;
+
+	(void)state;
+	assert_true(row.returned != 0 && seq > 0);
+	assert_int_equal(draft_write(as(&w.job.officer[HKH]), w.job.site, &(struct draft_in){ .due = str_of(due),
+		.signatory = S("Chủ tịch"), .section = { &section, 1 }, .field = { &field, 1 }, .text = { &text, 1 } }, &after), E_OK);
+	assert_int_equal(sql_number(db, words), 1);
+	(void)erased(row.filing, third, COUNT(third));
+	assert_int_equal(sql_number(db, words), 0);
+	assert_int_equal(look("hkh", due).draft.seq, 0);
+	assert_int_equal(look("hdy", "nam/hdy/2026").draft.seq, seq);
+}
+
 /* A part that is named many times is erased once, and named once in the entry. */
 static void
 each_part_once(void **state)
@@ -508,10 +609,12 @@ main(void)
 		cmocka_unit_test(text_goes_with_the_act), cmocka_unit_test(figures_as_the_plan_says),
 		cmocka_unit_test(taken_off_is_gone), cmocka_unit_test(paper_refused_takes_nothing),
 		cmocka_unit_test(no_more_time_for_what_was_sent), cmocka_unit_test(each_part_once),
+		cmocka_unit_test(erasure_takes_the_draft),
 		cmocka_unit_test(paragraphs_have_an_end), cmocka_unit_test(sheet_places),
 		cmocka_unit_test(paper_signed_late),
 		cmocka_unit_test(quarter_and_month),           /* from here on entries of later days, which let no earlier ones in */
-		cmocka_unit_test(extension_corrected),
+		cmocka_unit_test(extension_corrected), cmocka_unit_test(a_slip_of_the_year),
+		cmocka_unit_test(done_stays_done),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -16,6 +16,8 @@ static int wrongs;
  * What is typed at an address that takes a form, so that a refusal is the right's and not the form's: at each of them somebody who
  * may is taken at his word. Not here: passwords, and what another of these forms undoes or needs (test_rights_again has those).
  */
+#define AS_IT_STANDS "?"               /* the seq of the version being written */
+
 static const struct filled {
 	const char *path;
 	struct {
@@ -43,9 +45,10 @@ static const struct filled {
 	{ "/admin/accounts/{id}/close", { { "sure", "1" } } },
 	{ "/admin/posts/{id}/end", { { "until", "2026-12-05" } } },
 	{ "/revision/begin", { { NULL, NULL } } },
-	{ "/revision/add", { { "seq", "1" }, { "name", "them" } } },
-	{ "/revision/remove", { { "seq", "2" }, { "file", "annex/them.md" } } },
-	{ "/revision/again", { { "seq", "3" } } },
+	{ "/revision/add", { { "seq", AS_IT_STANDS }, { "name", "them" } } },
+	{ "/revision/remove", { { "seq", AS_IT_STANDS }, { "file", "annex/them.md" } } },
+	{ "/revision/again", { { "seq", AS_IT_STANDS } } },
+	{ "/revision/drop", { { "seq", AS_IT_STANDS } } },
 };
 static bool accepted[COUNT(filled)];
 
@@ -59,7 +62,9 @@ fill_in(struct arena *a, const struct route *r, struct asking *q)
 	while (k < COUNT(filled) && (r->method != METHOD_POST || strcmp(filled[k].path, r->path) != 0))
 		k++;
 	for (; k < COUNT(filled) && q->n < FIELDS_MOST && filled[k].v[q->n].name != NULL; q->n++)
-		form[q->n] = (struct form_pair){ str_of(filled[k].v[q->n].name), str_of(filled[k].v[q->n].value) };
+		form[q->n] = (struct form_pair){ str_of(filled[k].v[q->n].name), strcmp(filled[k].v[q->n].value, AS_IT_STANDS) != 0
+		    ? str_of(filled[k].v[q->n].value)
+		    : str_fmt(a, "%lld", (long long)number(&w0.cx, "select coalesce(max(seq), 0) from revision")) };
 	q->form = form;
 	return k;
 }
@@ -68,7 +73,8 @@ fill_in(struct arena *a, const struct route *r, struct asking *q)
 static bool
 may_find_nothing(const struct route *r, const struct subject *t)
 {
-	static const char *const names[] = { "static_get", "welcome_get", "welcome_post", "account_post_post" };
+	static const char *const names[] = { "static_get", "welcome_get", "welcome_post", "account_post_post",
+		"revision_remove_post", "revision_drop_post" };
 
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (strcmp(r->handler_name, names[i]) == 0)

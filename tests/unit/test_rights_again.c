@@ -276,6 +276,7 @@ REVISE(do_add, revision_add, "")
 REVISE(do_remove, revision_remove, "annex/them.md")
 REVISE(do_choose, revision_choose, "")
 REVISE(do_again, revision_again, "")
+REVISE(do_give_up, revision_give_up, "")
 
 static enum err
 do_begin(struct ctx *cx)
@@ -287,12 +288,6 @@ static enum err
 do_keep(struct ctx *cx)
 {
 	return revision_keep(cx, w0.site, ctx_today(cx) + 1, S("Công văn 9"));
-}
-
-static enum err
-do_give_up(struct ctx *cx)
-{
-	return revision_give_up(cx, w0.site);
 }
 
 static enum err

@@ -582,8 +582,36 @@ the_version_being_written(void **state)
 	assert_int_equal(revision_save(&w.cx, w.s, &in), E_SECRET);
 	assert_int_equal(revision_now()->files.n, 1);
 	assert_string_equal(str_z(w.arena, held_revision.files.v[0].text), "không phải kế hoạch");
-	assert_int_equal(revision_give_up(&w.cx, w.s), E_OK);
+	in.seq--;
+	assert_int_equal(revision_give_up(&w.cx, w.s, &in), E_STALE);
+	in.seq++;
+	assert_int_equal(revision_give_up(&w.cx, w.s, &in), E_OK);
 	assert_int_equal(store_read(&w.cx, w.s->store, read_revision, NULL), E_GONE);
+	assert_int_equal(revision_give_up(&w.cx, w.s, &in), E_GONE);
+}
+
+/* A page of a version that was given up does nothing to the one that somebody began later, neither as begun nor as saved. */
+static void
+another_version_is_not_given_up(void **state)
+{
+	struct revision_in mine = { .file = S("plan.md"), .text = S("của tôi") }, theirs = { .file = S("plan.md"), .text = S("của họ") };
+
+	(void)state;
+	on(2025, 3, 5);
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	assert_int_equal(revision_begin(&w.cx, w.s), E_OK);
+	mine.seq = revision_now()->seq;
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	assert_int_equal(revision_give_up(&w.cx, w.s, &mine), E_OK);
+	w.cx.now++;
+	assert_int_equal(revision_begin(&w.cx, w.s), E_OK);
+	assert_int_equal(revision_give_up(&w.cx, w.s, &mine), E_STALE);
+	theirs.seq = revision_now()->seq;
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	assert_int_equal(revision_save(&w.cx, w.s, &theirs), E_OK);
+	assert_int_equal(revision_give_up(&w.cx, w.s, &mine), E_STALE);
+	assert_int_equal(revision_give_up(&w.cx, w.s, &theirs), E_STALE);
+	assert_string_equal(str_z(w.arena, revision_now()->files.v[0].text), "của họ");
 }
 
 struct undoing {
@@ -656,7 +684,7 @@ main(void)
 		T_(scenario_13_an_open_row_of_a_unit_that_is_gone), T_(scenario_14_posts_in_two_units),
 		T_(scenario_15_entered_late), T_(scenario_17_thirty_days_side_by_side), T_(born_overdue_is_not_born), T_(post_in_a_unit_that_changes),
 		cmocka_unit_test_setup_teardown(the_reorganisation_of_2025, set_up_arena, tear_down), T_(a_version_to_come), T_(a_year_that_two_versions_share), T_(the_effect_is_the_one_that_was_shown),
-		T_(the_version_being_written), T_(a_number_given_twice),
+		T_(the_version_being_written), T_(another_version_is_not_given_up), T_(a_number_given_twice),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
