@@ -127,8 +127,8 @@ enum err sheet_drop(struct ctx *cx, struct site *s, const struct sheet_in *in, i
 enum err sheet_use_all(struct ctx *cx, struct site *s, const struct sheet_in *in, int64_t *seq);
 /*
  * The head sends it up: closes the row. *entry is the consolidation's id. E_RULE: not before the day it opens; empty; no
- * number; a paragraph does not stand any more. E_INPUT: something is missing and although_missing is not said. Headings with nothing under them are left out,
- * and the numbers of the others follow each other.
+ * number; a paragraph does not stand any more. E_INPUT: something is missing and although_missing is not said. Headings with
+ * nothing under them are left out, and the numbers of the others follow each other.
  */
 enum err consolidation_issue(struct ctx *cx, struct site *s, const struct sheet_in *in, int64_t *entry);
 
