@@ -186,7 +186,7 @@ parsed_still(struct ctx *cx, struct tx *tx, struct parsed *p, bool *same)
 	*same = p->sure;
 	if (p->sure)
 		return E_OK;
-	own.arena = arena_new(ARENA_REQUEST);
+	own.arena = arena_new(ARENA_COMMAND);        /* as where it was parsed: the shell takes in more than a page does */
 	if ((e = texts_read(&own, tx, p->version, &t)) == E_OK)
 		*same = memcmp(t.hash, p->texts, sizeof(p->texts)) == 0;
 	arena_free(own.arena);
