@@ -107,10 +107,10 @@ one_page(struct ctx *cx, const struct request *rq, struct reply *out, struct sho
 }
 
 static enum err
-one_show(struct ctx *cx, const struct request *rq, struct reply *out, int64_t id, struct str link,
+one_show(struct ctx *cx, const struct request *rq, struct reply *out, int64_t id, struct str link, bool once_over,
     const struct form_in *typed, int status)
 {
-	struct showing s = { .page = { .typed = typed }, .id = id };
+	struct showing s = { .page = { .typed = typed, .once_over = once_over }, .id = id };
 
 	if (link.n > 0)
 		s.page.link = url_public(cx->arena, rq->public_url, url_welcome(cx, link)).text;
@@ -120,7 +120,7 @@ one_show(struct ctx *cx, const struct request *rq, struct reply *out, int64_t id
 enum err
 admin_account_get(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	return one_show(cx, rq, out, rq_object(rq)->id, S(""), NULL, 200);
+	return one_show(cx, rq, out, rq_object(rq)->id, S(""), false, NULL, 200);
 }
 
 enum err
@@ -134,7 +134,7 @@ admin_new_post(struct ctx *cx, const struct request *rq, struct reply *out)
 	if (e == E_OK)
 		e = account_make(cx, rq_site(rq), &in, &account, &link);
 	if (e == E_OK)
-		return one_show(cx, rq, out, account, link, NULL, 200);
+		return one_show(cx, rq, out, account, link, link.n == 0, NULL, 200);
 	return form_again(e) ? list_show(cx, rq, out, &rq->form, err_http(e)) : e;
 }
 
@@ -152,7 +152,7 @@ admin_give_post(struct ctx *cx, const struct request *rq, struct reply *out)
 		e = post_give(cx, rq_site(rq), &in, &post);
 	if (e == E_OK)
 		return reply_done(cx, out, url_admin_one(cx, "accounts", id), "given");
-	return form_again(e) ? one_show(cx, rq, out, id, S(""), &rq->form, err_http(e)) : e;
+	return form_again(e) ? one_show(cx, rq, out, id, S(""), false, &rq->form, err_http(e)) : e;
 }
 
 enum err
@@ -163,8 +163,8 @@ admin_link_post(struct ctx *cx, const struct request *rq, struct reply *out)
 	enum err e = link_issue(cx, rq_site(rq), id, &link);
 
 	if (e == E_OK)
-		return one_show(cx, rq, out, id, link, NULL, 200);
-	return form_again(e) ? one_show(cx, rq, out, id, S(""), NULL, err_http(e)) : e;
+		return one_show(cx, rq, out, id, link, false, NULL, 200);
+	return form_again(e) ? one_show(cx, rq, out, id, S(""), false, NULL, err_http(e)) : e;
 }
 
 /* Nobody opens a closed account again: the tick says that it was meant. */
@@ -189,7 +189,7 @@ admin_close_post(struct ctx *cx, const struct request *rq, struct reply *out)
 		e = account_shut(cx, rq_site(rq), id);
 	if (e == E_OK)
 		return reply_done(cx, out, url_admin_one(cx, "accounts", id), "closed");
-	return form_again(e) ? one_show(cx, rq, out, id, S(""), NULL, err_http(e)) : e;
+	return form_again(e) ? one_show(cx, rq, out, id, S(""), false, NULL, err_http(e)) : e;
 }
 
 /* --- the end of a post --------------------------------------------------------------------------------------------- */
