@@ -323,6 +323,7 @@ decide_back(struct ctx *cx, struct tx *tx, void *arg)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "The draft is being written: there is nothing to hand back."));
 	d->state = S("writing");
 	d->note = a->in->reason;
+	/* the number stays taken in the office's register: the clerk gives it anew, or another one */
 	d->approved = d->numbered = (struct draft_step){ 0, INSTANT_NONE };
 	return drafting_save(cx, tx, &a->w);
 }
@@ -422,7 +423,7 @@ next_steps(const struct ctx *cx, struct draft_view *v)
 {
 	const struct actor *a = cx->actor;
 	const struct draft *d = &v->draft;
-	bool writing = str_is(d->state, "writing"), numbered = d->number.n > 0;
+	bool writing = str_is(d->state, "writing");
 
 	v->may_write = !with_leader(cx, d) || v->left.texts.n + v->left.figures.n > 0;
 	v->may_put = writing && !a->unit_short;
@@ -430,7 +431,7 @@ next_steps(const struct ctx *cx, struct draft_view *v)
 	v->may_approve = a->role == ROLE_UNIT_LEADER && str_is(d->state, "put");
 	v->may_back = a->role == ROLE_UNIT_LEADER && !writing;
 	v->may_number = a->role == ROLE_UNIT_CLERK && str_is(d->state, "approved");
-	v->may_send = a->unit_short ? writing : str_is(d->state, "approved") && numbered;
+	v->may_send = a->unit_short ? writing : str_is(d->state, "approved") && d->numbered.post != 0;
 }
 
 enum err

@@ -275,7 +275,7 @@ ready(struct ctx *cx, struct tx *tx, struct sending *s)
 		return fail(cx, E_RULE, "%s", T(cx, "Nothing is written yet. Fill in a section, or mark that there is nothing to report."));
 	if (!whole && !str_is(d->state, "approved"))
 		return fail(cx, E_RULE, "%s", T(cx, "Only a draft the leader has approved can be sent."));
-	if (d->number.n == 0)
+	if (d->number.n == 0 || (!whole && d->numbered.post == 0))
 		return fail_field(cx, "number", "%s", T(cx, "The report has no number yet. Give it its number, then send."));
 	if ((e = document_check(cx, d->number, d->number_day)) != E_OK)
 		return e;

@@ -40,7 +40,7 @@ step_handed_on(const struct ctx *cx, struct home_row *r, const struct draft_stan
 		r->step = N_("Waiting for the leader's approval");
 		r->mine = role == ROLE_UNIT_LEADER;
 		r->act = r->mine ? N_("Approve") : r->act;
-	} else if (stand->number.n == 0) {
+	} else if (stand->numbered == 0) {
 		r->step = N_("Approved, waiting for the clerk's number");
 		r->mine = role == ROLE_UNIT_CLERK;
 		r->act = r->mine ? N_("Give it its number") : r->act;
