@@ -130,6 +130,7 @@ const struct hooks site_hooks = {
 	.healthy = hook_healthy,
 	.device = hook_device,
 	.again_page = over_page,
+	.refused_page = over_refused,
 };
 
 /* --- pages -------------------------------------------------------------------------------------------------------- */

@@ -278,6 +278,54 @@ without_key(struct arena *a, struct str html, const struct subject *t)
 	return buf_view(&b);
 }
 
+/* A form of this session, to an address or for a thing that is not this post's. */
+static struct answer
+sent_amiss(struct arena *a, const char *to, size_t i, const struct form_pair *typed, size_t n)
+{
+	struct ctx cx = w0.cx;
+	struct form_pair pairs[8] = { { S("_csrf"), csrf_mask(&cx, w0.csrf[i]) }, { S("_once"), request_once(&cx) } };
+	struct raw_request raw = { .method = METHOD_POST, .target = str_of(to), .peer = S("127.0.0.1"),
+		.form = { .v = pairs, .n = n + 2, .cap = n + 2 } };
+	struct reply reply;
+
+	cx.arena = a;
+	memcpy(pairs + 2, typed, n * sizeof(*typed));
+	raw.cookie = str_fmt(a, "%s=%.*s", COOKIE_SESSION, STR_ARG(w0.token[i]));
+	(void)route_dispatch(&cx, &w0.app, &raw, &reply);
+	return (struct answer){ reply.status, masked(a, reply.body), S(""), S("") };
+}
+
+/* What was typed stands beside a 403 and a 404; a thing that is hidden and one that is absent answer alike. */
+static void
+refused_is_kept(void **state)
+{
+	static const char *const denied[][2] = { { "0", "/draft/thang/syt/2026-10/approve" }, { "6", "/draft/thang/syt/2026-10/save" },
+		{ "0", "/due/thang/syt/2026-10/excuse" } };
+	const struct form_pair save[] = { { S("seq"), S("3") }, { S("section"), S("ket-qua") }, { S("field"), S("") },
+		{ S("text"), S("Đã gõ rất lâu</textarea>") }, { S("reason"), S("Đã gõ rất lâu</textarea>") }, { S("is_admin"), S("khong-co-o-nay") } };
+	const struct form_pair change[] = { { S("old"), S("mat-khau-that") }, { S("login"), S("ai-do") } };
+	const struct str typed = S(">Đã gõ rất lâu&lt;/textarea&gt;</textarea>");
+	struct arena *a = arena_new(ARENA_COMMAND);
+	struct answer hidden = sent_amiss(a, "/draft/thang/gddt/2026-10/save", 0, save, COUNT(save));
+	struct answer absent = sent_amiss(a, "/draft/thang/syt/1999-10/save", 0, save, COUNT(save));
+
+	(void)state;
+	assert_int_equal(hidden.status, 404);
+	assert_int_equal(absent.status, 404);
+	assert_true(str_find(hidden.body, typed) > 0 && str_find(hidden.body, S("khong-co-o-nay")) < 0);
+	assert_true(str_eq(without_key(a, hidden.body, &w0.due[1]), without_key(a, absent.body, &w0.due[3])));
+	for (size_t i = 0; i < COUNT(denied); i++) {
+		struct answer got = sent_amiss(a, denied[i][1], (size_t)(denied[i][0][0] - '0'), save, COUNT(save));
+
+		assert_int_equal(got.status, 403);
+		assert_true(str_find(got.body, typed) > 0);
+		got = sent_amiss(a, denied[i][1], (size_t)(denied[i][0][0] - '0'), change, COUNT(change));
+		assert_int_equal(got.status, 403);
+		assert_true(str_find(got.body, S("mat-khau-that")) < 0);
+	}
+	arena_free(a);
+}
+
 /* An address that is not asked in this way says so before anything is looked up: own, other and absent answer alike. */
 static void
 wrong_methods(void **state)
@@ -482,7 +530,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_table), cmocka_unit_test(every_address), cmocka_unit_test(no_form_from_elsewhere),
-		cmocka_unit_test(typed_is_declared), cmocka_unit_test(session_over),
+		cmocka_unit_test(typed_is_declared), cmocka_unit_test(session_over), cmocka_unit_test(refused_is_kept),
 		cmocka_unit_test(wrong_methods), cmocka_unit_test(hidden_like_absent), cmocka_unit_test(posts_of_others),
 	};
 
