@@ -4,6 +4,7 @@
  */
 #include "base/buf.h"
 #include "base/number.h"
+#include "case/allow.h"
 #include "case/document.h"
 #include "case/due.h"
 #include "case/filing_part.h"
@@ -418,6 +419,19 @@ returned_of(struct ctx *cx, struct tx *tx, struct draft_view *v)
 	return E_OK;
 }
 
+/* What drafting_load would say, in the words it would say it in; a fault that is noted already stays as it is. */
+static void
+shut_of(struct ctx *cx, struct draft_view *v)
+{
+	const struct object o = { .kind = OBJECT_DUE, .due = v->due };
+	const struct fault noted = cx->fault;
+
+	ctx_clear_fault(cx);
+	if (allow(cx, MAY_WRITE_DRAFT, &o) != E_OK || allow_asked(cx, &v->due) != E_OK || due_writable(cx, &v->due) != E_OK)
+		v->shut = cx->fault.text;
+	cx->fault = noted;
+}
+
 static void
 next_steps(const struct ctx *cx, struct draft_view *v)
 {
@@ -425,6 +439,8 @@ next_steps(const struct ctx *cx, struct draft_view *v)
 	const struct draft *d = &v->draft;
 	bool writing = str_is(d->state, "writing");
 
+	if (v->shut.n > 0)
+		return;
 	v->may_write = !with_leader(cx, d) || v->left.texts.n + v->left.figures.n > 0;
 	v->may_put = writing && !a->unit_short;
 	v->may_withdraw = str_is(d->state, "put") && a->role != ROLE_UNIT_LEADER;
@@ -454,6 +470,7 @@ draft_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, s
 	draft_left(cx, &out->blank, &out->draft, &out->left);
 	if (out->left.texts.n + out->left.figures.n > 0 && (e = draft_former(cx, tx, s, d, &out->blank)) != E_OK)
 		return e;
+	shut_of(cx, out);
 	next_steps(cx, out);
 	if (out->may_send && (e = filing_may_close(cx, tx, s, d, &out->may_close)) != E_OK)
 		return e;

@@ -68,6 +68,33 @@ typed_draft(struct ctx *cx, const struct form_in *in)
 #undef TYPED
 }
 
+/* A box that the page does not have: its words, under the name it had. */
+static void
+lost_words(struct ctx *cx, struct draft *out, const char *label, struct str typed, struct str stored)
+{
+	if (typed.n > 0 && !str_eq(typed, stored))
+		LIST_ADD(cx->arena, out->texts.v, out->texts.n, out->texts.cap) = (struct draft_text){ str_of(T(cx, label)), S(""), typed };
+}
+
+/* The page is only read now: everything typed that is not what is stored. */
+static void
+lost_all(struct ctx *cx, const struct draft_view *v, const struct draft *typed, struct draft *out)
+{
+	for (size_t i = 0; i < typed->texts.n; i++) {
+		const struct draft_text *t = &typed->texts.v[i];
+
+		if (t->text.n > 0 && !str_eq(t->text, draft_text_of(&v->draft, t->section, t->field)))
+			LIST_ADD(cx->arena, out->texts.v, out->texts.n, out->texts.cap) = *t;
+	}
+	for (size_t i = 0; i < typed->figures.n; i++) {
+		const struct draft_figure *f = &typed->figures.v[i], *stored = draft_figure_of(&v->draft, f->indicator);
+
+		if (f->value.n > 0 && (stored == NULL || !str_eq(f->value, stored->value)))
+			LIST_ADD(cx->arena, out->figures.v, out->figures.n, out->figures.cap) = *f;
+	}
+	lost_words(cx, out, N_("Signed by"), typed->signatory, v->draft.signatory);
+}
+
 /* Of what was typed into places the form does not have, that which the stored draft does not have either. */
 static void
 lost_make(struct ctx *cx, struct draft_page *page)
@@ -75,6 +102,10 @@ lost_make(struct ctx *cx, struct draft_page *page)
 	const struct draft_view *v = page->v;
 	struct draft left, *out = &page->lost;
 
+	if (!v->may_write) {
+		lost_all(cx, v, page->shown, out);
+		return;
+	}
 	draft_left(cx, &v->blank, page->shown, &left);
 	for (size_t i = 0; i < left.texts.n; i++)
 		if (draft_text_of(&v->left, left.texts.v[i].section, left.texts.v[i].field).n == 0)
@@ -112,9 +143,11 @@ show(struct ctx *cx, const struct request *rq, struct reply *out, const struct f
 		as_typed = typed_draft(cx, typed);
 		page.shown = &as_typed;
 		lost_make(cx, &page);
-		if (page.lost.texts.n + page.lost.figures.n > 0 && (e = site_read(cx, rq, read_former, &r)) != E_OK)
+		if (page.lost.texts.n + page.lost.figures.n > 0 && v.shut.n == 0 && (e = site_read(cx, rq, read_former, &r)) != E_OK)
 			return e;
 	}
+	if (!v.may_back)
+		lost_words(cx, &page.lost, N_("What is to be mended"), form_typed(cx, &draft_back_form, &rq->form, "reason", 0), S(""));
 	if (why == E_STALE)
 		page.theirs = &v.draft;
 	page_draft(cx, &p.out, &page);

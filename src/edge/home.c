@@ -207,7 +207,8 @@ what_can_be_done(struct ctx *cx, struct due_page *v)
 
 	v->may_write = permission_of(MAY_WRITE_DRAFT, cx->actor->role) && str_eq(d->unit, cx->actor->unit) &&
 	    str_is(d->kind, "report") && open && d->excused == 0 && d->stood_for_by.n == 0 &&
-	    (d->opens == DAY_NONE || d->opens <= ctx_today(cx));
+	    (d->opens == DAY_NONE || d->opens <= ctx_today(cx)) &&
+	    (cx->actor->unit_until == DAY_NONE || cx->actor->unit_until >= ctx_today(cx));
 	v->may_read = d->filing != 0 && permission_of(MAY_SEE_FILING, cx->actor->role);
 	if (!lead || !open)
 		return;

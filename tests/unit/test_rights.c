@@ -326,6 +326,33 @@ refused_is_kept(void **state)
 	arena_free(a);
 }
 
+/* A report that cannot be written yet is read, without forms; what was typed for it all the same comes back to be copied. */
+static void
+shut_is_read(void **state)
+{
+	const struct form_pair save[] = { { S("seq"), S("0") }, { S("section"), S("tham-muu") }, { S("field"), S("") },
+		{ S("text"), S("Đã gõ rất lâu</textarea>") }, { S("signatory"), S("Phó Giám đốc nào đó") } };
+	struct arena *a = arena_new(ARENA_COMMAND);
+	struct answer got;
+	struct str key = S("");
+	const char *page;
+
+	(void)state;
+	assert_int_equal(store_query(&w0.cx, w0.site->store, str_fmt(a, "select due from due where unit = 'syt' and kind = 'report' "
+	    "and opens > %d limit 1", (int)ctx_today(&w0.cx)), first_cell, &key), E_OK);
+	page = str_z(a, str_fmt(a, "/draft/%.*s", STR_ARG(key)));
+	got = ask(a, METHOD_GET, str_of(page), 0, true);
+	assert_int_equal(got.status, 200);
+	assert_true(str_find(got.body, S("Có thể soạn báo cáo này từ ")) > 0);
+	assert_true(str_find(got.body, str_fmt(a, "action=\"%s/", page)) < 0);
+	got = sent_amiss(a, str_z(a, str_fmt(a, "%s/save", page)), 0, save, COUNT(save));
+	assert_true(got.status >= 400);
+	assert_true(str_find(got.body, str_fmt(a, "action=\"%s/", page)) < 0);
+	assert_true(str_find(got.body, S("Đã gõ rất lâu&lt;/textarea&gt;</div>")) > 0);
+	assert_true(str_find(got.body, S("Phó Giám đốc nào đó</div>")) > 0);
+	arena_free(a);
+}
+
 /* An address that is not asked in this way says so before anything is looked up: own, other and absent answer alike. */
 static void
 wrong_methods(void **state)
@@ -531,7 +558,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_table), cmocka_unit_test(every_address), cmocka_unit_test(no_form_from_elsewhere),
 		cmocka_unit_test(typed_is_declared), cmocka_unit_test(session_over), cmocka_unit_test(refused_is_kept),
-		cmocka_unit_test(wrong_methods), cmocka_unit_test(hidden_like_absent), cmocka_unit_test(posts_of_others),
+		cmocka_unit_test(wrong_methods), cmocka_unit_test(shut_is_read), cmocka_unit_test(hidden_like_absent), cmocka_unit_test(posts_of_others),
 	};
 
 	return cmocka_run_group_tests(tests, setup_watched, teardown);
