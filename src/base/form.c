@@ -203,7 +203,7 @@ read_value(const struct slot *s, struct str raw)
 		return too_long(s, raw);
 	if ((e = clean(s, raw, &text)) != E_OK)
 		return e;
-	if (str_trim(text).n == 0)
+	if (text_blank(text))
 		return (s->f->flags & FORM_REQUIRED) != 0 && s->f->type != FORM_BOOL ? missing(s) : E_OK;
 	switch (s->f->type) {
 	case FORM_TEXT:

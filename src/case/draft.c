@@ -3,6 +3,7 @@
  * may bring what was typed beside its button: that is saved in the same submission, or nothing is done.
  */
 #include "base/buf.h"
+#include "base/fold.h"
 #include "base/number.h"
 #include "case/allow.h"
 #include "case/document.h"
@@ -195,7 +196,7 @@ drafting_write(struct ctx *cx, struct tx *tx, struct drafting *w, const struct d
 	if ((e = draft_judge(cx, in, &left, w)) != E_OK || (e = doc_secrecy_check(cx, in->signatory)) != E_OK)
 		return e;
 	w->draft.nil = in->nil;
-	w->draft.signatory = in->signatory;
+	w->draft.signatory = text_blank(in->signatory) ? S("") : in->signatory;
 	if ((e = drafting_save(cx, tx, w)) != E_OK || (e = draft_put_body(cx, tx, &w->draft)) != E_OK)
 		return e;
 	return draft_get(cx, tx, w->due.key, &w->draft);       /* as it is stored: without what is empty */
