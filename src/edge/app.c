@@ -3,6 +3,7 @@
 #include "case/account.h"
 #include "edge/over.h"
 #include "page/asset.h"
+#include "page/form.h"
 #include "page/part.h"
 
 /* --- hooks -------------------------------------------------------------------------------------------------------- */
@@ -218,7 +219,7 @@ saved_by_script(const struct request *rq, enum err e)
 enum err
 reply_saved(struct ctx *cx, struct reply *out, enum err why, int64_t seq)
 {
-	struct str fault = cx->fault.n > 0 ? cx->fault.fields[0].text : cx->fault.text;
+	struct str fault = cx->fault.n > 0 ? fault_line(cx, &cx->fault.fields[0]) : cx->fault.text;
 	struct buf b;
 	enum err e;
 

@@ -68,6 +68,32 @@ typed_draft(struct ctx *cx, const struct form_in *in)
 #undef TYPED
 }
 
+/* A fault of one of many boxes gets the name its box has on the page. */
+static void
+faults_placed(struct ctx *cx, const struct form_in *typed, const struct blank *b)
+{
+#define TYPED(field, i) form_typed(cx, &draft_form, typed, field, i)
+	for (size_t i = 0; i < cx->fault.n; i++) {
+		struct fault_field *f = &cx->fault.fields[i];
+		bool text = str_is(f->field, "text"), value = str_is(f->field, "value");
+		size_t k = f->nth - 1;
+
+		if (f->nth == 0 || (!text && !value))
+			continue;
+		if (text) {
+			const struct draft_text t = { TYPED("section", k), TYPED("field", k), S("") };
+
+			f->field = draft_text_id(cx, t.section, t.field);
+			f->label = draft_left_name(cx, b, &t);
+		} else {
+			f->field = str_fmt(cx->arena, "value-%.*s", STR_ARG(TYPED("indicator", k)));
+			f->label = draft_left_figure(b, TYPED("indicator", k));
+		}
+		f->nth = 0;
+	}
+#undef TYPED
+}
+
 /* A box that the page does not have: its words, under the name it had. */
 static void
 lost_words(struct ctx *cx, struct draft *out, const char *label, struct str typed, struct str stored)
@@ -140,6 +166,7 @@ show(struct ctx *cx, const struct request *rq, struct reply *out, const struct f
 	give(cx, rq, &page, "signatory", v.draft.signatory, why);
 	form_give(cx, &page.acts, "reason", form_typed(cx, &draft_back_form, &rq->form, "reason", 0));
 	if (typed != NULL) {
+		faults_placed(cx, typed, &v.blank);
 		as_typed = typed_draft(cx, typed);
 		page.shown = &as_typed;
 		lost_make(cx, &page);

@@ -283,7 +283,7 @@ static struct answer
 sent_amiss(struct arena *a, const char *to, size_t i, const struct form_pair *typed, size_t n)
 {
 	struct ctx cx = w0.cx;
-	struct form_pair pairs[8] = { { S("_csrf"), csrf_mask(&cx, w0.csrf[i]) }, { S("_once"), request_once(&cx) } };
+	struct form_pair pairs[12] = { { S("_csrf"), csrf_mask(&cx, w0.csrf[i]) }, { S("_once"), request_once(&cx) } };
 	struct raw_request raw = { .method = METHOD_POST, .target = str_of(to), .peer = S("127.0.0.1"),
 		.form = { .v = pairs, .n = n + 2, .cap = n + 2 } };
 	struct reply reply;
@@ -350,6 +350,29 @@ shut_is_read(void **state)
 	assert_true(str_find(got.body, str_fmt(a, "action=\"%s/", page)) < 0);
 	assert_true(str_find(got.body, S("Đã gõ rất lâu&lt;/textarea&gt;</div>")) > 0);
 	assert_true(str_find(got.body, S("Phó Giám đốc nào đó</div>")) > 0);
+	arena_free(a);
+}
+
+/* Of many boxes the one that cannot be taken is named and marked, and no other. */
+static void
+fault_of_one_box(void **state)
+{
+	struct form_pair save[] = { { S("seq"), S("0") }, { S("section"), S("tham-muu") }, { S("field"), S("") }, { S("text"), S("Tốt") },
+		{ S("section"), S("ket-qua") }, { S("field"), S("suc-khoe") }, { S("text"), S("Hỏng\x01") } };
+	struct arena *a = arena_new(ARENA_COMMAND);
+	struct answer got;
+	struct str key = S("");
+
+	(void)state;
+	assert_int_equal(store_query(&w0.cx, w0.site->store, str_fmt(a, "select due from due where unit = 'syt' and kind = 'report' "
+	    "and opens <= %d and done is null and withdrawn is null and excused is null and not exists (select 1 from draft d "
+	    "where d.due = due.due) order by day_now desc limit 1", (int)ctx_today(&w0.cx)), first_cell, &key), E_OK);
+	got = sent_amiss(a, str_z(a, str_fmt(a, "/draft/%.*s/save", STR_ARG(key))), 0, save, COUNT(save));
+	assert_int_equal(got.status, 422);
+	assert_true(str_find(got.body, S("<a href=\"#f-text-ket-qua.suc-khoe\">II. Kết quả theo lĩnh vực – ")) > 0);
+	assert_true(str_find(got.body, S("<textarea id=\"f-text-ket-qua.suc-khoe\" name=\"text\" rows=\"4\" aria-invalid=\"true\" "
+	    "aria-describedby=\"e-text-ket-qua.suc-khoe\">Hỏng</textarea>")) > 0);
+	assert_true(str_find(got.body, S("<textarea id=\"f-text-tham-muu\" name=\"text\" rows=\"4\">Tốt</textarea>")) > 0);
 	arena_free(a);
 }
 
@@ -558,7 +581,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_table), cmocka_unit_test(every_address), cmocka_unit_test(no_form_from_elsewhere),
 		cmocka_unit_test(typed_is_declared), cmocka_unit_test(session_over), cmocka_unit_test(refused_is_kept),
-		cmocka_unit_test(wrong_methods), cmocka_unit_test(shut_is_read), cmocka_unit_test(hidden_like_absent), cmocka_unit_test(posts_of_others),
+		cmocka_unit_test(wrong_methods), cmocka_unit_test(fault_of_one_box), cmocka_unit_test(shut_is_read), cmocka_unit_test(hidden_like_absent), cmocka_unit_test(posts_of_others),
 	};
 
 	return cmocka_run_group_tests(tests, setup_watched, teardown);
