@@ -52,7 +52,11 @@ list_show(struct ctx *cx, const struct request *rq, struct reply *out, const str
 	enum err e;
 
 	l.page.at = page_at(rq, &l.offset);
-	if ((e = site_read(cx, rq, read_accounts, &l)) != E_OK || (e = page_open(cx, rq, S("/admin"), &p)) != E_OK)
+	if ((e = site_read(cx, rq, read_accounts, &l)) != E_OK)
+		return e;
+	if (page_past(cx, out, url_admin(cx), l.page.at, l.page.of))
+		return E_OK;
+	if ((e = page_open(cx, rq, S("/admin"), &p)) != E_OK)
 		return e;
 	l.page.units = l.choices.units;
 	l.page.units_n = l.choices.units_n;

@@ -170,6 +170,15 @@ pages_of(int64_t total)
 	return (total + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
 }
 
+bool
+page_past(struct ctx *cx, struct reply *out, struct url list, int64_t at, int64_t of)
+{
+	if (at == 1 || at <= of)
+		return false;
+	(void)reply_see_other(out, of > 1 ? url_with_i64(cx, list, "page", of) : list);
+	return true;
+}
+
 static const struct {
 	const char *name, *text, *next;
 } done_rows[] = {

@@ -283,13 +283,13 @@ static struct answer
 sent_amiss(struct arena *a, const char *to, size_t i, const struct form_pair *typed, size_t n)
 {
 	struct ctx cx = w0.cx;
-	struct form_pair pairs[12] = { { S("_csrf"), csrf_mask(&cx, w0.csrf[i]) }, { S("_once"), request_once(&cx) } };
+	struct form_pair pairs[12] = { { S("_csrf"), csrf_mask(&cx, w0.csrf[i]) } };
 	struct raw_request raw = { .method = METHOD_POST, .target = str_of(to), .peer = S("127.0.0.1"),
-		.form = { .v = pairs, .n = n + 2, .cap = n + 2 } };
+		.form = { .v = pairs, .n = n + 1, .cap = n + 1 } };
 	struct reply reply;
 
 	cx.arena = a;
-	memcpy(pairs + 2, typed, n * sizeof(*typed));
+	memcpy(pairs + 1, typed, n * sizeof(*typed));
 	raw.cookie = str_fmt(a, "%s=%.*s", COOKIE_SESSION, STR_ARG(w0.token[i]));
 	(void)route_dispatch(&cx, &w0.app, &raw, &reply);
 	return (struct answer){ reply.status, masked(a, reply.body), S(""), S("") };
@@ -350,6 +350,51 @@ shut_is_read(void **state)
 	assert_true(str_find(got.body, str_fmt(a, "action=\"%s/", page)) < 0);
 	assert_true(str_find(got.body, S("Đã gõ rất lâu&lt;/textarea&gt;</div>")) > 0);
 	assert_true(str_find(got.body, S("Phó Giám đốc nào đó</div>")) > 0);
+	arena_free(a);
+}
+
+/* The same form of a new account twice: made once; the address is told once, then how to come by another. */
+static void
+account_twice(void **state)
+{
+	const struct form_pair form[] = { { S("login"), S("tao-hai-lan") }, { S("name"), S("Văn phòng") }, { S("unit"), S("syt") },
+		{ S("role"), S("unit-officer") }, { S("title"), S("Chuyên viên") }, { S("_once"), S("0123456789abcdef") } };
+	struct arena *a = arena_new(ARENA_COMMAND);
+	struct answer first = sent_amiss(a, "/admin/accounts/new", 10, form, COUNT(form));
+	struct answer second = sent_amiss(a, "/admin/accounts/new", 10, form, COUNT(form));
+
+	(void)state;
+	assert_int_equal(first.status, 200);
+	assert_int_equal(second.status, 200);
+	assert_true(str_find(first.body, S("/welcome/")) > 0 && str_find(first.body, S("Biểu này được gửi hai lần")) < 0);
+	assert_true(str_find(second.body, S("/welcome/")) < 0 && str_find(second.body, S("Biểu này được gửi hai lần")) > 0);
+	arena_free(a);
+}
+
+/* A page past the last one of a list leads to the last; a year that is none is absent. */
+static void
+past_the_end(void **state)
+{
+	static const struct {
+		size_t who;
+		const char *list;
+	} lists[] = { { 6, "/waiting" }, { 10, "/admin" }, { 0, "/sent" }, { 11, "/ledger" }, { 7, "/versions" }, { 6, "/consolidation" } };
+	struct arena *a = arena_new(ARENA_COMMAND);
+	struct answer got, absent = ask(a, METHOD_GET, S("/nowhere/at/all"), 6, true);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lists); i++) {
+		got = ask(a, METHOD_GET, str_fmt(a, "%s?page=99999", lists[i].list), lists[i].who, true);
+		assert_int_equal(got.status, 303);
+		assert_true(str_starts(got.location, str_of(lists[i].list)));
+		got = ask(a, METHOD_GET, got.location, lists[i].who, true);
+		assert_int_equal(got.status, 200);
+		assert_int_equal(ask(a, METHOD_GET, str_fmt(a, "%s?page=1", lists[i].list), lists[i].who, true).status, 200);
+	}
+	assert_int_equal(ask(a, METHOD_GET, S("/board/2026"), 6, true).status, 200);
+	got = ask(a, METHOD_GET, S("/board/9999"), 6, true);
+	assert_true(got.status == 404 && str_eq(got.body, absent.body));
+	assert_int_equal(ask(a, METHOD_GET, S("/board?year=9999"), 6, true).status, 404);
 	arena_free(a);
 }
 
@@ -581,7 +626,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_table), cmocka_unit_test(every_address), cmocka_unit_test(no_form_from_elsewhere),
 		cmocka_unit_test(typed_is_declared), cmocka_unit_test(session_over), cmocka_unit_test(refused_is_kept),
-		cmocka_unit_test(wrong_methods), cmocka_unit_test(fault_of_one_box), cmocka_unit_test(shut_is_read), cmocka_unit_test(hidden_like_absent), cmocka_unit_test(posts_of_others),
+		cmocka_unit_test(wrong_methods), cmocka_unit_test(past_the_end), cmocka_unit_test(account_twice), cmocka_unit_test(fault_of_one_box), cmocka_unit_test(shut_is_read), cmocka_unit_test(hidden_like_absent), cmocka_unit_test(posts_of_others),
 	};
 
 	return cmocka_run_group_tests(tests, setup_watched, teardown);
