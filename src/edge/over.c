@@ -141,7 +141,7 @@ file_chosen(const struct form_in *in)
 enum err
 over_refused(struct ctx *cx, const struct request *rq, const struct route *route, enum err e, struct buf *html)
 {
-	struct over_page v = { .act = route_url(cx, route, &rq->at), .file = file_chosen(&rq->form), .why = e };
+	struct over_page v = { .file = file_chosen(&rq->form), .why = e };
 	const struct form *const *forms;
 	struct page_out p;
 	enum err opened;

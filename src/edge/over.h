@@ -11,7 +11,7 @@
 
 #include "edge/route.h"
 
-/* hooks->again_page, hooks->refused_page: what the latter shows beside the error is the sender's own words and address */
+/* hooks->again_page, hooks->refused_page: what the latter shows beside the error is the sender's own words, no more */
 enum err over_page(struct ctx *cx, const struct request *rq, const struct route *route, enum err e, struct buf *html);
 enum err over_refused(struct ctx *cx, const struct request *rq, const struct route *route, enum err e, struct buf *html);
 #define OVER_FORMS 2            /* a text and the act whose button stands beside it */
