@@ -19,6 +19,7 @@ struct fault_field {
 	struct str field;      /* the field's name in its form */
 	struct str text;       /* in the reader's language */
 	struct str label;      /* what the field is called there, for a text that does not say it; "" when it does */
+	size_t nth;            /* of a field that comes many times: which of them, from 1; else 0 */
 };
 
 struct fault {

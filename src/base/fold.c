@@ -155,6 +155,36 @@ text_fold(struct arena *a, struct str in)
 	return buf_view(&b);
 }
 
+static bool
+unseen(uint32_t r)
+{
+	const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)r);
+
+	if (p->ignorable || r == 0x2800)       /* braille with no dot */
+		return true;
+	switch (p->category) {
+	case UTF8PROC_CATEGORY_ZS:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_CF:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool
+text_blank(struct str s)
+{
+	uint32_t r;
+
+	for (size_t n; s.n > 0; s = str_sub(s, n, s.n))
+		if ((n = str_rune(s, &r)) == 0 || !unseen(r))
+			return false;
+	return true;
+}
+
 static struct str
 cased(struct arena *a, struct str in, utf8proc_int32_t (*to)(utf8proc_int32_t))
 {

@@ -203,7 +203,7 @@ read_value(const struct slot *s, struct str raw)
 		return too_long(s, raw);
 	if ((e = clean(s, raw, &text)) != E_OK)
 		return e;
-	if (str_trim(text).n == 0)
+	if (text_blank(text))
 		return (s->f->flags & FORM_REQUIRED) != 0 && s->f->type != FORM_BOOL ? missing(s) : E_OK;
 	switch (s->f->type) {
 	case FORM_TEXT:
@@ -261,6 +261,7 @@ static enum err
 read_many(struct ctx *cx, const struct form_field *f, const struct form_in *in, void *at)
 {
 	size_t size = f->type == FORM_DAY || f->type == FORM_CHOICE ? sizeof(int64_t) : type_size[f->type], n = 0, k = 0;
+	size_t told = cx->fault.n;
 	bool file = f->type == FORM_FILE;
 	enum err worst = E_OK, e;
 	unsigned char *v;
@@ -282,6 +283,8 @@ read_many(struct ctx *cx, const struct form_field *f, const struct form_in *in, 
 			((int64_t *)(void *)v)[k] = f->type == FORM_DAY ? small.day : small.choice;
 		worst = worst == E_OK ? e : worst;
 		k++;
+		for (; told < cx->fault.n; told++)
+			cx->fault.fields[told].nth = k;
 	}
 	*(struct form_strs *)at = (struct form_strs){ (struct str *)(void *)v, k };
 	if (k == 0 && (f->flags & FORM_REQUIRED) != 0)

@@ -39,11 +39,15 @@ struct post_end {
 };
 extern const struct form post_end_form;
 
-/* A new account with its first post, and the link by which its owner chooses a password. E_CONFLICT: the login is taken. */
+/*
+ * A new account with its first post, and the link by which its owner chooses a password. E_INPUT: the login is taken. The same form
+ * sent twice names the account again, but *link is "": the link is a secret that nothing keeps.
+ */
 enum err account_make(struct ctx *cx, struct site *s, const struct account_new *in, int64_t *account, struct str *link);
+/* Neither of the two below is done to the last administrator, nor to oneself as administrator. */
 enum err account_shut(struct ctx *cx, struct site *s, int64_t account);
-enum err post_give(struct ctx *cx, struct site *s, const struct post_new *in, int64_t *post);
 enum err post_finish(struct ctx *cx, struct site *s, const struct post_end *in);
+enum err post_give(struct ctx *cx, struct site *s, const struct post_new *in, int64_t *post);
 /* A fresh link; the old one, the sessions and the right to the old password are over. The text is shown once. */
 enum err link_issue(struct ctx *cx, struct site *s, int64_t account, struct str *link);
 

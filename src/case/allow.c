@@ -134,13 +134,18 @@ allow_still(struct ctx *cx, struct tx *tx, enum permission p, const struct objec
 }
 
 enum err
+allow_asked(struct ctx *cx, const struct due *d)
+{
+	return d->withdrawn == 0 ? E_OK : fail(cx, E_CONFLICT, "%s", T(cx, "A newer plan version no longer asks for this. Look at the unit's work again: what is owed now stands there."));
+}
+
+enum err
 allow_due(struct ctx *cx, struct tx *tx, enum permission p, const struct due *d)
 {
 	const struct object o = { .kind = OBJECT_DUE, .due = *d };
 	enum err e = allow_still(cx, tx, p, &o);
 
-	return e != E_OK || d->withdrawn == 0 ? e : fail(cx, E_CONFLICT, "%s",
-	    T(cx, "A newer plan version no longer asks for this. Look at the unit's work again: what is owed now stands there."));
+	return e != E_OK ? e : allow_asked(cx, d);
 }
 
 enum err

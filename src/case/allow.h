@@ -32,7 +32,9 @@ enum err object_load(struct ctx *cx, struct tx *tx, enum object_kind kind, const
 enum err allow(struct ctx *cx, enum permission p, const struct object *o);
 /* The same inside a case's transaction, where the actor must still hold his post and his sessions still count: else E_LOGIN. */
 enum err allow_still(struct ctx *cx, struct tx *tx, enum permission p, const struct object *o);
-/* allow_still on a due row. */
+/* E_CONFLICT: a newer plan version took the row back. */
+enum err allow_asked(struct ctx *cx, const struct due *d);
+/* allow_still on a due row that is asked for. */
 enum err allow_due(struct ctx *cx, struct tx *tx, enum permission p, const struct due *d);
 
 #endif

@@ -3,7 +3,9 @@
  * may bring what was typed beside its button: that is saved in the same submission, or nothing is done.
  */
 #include "base/buf.h"
+#include "base/fold.h"
 #include "base/number.h"
+#include "case/allow.h"
 #include "case/document.h"
 #include "case/due.h"
 #include "case/filing_part.h"
@@ -194,7 +196,7 @@ drafting_write(struct ctx *cx, struct tx *tx, struct drafting *w, const struct d
 	if ((e = draft_judge(cx, in, &left, w)) != E_OK || (e = doc_secrecy_check(cx, in->signatory)) != E_OK)
 		return e;
 	w->draft.nil = in->nil;
-	w->draft.signatory = in->signatory;
+	w->draft.signatory = text_blank(in->signatory) ? S("") : in->signatory;
 	if ((e = drafting_save(cx, tx, w)) != E_OK || (e = draft_put_body(cx, tx, &w->draft)) != E_OK)
 		return e;
 	return draft_get(cx, tx, w->due.key, &w->draft);       /* as it is stored: without what is empty */
@@ -323,6 +325,7 @@ decide_back(struct ctx *cx, struct tx *tx, void *arg)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "The draft is being written: there is nothing to hand back."));
 	d->state = S("writing");
 	d->note = a->in->reason;
+	/* the number stays taken in the office's register: the clerk gives it anew, or another one */
 	d->approved = d->numbered = (struct draft_step){ 0, INSTANT_NONE };
 	return drafting_save(cx, tx, &a->w);
 }
@@ -417,20 +420,35 @@ returned_of(struct ctx *cx, struct tx *tx, struct draft_view *v)
 	return E_OK;
 }
 
+/* What drafting_load would say, in the words it would say it in; a fault that is noted already stays as it is. */
+static void
+shut_of(struct ctx *cx, struct draft_view *v)
+{
+	const struct object o = { .kind = OBJECT_DUE, .due = v->due };
+	const struct fault noted = cx->fault;
+
+	ctx_clear_fault(cx);
+	if (allow(cx, MAY_WRITE_DRAFT, &o) != E_OK || allow_asked(cx, &v->due) != E_OK || due_writable(cx, &v->due) != E_OK)
+		v->shut = cx->fault.text;
+	cx->fault = noted;
+}
+
 static void
 next_steps(const struct ctx *cx, struct draft_view *v)
 {
 	const struct actor *a = cx->actor;
 	const struct draft *d = &v->draft;
-	bool writing = str_is(d->state, "writing"), numbered = d->number.n > 0;
+	bool writing = str_is(d->state, "writing");
 
+	if (v->shut.n > 0)
+		return;
 	v->may_write = !with_leader(cx, d) || v->left.texts.n + v->left.figures.n > 0;
 	v->may_put = writing && !a->unit_short;
 	v->may_withdraw = str_is(d->state, "put") && a->role != ROLE_UNIT_LEADER;
 	v->may_approve = a->role == ROLE_UNIT_LEADER && str_is(d->state, "put");
 	v->may_back = a->role == ROLE_UNIT_LEADER && !writing;
 	v->may_number = a->role == ROLE_UNIT_CLERK && str_is(d->state, "approved");
-	v->may_send = a->unit_short ? writing : str_is(d->state, "approved") && numbered;
+	v->may_send = a->unit_short ? writing : str_is(d->state, "approved") && d->numbered.post != 0;
 }
 
 enum err
@@ -453,6 +471,7 @@ draft_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, s
 	draft_left(cx, &out->blank, &out->draft, &out->left);
 	if (out->left.texts.n + out->left.figures.n > 0 && (e = draft_former(cx, tx, s, d, &out->blank)) != E_OK)
 		return e;
+	shut_of(cx, out);
 	next_steps(cx, out);
 	if (out->may_send && (e = filing_may_close(cx, tx, s, d, &out->may_close)) != E_OK)
 		return e;

@@ -66,6 +66,7 @@ struct draft_view {
 	instant_t reminded;                    /* by the lead, since then; INSTANT_NONE: never */
 	struct draft left;                     /* its texts and figures in places the form no longer has */
 	struct due_list may_close;             /* rows this report may close too, if the filer says so */
+	struct str shut;                       /* why nothing can be done with it now, though it can be read; "" it can */
 	/* what cx->actor can do next; what he may not write he reads */
 	bool may_write, may_put, may_withdraw, may_approve, may_back, may_number, may_send;
 	struct str prepared_by, approved_by, numbered_by;      /* "title – name" */

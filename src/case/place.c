@@ -3,6 +3,7 @@
  * taken out by hand (a newer plan version changed the form while it was being written).
  */
 #include "base/buf.h"
+#include "base/fold.h"
 #include "base/number.h"
 #include "case/filing_part.h"
 #include "doc/secrecy.h"
@@ -161,7 +162,8 @@ texts_judge(struct ctx *cx, const struct draft_in *in, const struct draft *left,
 		return fail(cx, E_USAGE, "%s", T(cx, "The form came in pieces that do not fit together."));
 	d->texts.n = 0;
 	for (size_t i = 0; i < in->text.n; i++) {
-		const struct draft_text t = { in->section.v[i], in->field.v[i], str_trim(in->text.v[i]) };
+		const struct draft_text t = { in->section.v[i], in->field.v[i],
+			text_blank(in->text.v[i]) ? S("") : str_trim(in->text.v[i]) };
 
 		if (!blank_has(&w->blank, t.section, t.field)) {
 			if (t.text.n == 0)

@@ -2,6 +2,7 @@
  * Sending: the one act of a report that appends. The draft becomes the facts of filing.sent, the row and the rows it
  * stands for are closed, the draft is gone: all or nothing.
  */
+#include "base/fold.h"
 #include "base/number.h"
 #include "case/document.h"
 #include "case/filing_part.h"
@@ -275,11 +276,11 @@ ready(struct ctx *cx, struct tx *tx, struct sending *s)
 		return fail(cx, E_RULE, "%s", T(cx, "Nothing is written yet. Fill in a section, or mark that there is nothing to report."));
 	if (!whole && !str_is(d->state, "approved"))
 		return fail(cx, E_RULE, "%s", T(cx, "Only a draft the leader has approved can be sent."));
-	if (d->number.n == 0)
+	if (d->number.n == 0 || (!whole && d->numbered.post == 0))
 		return fail_field(cx, "number", "%s", T(cx, "The report has no number yet. Give it its number, then send."));
 	if ((e = document_check(cx, d->number, d->number_day)) != E_OK)
 		return e;
-	if (d->signatory.n == 0)
+	if (text_blank(d->signatory))
 		return fail_field(cx, "signatory", "%s", T(cx, "Say who signed it: post and name as on the paper."));
 	if (d->nil && d->texts.n > 0)
 		return fail(cx, E_RULE, "%s", T(cx, "\"Nothing to report\" is marked, but there is text. Take one of them out."));

@@ -146,7 +146,36 @@ line_check(struct arena *a, struct str line, bool caps, size_t par, struct doc_s
 	return level;
 }
 
-/* Lines end at LF and CR; a TAB parts columns, so a mark set at a tab stop stands on its own too. */
+/* Bytes of what ends a line or a column here: a control (TAB, VT, FF, CR), U+0085, U+2028, U+2029; 0: of none. */
+static size_t
+breaks(struct str s)
+{
+	static const struct str wide[] = { { "\xc2\x85", 2 }, { "\xe2\x80\xa8", 3 }, { "\xe2\x80\xa9", 3 } };
+
+	if ((unsigned char)s.p[0] < 0x20)
+		return 1;
+	for (size_t i = 0; i < COUNT(wide); i++)
+		if (str_starts(s, wide[i]))
+			return wide[i].n;
+	return 0;
+}
+
+/* Where the first part of a line ends. *n: the bytes of what parts it from the next, 0 when it is the last. */
+static size_t
+part_end(struct str line, size_t *n)
+{
+	size_t at = 0;
+
+	*n = 0;
+	while (at < line.n && (*n = breaks(str_sub(line, at, line.n))) == 0)
+		at++;
+	return at;
+}
+
+/*
+ * Lines end at LF, and are counted by it. A mark that stands alone at a tab stop, or between breaks that look like the end of a
+ * line (files have them, and a paste), is a mark too.
+ */
 static enum doc_secret
 lines_check(struct arena *a, struct str text, bool caps, size_t *par, bool count, struct doc_secret_hit *hit)
 {
@@ -154,17 +183,18 @@ lines_check(struct arena *a, struct str text, bool caps, size_t *par, bool count
 
 	for (; more; *par += count) {
 		enum doc_secret level;
-		struct str line, part;
-		bool parts;
+		struct str line;
+		size_t end, n;
 
 		text = str_cut(text, '\n', &line, &more);
 		if ((level = line_check(a, line, caps, *par, hit)) != DOC_SECRET_NONE)
 			return level;
-		parts = str_find(line, S("\t")) >= 0;
-		while (parts) {
-			line = str_cut(line, '\t', &part, &parts);
-			if ((level = line_check(a, part, caps, *par, hit)) != DOC_SECRET_NONE)
+		(void)part_end(line, &n);
+		while (n > 0) {
+			end = part_end(line, &n);
+			if ((level = line_check(a, str_sub(line, 0, end), caps, *par, hit)) != DOC_SECRET_NONE)
 				return level;
+			line = str_sub(line, end + n, line.n);
 		}
 	}
 	return DOC_SECRET_NONE;

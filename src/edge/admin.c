@@ -52,7 +52,11 @@ list_show(struct ctx *cx, const struct request *rq, struct reply *out, const str
 	enum err e;
 
 	l.page.at = page_at(rq, &l.offset);
-	if ((e = site_read(cx, rq, read_accounts, &l)) != E_OK || (e = page_open(cx, rq, S("/admin"), &p)) != E_OK)
+	if ((e = site_read(cx, rq, read_accounts, &l)) != E_OK)
+		return e;
+	if (page_past(cx, out, url_admin(cx), l.page.at, l.page.of))
+		return E_OK;
+	if ((e = page_open(cx, rq, S("/admin"), &p)) != E_OK)
 		return e;
 	l.page.units = l.choices.units;
 	l.page.units_n = l.choices.units_n;
@@ -107,10 +111,10 @@ one_page(struct ctx *cx, const struct request *rq, struct reply *out, struct sho
 }
 
 static enum err
-one_show(struct ctx *cx, const struct request *rq, struct reply *out, int64_t id, struct str link,
+one_show(struct ctx *cx, const struct request *rq, struct reply *out, int64_t id, struct str link, bool once_over,
     const struct form_in *typed, int status)
 {
-	struct showing s = { .page = { .typed = typed }, .id = id };
+	struct showing s = { .page = { .typed = typed, .once_over = once_over }, .id = id };
 
 	if (link.n > 0)
 		s.page.link = url_public(cx->arena, rq->public_url, url_welcome(cx, link)).text;
@@ -120,7 +124,7 @@ one_show(struct ctx *cx, const struct request *rq, struct reply *out, int64_t id
 enum err
 admin_account_get(struct ctx *cx, const struct request *rq, struct reply *out)
 {
-	return one_show(cx, rq, out, rq_object(rq)->id, S(""), NULL, 200);
+	return one_show(cx, rq, out, rq_object(rq)->id, S(""), false, NULL, 200);
 }
 
 enum err
@@ -134,7 +138,7 @@ admin_new_post(struct ctx *cx, const struct request *rq, struct reply *out)
 	if (e == E_OK)
 		e = account_make(cx, rq_site(rq), &in, &account, &link);
 	if (e == E_OK)
-		return one_show(cx, rq, out, account, link, NULL, 200);
+		return one_show(cx, rq, out, account, link, link.n == 0, NULL, 200);
 	return form_again(e) ? list_show(cx, rq, out, &rq->form, err_http(e)) : e;
 }
 
@@ -152,7 +156,7 @@ admin_give_post(struct ctx *cx, const struct request *rq, struct reply *out)
 		e = post_give(cx, rq_site(rq), &in, &post);
 	if (e == E_OK)
 		return reply_done(cx, out, url_admin_one(cx, "accounts", id), "given");
-	return form_again(e) ? one_show(cx, rq, out, id, S(""), &rq->form, err_http(e)) : e;
+	return form_again(e) ? one_show(cx, rq, out, id, S(""), false, &rq->form, err_http(e)) : e;
 }
 
 enum err
@@ -163,8 +167,8 @@ admin_link_post(struct ctx *cx, const struct request *rq, struct reply *out)
 	enum err e = link_issue(cx, rq_site(rq), id, &link);
 
 	if (e == E_OK)
-		return one_show(cx, rq, out, id, link, NULL, 200);
-	return form_again(e) ? one_show(cx, rq, out, id, S(""), NULL, err_http(e)) : e;
+		return one_show(cx, rq, out, id, link, false, NULL, 200);
+	return form_again(e) ? one_show(cx, rq, out, id, S(""), false, NULL, err_http(e)) : e;
 }
 
 /* Nobody opens a closed account again: the tick says that it was meant. */
@@ -189,7 +193,7 @@ admin_close_post(struct ctx *cx, const struct request *rq, struct reply *out)
 		e = account_shut(cx, rq_site(rq), id);
 	if (e == E_OK)
 		return reply_done(cx, out, url_admin_one(cx, "accounts", id), "closed");
-	return form_again(e) ? one_show(cx, rq, out, id, S(""), NULL, err_http(e)) : e;
+	return form_again(e) ? one_show(cx, rq, out, id, S(""), false, NULL, err_http(e)) : e;
 }
 
 /* --- the end of a post --------------------------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 #include "case/account.h"
 #include "edge/over.h"
 #include "page/asset.h"
+#include "page/form.h"
 #include "page/part.h"
 
 /* --- hooks -------------------------------------------------------------------------------------------------------- */
@@ -130,6 +131,7 @@ const struct hooks site_hooks = {
 	.healthy = hook_healthy,
 	.device = hook_device,
 	.again_page = over_page,
+	.refused_page = over_refused,
 };
 
 /* --- pages -------------------------------------------------------------------------------------------------------- */
@@ -166,6 +168,15 @@ int64_t
 pages_of(int64_t total)
 {
 	return (total + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
+}
+
+bool
+page_past(struct ctx *cx, struct reply *out, struct url list, int64_t at, int64_t of)
+{
+	if (at == 1 || at <= of)
+		return false;
+	(void)reply_see_other(out, of > 1 ? url_with_i64(cx, list, "page", of) : list);
+	return true;
 }
 
 static const struct {
@@ -217,7 +228,7 @@ saved_by_script(const struct request *rq, enum err e)
 enum err
 reply_saved(struct ctx *cx, struct reply *out, enum err why, int64_t seq)
 {
-	struct str fault = cx->fault.n > 0 ? cx->fault.fields[0].text : cx->fault.text;
+	struct str fault = cx->fault.n > 0 ? fault_line(cx, &cx->fault.fields[0]) : cx->fault.text;
 	struct buf b;
 	enum err e;
 

@@ -60,6 +60,8 @@ enum err reply_saved(struct ctx *cx, struct reply *out, enum err why, int64_t se
 /* ?page=N of a list, from 1: where it begins. */
 int64_t page_at(const struct request *rq, int64_t *offset);
 int64_t pages_of(int64_t total);                    /* how many pages so many rows fill */
+/* A page past the last one (rows went meanwhile, or somebody typed the number): answered with the last one of `list`. */
+bool page_past(struct ctx *cx, struct reply *out, struct url list, int64_t at, int64_t of);
 /* A value of the query, "" when it is not there. */
 struct str query_value(const struct request *rq, const char *name);
 

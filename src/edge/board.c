@@ -45,6 +45,7 @@ sentence(struct ctx *cx, const struct board_page *v)
 	return others == 0 ? text : str_fmt(cx->arena, T(cx, "%.*s. Of other periods %zu reports are overdue."), STR_ARG(text), others);
 }
 
+/* This year's when none is named; 0: no plan has such a year. */
 static int
 year_asked(struct ctx *cx, const struct request *rq)
 {
@@ -52,7 +53,7 @@ year_asked(struct ctx *cx, const struct request *rq)
 
 	if (year == 0 && !str_to_i64(query_value(rq, "year"), &year))
 		year = day_ymd(ctx_today(cx)).y;
-	return year >= 1900 && year <= 2399 ? (int)year : day_ymd(ctx_today(cx)).y;
+	return year >= 1900 && year <= 2399 ? (int)year : 0;
 }
 
 enum err
@@ -62,6 +63,8 @@ board_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	struct page_out p;
 	enum err e;
 
+	if (r.year == 0)
+		return E_GONE;
 	if (actor_of_unit(cx->actor))
 		r.page.only = cx->actor->unit;
 	r.page.sight = cx->actor->role == ROLE_SUPERIOR_READER ? BOARD_TOTALS :
@@ -101,7 +104,11 @@ waiting_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	enum err e;
 
 	r.page.at = page_at(rq, &r.offset);
-	if ((e = site_read(cx, rq, read_waiting, &r)) != E_OK || (e = page_open(cx, rq, S("/waiting"), &p)) != E_OK)
+	if ((e = site_read(cx, rq, read_waiting, &r)) != E_OK)
+		return e;
+	if (page_past(cx, out, url_path(cx->arena, "/waiting"), r.page.at, r.page.of))
+		return E_OK;
+	if ((e = page_open(cx, rq, S("/waiting"), &p)) != E_OK)
 		return e;
 	page_waiting(cx, &p.out, &r.page);
 	return reply_page(out, 200, &p.buf);

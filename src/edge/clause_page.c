@@ -86,6 +86,8 @@ clause_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 		return e;
 	if (r.page.clauses_n == 0)                      /* a newer version may have left it out */
 		return reply_see_other(out, url_plan(cx, S("")));
+	if (page_past(cx, out, url_with_i64(cx, url_clause(cx, r.page.key), "year", r.page.year), r.page.at, r.page.of))
+		return E_OK;
 	if ((e = page_open(cx, rq, S("/plan"), &p)) != E_OK)
 		return e;
 	page_clause(cx, &p.out, &r.page);

@@ -20,6 +20,7 @@ struct walk {
 	struct str visitor;            /* a visitor's cookie that has to be sent, or "" */
 	bool token_made;
 	bool again;                    /* a form of ours without the session it was made in: shown again */
+	bool refused;                  /* a form of this session: what was typed stands beside the error */
 	const char *allow;
 };
 
@@ -256,6 +257,7 @@ walk(struct ctx *cx, struct walk *w, struct reply *out)
 	if ((e = may(cx, w)) == E_OK)
 		e = w->route->handler(cx, &w->rq, out);
 	w->again = e == E_LOGIN && w->raw->method == METHOD_POST;
+	w->refused = !w->again && w->raw->method == METHOD_POST;
 	return e;
 }
 
@@ -282,6 +284,11 @@ error_page(struct ctx *cx, struct walk *w, enum err e, struct buf *html)
 	}
 	if (w->again)
 		(void)from_elsewhere(cx);
+	if (w->refused && h->refused_page != NULL) {
+		if (h->refused_page(cx, &w->rq, w->route, e, html) == E_OK && !html->over)
+			return E_OK;
+		buf_init(html, cx->arena, PAGE_MAX);
+	}
 	return h->error_page(cx, &w->rq, e, html);
 }
 
@@ -325,7 +332,7 @@ walk_within(struct ctx *cx, struct walk *w, struct reply *out)
 	}
 	e = cx->arena->cap - cx->arena->used < ERROR_PAGE_ROOM ? E_LARGE : E_BUSY;
 	cx->arena->cap += ERROR_PAGE_ROOM;
-	w->again = false;               /* what was sent has no room a second time */
+	w->again = w->refused = false;  /* what was sent has no room a second time */
 	ctx_clear_fault(cx);
 	if (arena_try(cx->arena, env) == 0) {
 		show_error(cx, w, e, out);

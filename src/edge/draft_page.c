@@ -68,6 +68,59 @@ typed_draft(struct ctx *cx, const struct form_in *in)
 #undef TYPED
 }
 
+/* A fault of one of many boxes gets the name its box has on the page. */
+static void
+faults_placed(struct ctx *cx, const struct form_in *typed, const struct blank *b)
+{
+#define TYPED(field, i) form_typed(cx, &draft_form, typed, field, i)
+	for (size_t i = 0; i < cx->fault.n; i++) {
+		struct fault_field *f = &cx->fault.fields[i];
+		bool text = str_is(f->field, "text"), value = str_is(f->field, "value");
+		size_t k = f->nth - 1;
+
+		if (f->nth == 0 || (!text && !value))
+			continue;
+		if (text) {
+			const struct draft_text t = { TYPED("section", k), TYPED("field", k), S("") };
+
+			f->field = draft_text_id(cx, t.section, t.field);
+			f->label = draft_left_name(cx, b, &t);
+		} else {
+			f->field = str_fmt(cx->arena, "value-%.*s", STR_ARG(TYPED("indicator", k)));
+			f->label = draft_left_figure(b, TYPED("indicator", k));
+		}
+		f->nth = 0;
+	}
+#undef TYPED
+}
+
+/* A box that the page does not have: its words, under the name it had. */
+static void
+lost_words(struct ctx *cx, struct draft *out, const char *label, struct str typed, struct str stored)
+{
+	if (typed.n > 0 && !str_eq(typed, stored))
+		LIST_ADD(cx->arena, out->texts.v, out->texts.n, out->texts.cap) = (struct draft_text){ str_of(T(cx, label)), S(""), typed };
+}
+
+/* The page is only read now: everything typed that is not what is stored. */
+static void
+lost_all(struct ctx *cx, const struct draft_view *v, const struct draft *typed, struct draft *out)
+{
+	for (size_t i = 0; i < typed->texts.n; i++) {
+		const struct draft_text *t = &typed->texts.v[i];
+
+		if (t->text.n > 0 && !str_eq(t->text, draft_text_of(&v->draft, t->section, t->field)))
+			LIST_ADD(cx->arena, out->texts.v, out->texts.n, out->texts.cap) = *t;
+	}
+	for (size_t i = 0; i < typed->figures.n; i++) {
+		const struct draft_figure *f = &typed->figures.v[i], *stored = draft_figure_of(&v->draft, f->indicator);
+
+		if (f->value.n > 0 && (stored == NULL || !str_eq(f->value, stored->value)))
+			LIST_ADD(cx->arena, out->figures.v, out->figures.n, out->figures.cap) = *f;
+	}
+	lost_words(cx, out, N_("Signed by"), typed->signatory, v->draft.signatory);
+}
+
 /* Of what was typed into places the form does not have, that which the stored draft does not have either. */
 static void
 lost_make(struct ctx *cx, struct draft_page *page)
@@ -75,6 +128,10 @@ lost_make(struct ctx *cx, struct draft_page *page)
 	const struct draft_view *v = page->v;
 	struct draft left, *out = &page->lost;
 
+	if (!v->may_write) {
+		lost_all(cx, v, page->shown, out);
+		return;
+	}
 	draft_left(cx, &v->blank, page->shown, &left);
 	for (size_t i = 0; i < left.texts.n; i++)
 		if (draft_text_of(&v->left, left.texts.v[i].section, left.texts.v[i].field).n == 0)
@@ -109,12 +166,15 @@ show(struct ctx *cx, const struct request *rq, struct reply *out, const struct f
 	give(cx, rq, &page, "signatory", v.draft.signatory, why);
 	form_give(cx, &page.acts, "reason", form_typed(cx, &draft_back_form, &rq->form, "reason", 0));
 	if (typed != NULL) {
+		faults_placed(cx, typed, &v.blank);
 		as_typed = typed_draft(cx, typed);
 		page.shown = &as_typed;
 		lost_make(cx, &page);
-		if (page.lost.texts.n + page.lost.figures.n > 0 && (e = site_read(cx, rq, read_former, &r)) != E_OK)
+		if (page.lost.texts.n + page.lost.figures.n > 0 && v.shut.n == 0 && (e = site_read(cx, rq, read_former, &r)) != E_OK)
 			return e;
 	}
+	if (!v.may_back)
+		lost_words(cx, &page.lost, N_("What is to be mended"), form_typed(cx, &draft_back_form, &rq->form, "reason", 0), S(""));
 	if (why == E_STALE)
 		page.theirs = &v.draft;
 	page_draft(cx, &p.out, &page);

@@ -40,7 +40,7 @@ step_handed_on(const struct ctx *cx, struct home_row *r, const struct draft_stan
 		r->step = N_("Waiting for the leader's approval");
 		r->mine = role == ROLE_UNIT_LEADER;
 		r->act = r->mine ? N_("Approve") : r->act;
-	} else if (stand->number.n == 0) {
+	} else if (stand->numbered == 0) {
 		r->step = N_("Approved, waiting for the clerk's number");
 		r->mine = role == ROLE_UNIT_CLERK;
 		r->act = r->mine ? N_("Give it its number") : r->act;
@@ -184,7 +184,11 @@ sent_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	enum err e;
 
 	r.page.at = page_at(rq, &r.offset);
-	if ((e = site_read(cx, rq, read_sent, &r)) != E_OK || (e = page_open(cx, rq, S("/sent"), &p)) != E_OK)
+	if ((e = site_read(cx, rq, read_sent, &r)) != E_OK)
+		return e;
+	if (page_past(cx, out, url_path(cx->arena, "/sent"), r.page.at, r.page.of))
+		return E_OK;
+	if ((e = page_open(cx, rq, S("/sent"), &p)) != E_OK)
 		return e;
 	page_sent(cx, &p.out, &r.page);
 	return reply_page(out, 200, &p.buf);
@@ -207,7 +211,8 @@ what_can_be_done(struct ctx *cx, struct due_page *v)
 
 	v->may_write = permission_of(MAY_WRITE_DRAFT, cx->actor->role) && str_eq(d->unit, cx->actor->unit) &&
 	    str_is(d->kind, "report") && open && d->excused == 0 && d->stood_for_by.n == 0 &&
-	    (d->opens == DAY_NONE || d->opens <= ctx_today(cx));
+	    (d->opens == DAY_NONE || d->opens <= ctx_today(cx)) &&
+	    (cx->actor->unit_until == DAY_NONE || cx->actor->unit_until >= ctx_today(cx));
 	v->may_read = d->filing != 0 && permission_of(MAY_SEE_FILING, cx->actor->role);
 	if (!lead || !open)
 		return;

@@ -55,6 +55,11 @@ struct hooks {
 	 * e: E_LOGIN, or E_DENIED when somebody is logged in or need not be. NULL: the error's own page.
 	 */
 	enum err (*again_page)(struct ctx *cx, const struct request *rq, const struct route *route, enum err e, struct buf *html);
+	/*
+	 * The error's page with what was typed, for a form of this session that got no further than the error. E_GONE: nothing
+	 * was typed, cx->fault is as it was; NULL: the error's own page.
+	 */
+	enum err (*refused_page)(struct ctx *cx, const struct request *rq, const struct route *route, enum err e, struct buf *html);
 };
 
 #endif

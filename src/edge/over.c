@@ -139,6 +139,27 @@ file_chosen(const struct form_in *in)
 }
 
 enum err
+over_refused(struct ctx *cx, const struct request *rq, const struct route *route, enum err e, struct buf *html)
+{
+	struct over_page v = { .file = file_chosen(&rq->form), .why = e };
+	const struct form *const *forms;
+	struct page_out p;
+	enum err opened;
+
+	if (over_forms(route->path, &forms))
+		fields_make(cx, forms, &rq->form, &v);
+	if (!v.typed)
+		return E_GONE;
+	if ((opened = page_open(cx, rq, S(""), &p)) != E_OK)
+		return opened;
+	p.frame.here = url_home(cx);
+	p.frame.answers_post = false;
+	p.out.buf = html;
+	page_refused(cx, &p.out, &v);
+	return E_OK;
+}
+
+enum err
 over_page(struct ctx *cx, const struct request *rq, const struct route *route, enum err e, struct buf *html)
 {
 	struct over_page v = { .open = route->permission == MAY_ANYONE, .again = e != E_LOGIN,

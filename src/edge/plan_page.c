@@ -126,7 +126,11 @@ ledger_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	enum err e;
 
 	r.page.at = page_at(rq, &r.offset);
-	if ((e = site_read(cx, rq, read_ledger, &r)) != E_OK || (e = page_open(cx, rq, S("/ledger"), &p)) != E_OK)
+	if ((e = site_read(cx, rq, read_ledger, &r)) != E_OK)
+		return e;
+	if (page_past(cx, out, url_ledger(cx), r.page.at, r.page.of))
+		return E_OK;
+	if ((e = page_open(cx, rq, S("/ledger"), &p)) != E_OK)
 		return e;
 	page_ledger(cx, &p.out, &r.page);
 	return reply_page(out, 200, &p.buf);

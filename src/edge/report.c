@@ -46,7 +46,11 @@ show_list(struct ctx *cx, const struct request *rq, struct reply *out, struct re
 	struct page_out p;
 	enum err e;
 
-	if ((e = site_read(cx, rq, read_reports, r)) != E_OK || (e = page_open(cx, rq, here, &p)) != E_OK)
+	if ((e = site_read(cx, rq, read_reports, r)) != E_OK)
+		return e;
+	if (page_past(cx, out, r->page.base, r->page.at, r->page.of))
+		return E_OK;
+	if ((e = page_open(cx, rq, here, &p)) != E_OK)
 		return e;
 	page_reports(cx, &p.out, &r->page);
 	return reply_page(out, 200, &p.buf);

@@ -15,7 +15,7 @@
  * A POST that comes from a page of ours (the browser says so in Origin or Sec-Fetch-Site, or the token is right) and finds no
  * session, or another than the one its form was made in, is answered with hooks->again_page: what was typed is not lost.
  * An error a handler returns becomes the page of its row in err.def; a handler that shows its form again returns E_OK
- * after reply_page(out, 422, ...).
+ * after reply_page(out, 422, ...). The page of an error of a form of this session shows what was typed (hooks->refused_page).
  */
 #ifndef EDGE_ROUTE_H
 #define EDGE_ROUTE_H

@@ -31,7 +31,11 @@ versions_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	enum err e;
 
 	r.page.at = page_at(rq, &r.offset);
-	if ((e = site_read(cx, rq, read_versions, &r)) != E_OK || (e = page_open(cx, rq, S("/plan"), &p)) != E_OK)
+	if ((e = site_read(cx, rq, read_versions, &r)) != E_OK)
+		return e;
+	if (page_past(cx, out, url_path(cx->arena, "/versions"), r.page.at, r.page.of))
+		return E_OK;
+	if ((e = page_open(cx, rq, S("/plan"), &p)) != E_OK)
 		return e;
 	page_versions(cx, &p.out, &r.page);
 	return reply_page(out, 200, &p.buf);
@@ -164,7 +168,11 @@ version_changes_get(struct ctx *cx, const struct request *rq, struct reply *out)
 	if (c.page.after.base == 0)        /* the first changed nothing */
 		return reply_see_other(out, url_version(cx, c.page.after.plan, NULL));
 	c.page.at = page_at(rq, &c.offset);
-	if ((e = site_read(cx, rq, read_changes, &c)) != E_OK || (e = page_open(cx, rq, S("/plan"), &p)) != E_OK)
+	if ((e = site_read(cx, rq, read_changes, &c)) != E_OK)
+		return e;
+	if (page_past(cx, out, url_version(cx, c.page.after.plan, "changes"), c.page.at, c.page.of))
+		return E_OK;
+	if ((e = page_open(cx, rq, S("/plan"), &p)) != E_OK)
 		return e;
 	page_version_changes(cx, &p.out, &c.page);
 	return reply_page(out, 200, &p.buf);

@@ -24,6 +24,7 @@ struct admin_account_page {
 	struct post_list posts;
 	bool own;                          /* the reader's: somebody else gives it a post, and closes it */
 	struct str link;                   /* a one-time address just made: shown here and never again */
+	bool once_over;                    /* the form that made the account came a second time: its address is not known any more */
 	day_t today;
 	int64_t ending;                    /* the post whose end was refused, 0 none: ending_day is what was typed; its fault */
 	struct str ending_day;             /* is that of the field "end-ID" */

@@ -30,3 +30,9 @@ draft_figure_id(struct ctx *cx, struct str indicator)
 {
 	return str_fmt(cx->arena, "f-value-%.*s", STR_ARG(indicator));
 }
+
+struct str
+draft_text_id(struct ctx *cx, struct str section, struct str field)
+{
+	return str_fmt(cx->arena, "text-%.*s%s%.*s", STR_ARG(section), field.n > 0 ? "." : "", STR_ARG(field));
+}

@@ -24,6 +24,8 @@ void page_draft(struct ctx *cx, struct out *o, const struct draft_page *p);
 struct str draft_left_text(const struct draft_page *p, const struct draft_text *stored);
 /* The figure of the period before, the Vietnamese way; "" when there was none. */
 struct str draft_before(struct ctx *cx, const struct draft_view *v, struct str indicator);
+/* The name under which a fault of a text is noted: "text-ket-qua" or "text-ket-qua.suc-khoe". */
+struct str draft_text_id(struct ctx *cx, struct str section, struct str field);
 /* Anchor of a figure's input: "value-kham-benh". */
 struct str draft_figure_id(struct ctx *cx, struct str indicator);
 

@@ -16,9 +16,11 @@ fault_line(struct ctx *cx, const struct fault_field *f)
 	uint32_t first;
 	size_t n = str_rune(f->text, &first);
 
+	struct str label = f->nth == 0 ? f->label : str_fmt(cx->arena, T(cx, "%.*s, box %zu"), STR_ARG(f->label), f->nth);
+
 	if (f->label.n == 0)
 		return f->text;
-	return str_fmt(cx->arena, "%.*s: %.*s%.*s", STR_ARG(f->label), STR_ARG(text_lower(cx->arena, str_sub(f->text, 0, n))),
+	return str_fmt(cx->arena, "%.*s: %.*s%.*s", STR_ARG(label), STR_ARG(text_lower(cx->arena, str_sub(f->text, 0, n))),
 	    STR_ARG(str_sub(f->text, n, f->text.n)));
 }
 

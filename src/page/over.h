@@ -22,9 +22,12 @@ struct over_page {
 	struct url act;                /* where the form was going */
 	struct url near;               /* the page it was on, or near it */
 	struct url login;              /* the log-in that leads to near */
+	enum err why;                  /* page_refused: what became of it */
 	const struct over_field *fields;
 	size_t n;
 };
 void page_over(struct ctx *cx, struct out *o, const struct over_page *v);
+/* The error's page, with what was typed beside it. */
+void page_refused(struct ctx *cx, struct out *o, const struct over_page *v);
 
 #endif

@@ -14,7 +14,7 @@ function once() {
 /*
  * <form data-autosave="URL" data-saved="Đã lưu lúc %s" data-unsaved="…" data-over="…"> … <p class="saved" role="status">
  * Posts the form two seconds after the last change. The answer is {"seq": n}, which every form of the page then builds on, or
- * {"fault": "…"}, which is shown; after 409, or when the session is over, nothing more is saved from here. Whatever leaves the page
+ * {"fault": "…"}, which is shown; after 409, 401, 403 or 404 nothing more is saved from here. Whatever leaves the page
  * waits for it.
  */
 function autosave(form) {
@@ -27,7 +27,7 @@ function autosave(form) {
 		data.set("_once", once());
 		try {
 			const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(data), redirect: "manual" });
-			const over = answer.status === 401 || answer.status === 403, now = new Date();
+			const over = [401, 403, 404].includes(answer.status), now = new Date();
 			const told = over ? { fault: form.dataset.over } : await answer.json();
 			if (told.seq !== undefined)
 				all("input[name=seq]").forEach((input) => input.value = told.seq);

@@ -57,7 +57,7 @@ enum err
 draft_stand(struct ctx *cx, struct tx *tx, struct str due, struct draft_stand *out)
 {
 	const struct sql_in in[] = { in_bloc(cx), in_str(due) };
-	const struct sql_out row[] = { out_str(&out->number), out_str(&out->note) };
+	const struct sql_out row[] = { out_i64(&out->numbered), out_str(&out->note) };
 
 	return sql_one(cx, tx, SQL_DRAFT_STAND, in, COUNT(in), row, COUNT(row));
 }

@@ -35,7 +35,8 @@ struct draft {
 	struct str number, signatory;
 	day_t number_day;
 	struct str note;                   /* the leader's words when he returned it inside the unit */
-	struct draft_step prepared, approved, numbered;
+	struct draft_step prepared, approved;
+	struct draft_step numbered;        /* post 0: not numbered; `number` is then the one it had before it was handed back, or "" */
 	instant_t saved_at;
 	int64_t saved_post;
 	struct { struct draft_text *v; size_t n, cap; } texts;
@@ -45,9 +46,10 @@ struct draft {
 
 /* E_GONE when nothing was written yet. */
 enum err draft_get(struct ctx *cx, struct tx *tx, struct str due, struct draft *out);
-/* What a list says of a draft beside its state: the number it has, and the leader's words when he handed it back. */
+/* What a list says of a draft beside its state: who numbered it, and the leader's words when he handed it back. */
 struct draft_stand {
-	struct str number, note;
+	int64_t numbered;                  /* a post; 0: it has no number */
+	struct str note;
 };
 enum err draft_stand(struct ctx *cx, struct tx *tx, struct str due, struct draft_stand *out);     /* E_GONE */
 enum err draft_put_head(struct ctx *cx, struct tx *tx, const struct draft *d);

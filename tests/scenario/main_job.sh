@@ -26,6 +26,12 @@ done
 run "a document of 1900 is refused" 1 "$P" number --data "$D" --as syt/clerk "$K" --number 12/BC-SYT --number-day 1900-01-01
 run "and one of tomorrow" 1 "$P" number --data "$D" --as syt/clerk "$K" --number 12/BC-SYT --number-day "$(date -d '2 days' +%F)"
 run "the clerk numbers it" 0 "$P" number --data "$D" --as syt/clerk "$K" --number 12/BC-SYT
+run "the leader hands it back once more" 0 "$P" back --data "$D" --as syt/leader "$K" --reason "Sửa mục II"
+"$P" put --data "$D" --as syt/officer "$K"
+run "and approves it again" 0 "$P" approve --data "$D" --as syt/leader "$K"
+run "the number it had does not send it" 1 "$P" file --data "$D" --as syt/clerk "$K"
+has "which says what is missing" "Give it its number"
+run "the clerk gives it again" 0 "$P" number --data "$D" --as syt/clerk "$K" --number 12/BC-SYT
 run "sent" 0 "$P" file --data "$D" --as syt/clerk "$K" --receipt "$W/r.proof" --json
 has "with a short code" '"code":"KH12-'
 F=$(sql "select max(filing) from filing")

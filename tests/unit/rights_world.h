@@ -330,6 +330,7 @@ teardown(void **state)
 static inline const struct subject *
 things_of(enum object_kind kind, size_t *n)
 {
+	*n = 0;
 	switch (kind) {
 	case OBJECT_NONE: *n = COUNT(w0.none); return w0.none;
 	case OBJECT_DUE: *n = COUNT(w0.due); return w0.due;
@@ -423,6 +424,7 @@ struct asking {
 	size_t who;
 	const struct form_pair *form;
 	size_t n;
+	struct str once;               /* "": one of its own */
 };
 
 #define FIELDS_MOST 12
@@ -439,7 +441,7 @@ ask_with(struct arena *a, const struct asking *q)
 	raw.cookie = str_fmt(a, "%s=%.*s", people[q->who].letter == 0 ? COOKIE_VISITOR : COOKIE_SESSION, STR_ARG(w0.token[q->who]));
 	assert_true(q->n <= FIELDS_MOST);
 	pairs[0] = (struct form_pair){ S("_csrf"), q->no_token ? S("00") : csrf_mask(&cx, w0.csrf[q->who]) };
-	pairs[1] = (struct form_pair){ S("_once"), request_once(&cx) };
+	pairs[1] = (struct form_pair){ S("_once"), q->once.n > 0 ? q->once : request_once(&cx) };
 	for (size_t i = 0; i < q->n; i++)
 		pairs[2 + i] = q->form[i];
 	if (q->method == METHOD_POST)

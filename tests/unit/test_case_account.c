@@ -519,6 +519,15 @@ ended_meanwhile(void **state)
 		.role = S("lead-head"), .title = S("Trưởng ban"), .from = DAY_NONE, .until = ctx_today(&w.cx) + 1 }, &mine), E_OK);
 	assert_int_equal(post_finish(request(f.info.actor), w.s, &(struct post_end){ .post = mine, .until = ctx_today(&w.cx) + 2 }), E_INPUT);
 	assert_int_equal(post_finish(request(f.info.actor), w.s, &(struct post_end){ .post = mine, .until = ctx_today(&w.cx) }), E_OK);
+	/* nor ends his own post as administrator; somebody has to be left */
+	assert_int_equal(post_finish(request(f.info.actor), w.s, &(struct post_end){ .post = post, .until = ctx_today(&w.cx) }), E_RULE);
+	assert_int_equal(post_finish(request(NULL), w.s, &(struct post_end){ .post = post, .until = ctx_today(&w.cx) }), E_RULE);
+	assert_int_equal(account_shut(request(NULL), w.s, id), E_RULE);
+	assert_int_equal(post_give(request(NULL), w.s, &(struct post_new){ .account = other, .unit = S("tgtu"),
+		.role = S("administrator"), .title = S("Quản trị"), .from = DAY_NONE, .until = ctx_today(&w.cx) }, &mine), E_OK);
+	assert_int_equal(post_finish(request(NULL), w.s, &(struct post_end){ .post = post, .until = ctx_today(&w.cx) }), E_RULE);
+	assert_int_equal(post_give(request(NULL), w.s, &(struct post_new){ .account = other, .unit = S("tgtu"),
+		.role = S("administrator"), .title = S("Quản trị"), .from = ctx_today(&w.cx) + 1, .until = DAY_NONE }, &mine), E_OK);
 	assert_int_equal(post_finish(request(NULL), w.s, &(struct post_end){ .post = post, .until = ctx_today(&w.cx) }), E_OK);
 	assert_int_equal(link_issue(request(f.info.actor), w.s, other, &link), E_LOGIN);       /* the session is over */
 	assert_int_equal(try_login("quan-tri", GOOD, "10.0.0.1", &session), E_OK);
@@ -528,6 +537,95 @@ ended_meanwhile(void **state)
 	w.cx.now += DAY_MS;
 	assert_int_equal(link_issue(request(f.info.actor), w.s, other, &link), E_LOGIN);
 	assert_int_equal(account_shut(request(NULL), w.s, id), E_OK);
+}
+
+static int64_t
+entries(void)
+{
+	int64_t n = -1;
+
+	assert_int_equal(store_query(request(w.cx.actor), w.s->store, S("SELECT count(*) FROM entry"), one_number, &n), E_OK);
+	return n;
+}
+
+static enum err
+give(int64_t account, const char *title, day_t from, day_t until)
+{
+	int64_t post;
+
+	return post_give(request(w.cx.actor), w.s, &(struct post_new){ .account = account, .unit = S("syt"), .role = S("unit-officer"),
+		.title = str_of(title), .from = from, .until = until }, &post);
+}
+
+/* The same form sent again gets the first answer, and makes nothing more. */
+static void
+sent_twice(void **state)
+{
+	const struct account_new in = { .login = S("hai-lan-gui"), .name = S("Sở"), .unit = S("syt"), .role = S("unit-officer"),
+		.title = S("Chuyên viên"), .from = DAY_NONE, .until = DAY_NONE };
+	struct post_new post = { .unit = S("gddt"), .role = S("unit-officer"), .title = S("Chuyên viên"), .from = DAY_NONE,
+		.until = DAY_NONE };
+	int64_t admin, id, id2, given, given2, n;
+	struct str link, session;
+	struct finding f;
+
+	(void)state;
+	(void)member("quan-tri-2", &admin);
+	assert_int_equal(post_give(request(NULL), w.s, &(struct post_new){ .account = admin, .unit = S("tgtu"),
+		.role = S("administrator"), .title = S("Quản trị"), .from = DAY_NONE, .until = DAY_NONE }, &given), E_OK);
+	assert_int_equal(try_login("quan-tri-2", GOOD, "10.0.0.1", &session), E_OK);
+	assert_int_equal(look(session, &f), E_OK);
+	assert_int_equal(session_post(request(f.info.actor), w.s, session, given), E_OK);
+	assert_int_equal(look(session, &f), E_OK);
+	w.cx.once = S("0123456789abcdef-new");
+	assert_int_equal(account_make(request(f.info.actor), w.s, &in, &id, &link), E_OK);
+	assert_true(link.n > 0);
+	n = entries();
+	assert_int_equal(account_make(request(f.info.actor), w.s, &in, &id2, &link), E_OK);
+	assert_true(id2 == id && link.n == 0);                 /* nobody keeps it */
+	assert_int_equal(entries(), n);
+
+	w.cx.once = S("0123456789abcdef-give");
+	post.account = id;
+	assert_int_equal(post_give(request(f.info.actor), w.s, &post, &given), E_OK);
+	assert_int_equal(post_give(request(f.info.actor), w.s, &post, &given2), E_OK);
+	assert_int_equal(given2, given);
+	w.cx.once = S("0123456789abcdef-end");
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(post_finish(request(f.info.actor), w.s, &(struct post_end){ .post = given, .until = ctx_today(&w.cx) }), E_OK);
+	w.cx.once = S("0123456789abcdef-close");
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(account_shut(request(f.info.actor), w.s, id), E_OK);
+	assert_int_equal(entries(), n + 3);
+	w.cx.once = S("");
+}
+
+/* A post is given once, and its days are such as offices write. */
+static void
+post_days(void **state)
+{
+	day_t today = ctx_today(&w.cx);
+	int64_t id, admin;
+	struct str link;
+
+	(void)state;
+	w.cx.actor = NULL;
+	assert_int_equal(account_make(request(NULL), w.s, &(struct account_new){ .login = S("ngay-thang"), .name = S("Sở"),
+		.unit = S("syt"), .role = S("unit-officer"), .title = S("Chuyên viên"), .from = DAY_NONE, .until = today + 30 },
+		&id, &link), E_OK);
+	assert_int_equal(give(id, "Chuyên viên", DAY_NONE, DAY_NONE), E_CONFLICT);
+	assert_int_equal(give(id, "Chuyên viên", today + 30, DAY_NONE), E_CONFLICT);
+	assert_int_equal(give(id, "Chuyên viên", today + 31, DAY_NONE), E_OK);
+	assert_int_equal(give(id, "Chuyên viên chính", DAY_NONE, DAY_NONE), E_OK);
+
+	assert_int_equal(give(id, "Phó", day_of(1990, 1, 1), DAY_NONE), E_INPUT);
+	assert_int_equal(give(id, "Phó", day_of(2026, 3, 1), DAY_NONE), E_INPUT);      /* the bloc began on the 2nd */
+	assert_int_equal(give(id, "Phó", day_of(2199, 1, 1), DAY_NONE), E_INPUT);
+	assert_int_equal(give(id, "Phó", DAY_NONE, day_of(2199, 1, 1)), E_INPUT);
+	assert_int_equal(give(id, "Phó", day_of(2026, 3, 2), today + 5 * 366), E_OK);
+	assert_int_equal(account_make(request(NULL), w.s, &(struct account_new){ .login = S("nam-1990"), .name = S("Sở"),
+		.unit = S("syt"), .role = S("unit-officer"), .title = S("Chuyên viên"), .from = day_of(1990, 1, 1), .until = DAY_NONE },
+		&admin, &link), E_INPUT);
 }
 
 /* A post by unit and role is the one somebody still holds. */
@@ -559,7 +657,7 @@ main(void)
 		cmocka_unit_test(link_works_once), cmocka_unit_test(sessions_end), cmocka_unit_test(others_posts),
 		cmocka_unit_test(slow_down), cmocka_unit_test(old_tries_go), cmocka_unit_test(unknown_names),
 		cmocka_unit_test(known_device), cmocka_unit_test(old_password_slow), cmocka_unit_test(closed), cmocka_unit_test(ended_meanwhile),
-		cmocka_unit_test(next_holder),
+		cmocka_unit_test(next_holder), cmocka_unit_test(sent_twice), cmocka_unit_test(post_days),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

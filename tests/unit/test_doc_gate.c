@@ -39,6 +39,9 @@ test_marks(void **state)
 		{ "\xef\xbc\xadẬ\xef\xbc\xb4", DOC_SECRET_MAT },                                            /* wide letters */
 		{ "MËT", DOC_SECRET_MAT }, { "TèI MËT", DOC_SECRET_TOI_MAT }, { "MAÄT", DOC_SECRET_MAT },     /* TCVN3, VNI */
 		{ "Kính gửi\nMẬT\nabc", DOC_SECRET_MAT }, { "UBND TỈNH\tMẬT", DOC_SECRET_MAT },
+		{ "MẬT\xe2\x80\xa8Nội dung", DOC_SECRET_MAT }, { "Nội dung\xe2\x80\xa9TỐI MẬT", DOC_SECRET_TOI_MAT },
+		{ "Nội dung\xc2\x85TUYỆT MẬT\xc2\x85khác", DOC_SECRET_TUYET_MAT }, { "a\vMẬT\fb", DOC_SECRET_MAT }, { "a\rMẬT\rb", DOC_SECRET_MAT },
+		{ "MẬT\xe2\x80\xa8", DOC_SECRET_MAT }, { "BẢO\xe2\x80\x83MẬT", DOC_SECRET_NONE }, { "BÍ MẬT\xe2\x80\xa8ĐỘ", DOC_SECRET_NONE },
 		{ "mật", DOC_SECRET_NONE }, { "Mật", DOC_SECRET_NONE }, { "Tối mật", DOC_SECRET_NONE }, { "MẬT ĐỘ", DOC_SECRET_NONE },
 		{ "BẢO MẬT", DOC_SECRET_NONE }, { "MẬT ONG", DOC_SECRET_NONE }, { "Mật ong rừng", DOC_SECRET_NONE }, { "BÍ MẬT", DOC_SECRET_NONE },
 		{ "mật độ dân số 200 người/km2", DOC_SECRET_NONE }, { "MẬT ĐỘ DÂN SỐ", DOC_SECRET_NONE }, { "MẶT", DOC_SECRET_NONE },

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "doc/legacy.h"
+#include "doc/secrecy.h"
 #include "doc/unzip.h"
 #include "doc/zip_write.h"
 
@@ -127,6 +128,10 @@ test_txt(void **state)
 	assert_int_equal(parse(S("nha\xe2n da\xe2n"), &t), DOC_FAULT_NONE);
 	assert_true(str_is(t.v[0].text, "nhân dân"));
 	assert_int_equal(parse(S("a\x80\x81 b"), &t), DOC_FAULT_ENCODING);
+	/* line ends of other systems are some here too: a mark between them stands alone */
+	assert_int_equal(parse(S("Một\rMẬT\rhai\xc2\x85" "ba\xe2\x80\xa8" "bốn"), &t), DOC_FAULT_NONE);
+	assert_true(t.n == 1 && str_is(t.v[0].text, "Một\nMẬT\nhai\nba\nbốn"));
+	assert_int_equal(doc_secrecy_text(arena, &t, NULL), DOC_SECRET_MAT);
 }
 
 /* --- OpenDocument -------------------------------------------------------------------------------------------------- */

@@ -220,6 +220,17 @@ lengths_come_first(void **state)
 	assert_int_equal(str_runes(got.name), 10);
 }
 
+/* What cannot be seen is not filled in. */
+static void
+unseen_is_empty(void **state)
+{
+	(void)state;
+	assert_int_equal(reading("name=%E2%80%8B%E2%80%8B"), E_INPUT);
+	assert_string_equal(form_fault(&cx, "name").p, "This has to be filled in.");
+	assert_int_equal(reading("name=a%E2%80%8Bb&text=%E2%80%8B%0A%C2%A0"), E_OK);
+	assert_int_equal(got.text.n, 0);
+}
+
 /* What cannot be taken does not take the rest of the text with it. */
 static void
 bad_characters_are_left_out(void **state)
@@ -237,7 +248,7 @@ main(void)
 		cmocka_unit_test(every_type), cmocka_unit_test(nothing_given), cmocka_unit_test(all_faults_at_once),
 		cmocka_unit_test(names_are_closed), cmocka_unit_test(urlencoded_is_strict), cmocka_unit_test(from_the_shell),
 		cmocka_unit_test(schema_of_a_form), cmocka_unit_test(addresses),
-		cmocka_unit_test(lengths_come_first), cmocka_unit_test(bad_characters_are_left_out),
+		cmocka_unit_test(lengths_come_first), cmocka_unit_test(unseen_is_empty), cmocka_unit_test(bad_characters_are_left_out),
 	};
 
 	cx = (struct ctx){ .arena = arena_new(ARENA_COMMAND), .lang = LANG_EN };

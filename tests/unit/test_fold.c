@@ -42,6 +42,19 @@ test_every_letter_is_nfc(void **state)
 }
 
 static void
+test_blank(void **state)
+{
+	static const char *const blank[] = { "", " \t\n", "\u200b", "\u00a0\u2060\u200d", "\u3164", "\u2800\ufe0f", "\u00ad\u2028", "\u115f" };
+	static const char *const seen[] = { "a", "\u200ba", "\u200b.", "\u0301", "–" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(blank); i++)
+		assert_true(text_blank(str_of(blank[i])));
+	for (size_t i = 0; i < COUNT(seen); i++)
+		assert_false(text_blank(str_of(seen[i])));
+}
+
+static void
 test_marks_are_composed(void **state)
 {
 	struct arena *a = arena_new((size_t)1 << 20);
@@ -133,7 +146,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_letter_is_nfc),
-		cmocka_unit_test(test_marks_are_composed), cmocka_unit_test(test_heaps_of_marks_are_refused),
+		cmocka_unit_test(test_blank), cmocka_unit_test(test_marks_are_composed), cmocka_unit_test(test_heaps_of_marks_are_refused),
 		cmocka_unit_test(test_letters_made_of_marks), cmocka_unit_test(test_what_is_no_text),
 	};
 

@@ -135,6 +135,24 @@ nothing_is_overwritten(void **state)
 		.seq = second - 1, .number_day = DAY_NONE }), E_STALE);
 }
 
+/* Characters that nobody sees are no report, and nobody's signature. */
+static void
+unseen_is_not_written(void **state)
+{
+	struct str section = S("de-xuat"), field = S(""), text = S("\u200b\u2060");
+	struct draft_in typed = { .due = S("thang/gddt/2026-11"), .signatory = S("\u200b"), .section = { &section, 1 },
+		.field = { &field, 1 }, .text = { &text, 1 } };
+	struct looking l;
+	int64_t seq;
+
+	(void)state;
+	assert_int_equal(draft_write(as(&w.job.officer[GDDT]), w.job.site, &typed, &seq), E_OK);
+	l = look("gddt", "thang/gddt/2026-11");
+	assert_true(l.draft.texts.n == 0 && l.draft.signatory.n == 0);
+	assert_int_equal(draft_put(as(&w.job.officer[GDDT]), w.job.site, &(struct draft_act){ .due = typed.due, .seq = seq,
+		.number_day = DAY_NONE }), E_RULE);
+}
+
 /* What was typed beside the button goes with the act: both are done, or neither. */
 static void
 text_goes_with_the_act(void **state)
@@ -606,7 +624,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(own_rows_only), cmocka_unit_test(nothing_is_overwritten), cmocka_unit_test(erased_is_gone),
-		cmocka_unit_test(text_goes_with_the_act), cmocka_unit_test(figures_as_the_plan_says),
+		cmocka_unit_test(unseen_is_not_written), cmocka_unit_test(text_goes_with_the_act), cmocka_unit_test(figures_as_the_plan_says),
 		cmocka_unit_test(taken_off_is_gone), cmocka_unit_test(paper_refused_takes_nothing),
 		cmocka_unit_test(no_more_time_for_what_was_sent), cmocka_unit_test(each_part_once),
 		cmocka_unit_test(erasure_takes_the_draft),

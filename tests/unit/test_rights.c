@@ -116,6 +116,26 @@ logged_in_again(size_t i)
 		log_in(i);
 }
 
+/* The answer about a thing that is not there: to the same form, which comes back with it, else like any other. */
+static struct answer
+absent_one(struct arena *a, const struct route *r, const struct asking *q)
+{
+	struct asking other = *q;
+	size_t n;
+	const struct subject *t = things_of(r->object, &n);
+	struct answer got;
+
+	if (q->n == 0)
+		return ask(a, METHOD_GET, S("/nowhere/at/all"), q->who, true);
+	while (n > 0 && t[n - 1].there)
+		n--;
+	assert_true(n > 0);
+	other.to = target(a, r->path, &t[n - 1]);
+	got = ask_with(a, &other);
+	assert_int_equal(got.status, 404);
+	return got;
+}
+
 static void
 try_one(const struct route *r, const struct subject *t, size_t i, int *count)
 {
@@ -132,7 +152,7 @@ try_one(const struct route *r, const struct subject *t, size_t i, int *count)
 		accepted[form] = true;
 
 	if (want == EXPECT_ABSENT)
-		absent = ask(a, METHOD_GET, S("/nowhere/at/all"), i, true);
+		absent = absent_one(a, r, &q);
 	if (!as_expected(r, t, want, &got, &absent))
 		wrong("%s %.*s for %s of %s: %d, not %s", r->method == METHOD_GET ? "GET" : "POST", STR_ARG(q.to), name, people[i].unit,
 		    got.status, words[want]);
@@ -276,6 +296,140 @@ without_key(struct arena *a, struct str html, const struct subject *t)
 	}
 	buf_str(&b, rest);
 	return buf_view(&b);
+}
+
+/* A form of this session, to an address or for a thing that is not this post's. */
+static struct answer
+sent_amiss(struct arena *a, const char *to, size_t i, const struct form_pair *typed, size_t n)
+{
+	return ask_with(a, &(struct asking){ .method = METHOD_POST, .to = str_of(to), .who = i, .form = typed, .n = n });
+}
+
+/* What was typed stands beside a 403 and a 404; a thing that is hidden and one that is absent answer alike. */
+static void
+refused_is_kept(void **state)
+{
+	static const char *const denied[][2] = { { "0", "/draft/thang/syt/2026-10/approve" }, { "6", "/draft/thang/syt/2026-10/save" },
+		{ "0", "/due/thang/syt/2026-10/excuse" } };
+	const struct form_pair save[] = { { S("seq"), S("3") }, { S("section"), S("ket-qua") }, { S("field"), S("") },
+		{ S("text"), S("Đã gõ rất lâu</textarea>") }, { S("reason"), S("Đã gõ rất lâu</textarea>") }, { S("is_admin"), S("khong-co-o-nay") } };
+	const struct form_pair change[] = { { S("old"), S("mat-khau-that") }, { S("login"), S("ai-do") } };
+	const struct str typed = S(">Đã gõ rất lâu&lt;/textarea&gt;</textarea>");
+	struct arena *a = arena_new(ARENA_COMMAND);
+	struct answer hidden = sent_amiss(a, "/draft/thang/gddt/2026-10/save", 0, save, COUNT(save));
+	struct answer absent = sent_amiss(a, "/draft/thang/syt/1999-10/save", 0, save, COUNT(save));
+
+	(void)state;
+	assert_int_equal(hidden.status, 404);
+	assert_int_equal(absent.status, 404);
+	assert_true(str_find(hidden.body, typed) > 0 && str_find(hidden.body, S("khong-co-o-nay")) < 0);
+	assert_true(str_eq(hidden.body, absent.body));
+	for (size_t i = 0; i < COUNT(denied); i++) {
+		struct answer got = sent_amiss(a, denied[i][1], (size_t)(denied[i][0][0] - '0'), save, COUNT(save));
+
+		assert_int_equal(got.status, 403);
+		assert_true(str_find(got.body, typed) > 0);
+		got = sent_amiss(a, denied[i][1], (size_t)(denied[i][0][0] - '0'), change, COUNT(change));
+		assert_int_equal(got.status, 403);
+		assert_true(str_find(got.body, S("mat-khau-that")) < 0);
+	}
+	arena_free(a);
+}
+
+/* A report that cannot be written yet is read, without forms; what was typed for it all the same comes back to be copied. */
+static void
+shut_is_read(void **state)
+{
+	const struct form_pair save[] = { { S("seq"), S("0") }, { S("section"), S("tham-muu") }, { S("field"), S("") },
+		{ S("text"), S("Đã gõ rất lâu</textarea>") }, { S("signatory"), S("Phó Giám đốc nào đó") } };
+	struct arena *a = arena_new(ARENA_COMMAND);
+	struct answer got;
+	struct str key = S("");
+	const char *page;
+
+	(void)state;
+	assert_int_equal(store_query(&w0.cx, w0.site->store, str_fmt(a, "select due from due where unit = 'syt' and kind = 'report' "
+	    "and opens > %d limit 1", (int)ctx_today(&w0.cx)), first_cell, &key), E_OK);
+	page = str_z(a, str_fmt(a, "/draft/%.*s", STR_ARG(key)));
+	got = ask(a, METHOD_GET, str_of(page), 0, true);
+	assert_int_equal(got.status, 200);
+	assert_true(str_find(got.body, S("Có thể soạn báo cáo này từ ")) > 0);
+	assert_true(str_find(got.body, str_fmt(a, "action=\"%s/", page)) < 0);
+	got = sent_amiss(a, str_z(a, str_fmt(a, "%s/save", page)), 0, save, COUNT(save));
+	assert_true(got.status >= 400);
+	assert_true(str_find(got.body, str_fmt(a, "action=\"%s/", page)) < 0);
+	assert_true(str_find(got.body, S("Đã gõ rất lâu&lt;/textarea&gt;</div>")) > 0);
+	assert_true(str_find(got.body, S("Phó Giám đốc nào đó</div>")) > 0);
+	arena_free(a);
+}
+
+/* The same form of a new account twice: made once; the address is told once, then how to come by another. */
+static void
+account_twice(void **state)
+{
+	const struct form_pair form[] = { { S("login"), S("tao-hai-lan") }, { S("name"), S("Văn phòng") }, { S("unit"), S("syt") },
+		{ S("role"), S("unit-officer") }, { S("title"), S("Chuyên viên") } };
+	const struct asking q = { .method = METHOD_POST, .to = S("/admin/accounts/new"), .who = 10, .form = form, .n = COUNT(form),
+		.once = S("0123456789abcdef") };
+	struct arena *a = arena_new(ARENA_COMMAND);
+	struct answer first = ask_with(a, &q), second = ask_with(a, &q);
+
+	(void)state;
+	assert_int_equal(first.status, 200);
+	assert_int_equal(second.status, 200);
+	assert_true(str_find(first.body, S("/welcome/")) > 0 && str_find(first.body, S("Biểu này được gửi hai lần")) < 0);
+	assert_true(str_find(second.body, S("/welcome/")) < 0 && str_find(second.body, S("Biểu này được gửi hai lần")) > 0);
+	arena_free(a);
+}
+
+/* A page past the last one of a list leads to the last; a year that is none is absent. */
+static void
+past_the_end(void **state)
+{
+	static const struct {
+		size_t who;
+		const char *list;
+	} lists[] = { { 6, "/waiting" }, { 10, "/admin" }, { 0, "/sent" }, { 11, "/ledger" }, { 7, "/versions" }, { 6, "/consolidation" } };
+	struct arena *a = arena_new(ARENA_COMMAND);
+	struct answer got, absent = ask(a, METHOD_GET, S("/nowhere/at/all"), 6, true);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lists); i++) {
+		got = ask(a, METHOD_GET, str_fmt(a, "%s?page=99999", lists[i].list), lists[i].who, true);
+		assert_int_equal(got.status, 303);
+		assert_true(str_starts(got.location, str_of(lists[i].list)));
+		got = ask(a, METHOD_GET, got.location, lists[i].who, true);
+		assert_int_equal(got.status, 200);
+		assert_int_equal(ask(a, METHOD_GET, str_fmt(a, "%s?page=1", lists[i].list), lists[i].who, true).status, 200);
+	}
+	assert_int_equal(ask(a, METHOD_GET, S("/board/2026"), 6, true).status, 200);
+	got = ask(a, METHOD_GET, S("/board/9999"), 6, true);
+	assert_true(got.status == 404 && str_eq(got.body, absent.body));
+	assert_int_equal(ask(a, METHOD_GET, S("/board?year=9999"), 6, true).status, 404);
+	arena_free(a);
+}
+
+/* Of many boxes the one that cannot be taken is named and marked, and no other. */
+static void
+fault_of_one_box(void **state)
+{
+	struct form_pair save[] = { { S("seq"), S("0") }, { S("section"), S("tham-muu") }, { S("field"), S("") }, { S("text"), S("Tốt") },
+		{ S("section"), S("ket-qua") }, { S("field"), S("suc-khoe") }, { S("text"), S("Hỏng\x01") } };
+	struct arena *a = arena_new(ARENA_COMMAND);
+	struct answer got;
+	struct str key = S("");
+
+	(void)state;
+	assert_int_equal(store_query(&w0.cx, w0.site->store, str_fmt(a, "select due from due where unit = 'syt' and kind = 'report' "
+	    "and opens <= %d and done is null and withdrawn is null and excused is null and not exists (select 1 from draft d "
+	    "where d.due = due.due) order by day_now desc limit 1", (int)ctx_today(&w0.cx)), first_cell, &key), E_OK);
+	got = sent_amiss(a, str_z(a, str_fmt(a, "/draft/%.*s/save", STR_ARG(key))), 0, save, COUNT(save));
+	assert_int_equal(got.status, 422);
+	assert_true(str_find(got.body, S("<a href=\"#f-text-ket-qua.suc-khoe\">II. Kết quả theo lĩnh vực – ")) > 0);
+	assert_true(str_find(got.body, S("<textarea id=\"f-text-ket-qua.suc-khoe\" name=\"text\" rows=\"4\" aria-invalid=\"true\" "
+	    "aria-describedby=\"e-text-ket-qua.suc-khoe\">Hỏng</textarea>")) > 0);
+	assert_true(str_find(got.body, S("<textarea id=\"f-text-tham-muu\" name=\"text\" rows=\"4\">Tốt</textarea>")) > 0);
+	arena_free(a);
 }
 
 /* An address that is not asked in this way says so before anything is looked up: own, other and absent answer alike. */
@@ -438,18 +592,22 @@ hidden_like_absent(void **state)
 			struct arena *a = arena_new(ARENA_COMMAND);
 			struct answer absent = { 0 }, got;
 			struct work asked = { 0 };
+			struct asking q = { .method = route->method, .who = i };
 
+			(void)fill_in(a, route, &q);
 			for (size_t k = 0; k < n; k++)
 				if (!t[k].there) {
+					q.to = target(a, route->path, &t[k]);
 					work = (struct work){ 0 };
-					absent = ask(a, route->method, target(a, route->path, &t[k]), i, true);
+					absent = ask_with(a, &q);
 					asked = work;
 				}
 			for (size_t k = 0; k < n; k++) {
 				if (!t[k].there || must_be(&people[i], route, &t[k]) != EXPECT_ABSENT)
 					continue;
+				q.to = target(a, route->path, &t[k]);
 				work = (struct work){ 0 };
-				got = ask(a, route->method, target(a, route->path, &t[k]), i, true);
+				got = ask_with(a, &q);
 				count++;
 				if (!same_answer(&got, &absent))
 					wrong("%s of %s for %zu is not like one that is not there", route->path, t[k].unit, i);
@@ -482,8 +640,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_table), cmocka_unit_test(every_address), cmocka_unit_test(no_form_from_elsewhere),
-		cmocka_unit_test(typed_is_declared), cmocka_unit_test(session_over),
-		cmocka_unit_test(wrong_methods), cmocka_unit_test(hidden_like_absent), cmocka_unit_test(posts_of_others),
+		cmocka_unit_test(typed_is_declared), cmocka_unit_test(session_over), cmocka_unit_test(refused_is_kept),
+		cmocka_unit_test(wrong_methods), cmocka_unit_test(past_the_end), cmocka_unit_test(account_twice), cmocka_unit_test(fault_of_one_box), cmocka_unit_test(shut_is_read), cmocka_unit_test(hidden_like_absent), cmocka_unit_test(posts_of_others),
 	};
 
 	return cmocka_run_group_tests(tests, setup_watched, teardown);

@@ -340,6 +340,52 @@ scenario_12_numbers_begin_anew(void **state)
 	assert_true(row("thang/y/2025-01").filing == first && row("thang/y/2025-02").filing == second);
 }
 
+struct viewing {
+	const char *due;
+	struct draft_view v;
+};
+
+static enum err
+view(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct viewing *g = arg;
+	struct due d;
+	enum err e = due_get(cx, tx, str_of(g->due), &d);
+
+	return e == E_OK ? draft_view(cx, tx, w.s, &d, &g->v) : e;
+}
+
+/* Why the page of the draft is only read, "" when it is written; what is shut offers nothing. */
+static const char *
+shut(const char *unit, const char *due)
+{
+	struct viewing g = { .due = due };
+	const struct draft_view *v = &g.v;
+
+	assert_int_equal(as(unit, ROLE_UNIT_OFFICER), E_OK);
+	assert_int_equal(store_read(&w.cx, w.s->store, view, &g), E_OK);
+	assert_int_equal(w.cx.fault.text.n, 0);
+	assert_int_equal(v->shut.n == 0, v->may_write || v->may_send);
+	assert_false(v->shut.n > 0 && (v->may_put || v->may_withdraw || v->may_approve || v->may_back || v->may_number));
+	return str_z(w.arena, v->shut);
+}
+
+/* The page offers what the writer would take, and says why not in the writer's words. */
+static void
+page_of_what_cannot_be_written(void **state)
+{
+	int64_t entry;
+
+	(void)state;
+	on(2025, 3, 3);
+	assert_string_equal(shut("y", "thang/y/2025-02"), "");
+	assert_non_null(strstr(shut("y", "thang/y/2025-06"), "can be written from"));
+	assert_non_null(strstr(shut("y", "thang/y/2025-03"), "goes in with a larger one"));
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	assert_int_equal(due_excuse(&w.cx, w.s, &(struct due_excuse){ .due = S("thang/y/2025-02"), .reason = S("Đã gộp") }, &entry), E_OK);
+	assert_string_equal(shut("y", "thang/y/2025-02"), "The lead has excused this report.");
+}
+
 static void
 scenario_13_an_open_row_of_a_unit_that_is_gone(void **state)
 {
@@ -352,6 +398,8 @@ scenario_13_an_open_row_of_a_unit_that_is_gone(void **state)
 	/* June's report was never sent: it stays on the old unit's name; the unit cannot act, the lead closes it */
 	assert_true(owed("thang/ld/2025-06"));
 	assert_int_equal(file("thang/ld/2025-06", "lao-dong", NULL), 0);
+	ctx_clear_fault(&w.cx);
+	assert_non_null(strstr(shut("ld", "thang/ld/2025-06"), "This unit ended on"));
 	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
 	assert_int_equal(due_excuse(&w.cx, w.s, &(struct due_excuse){ .due = S("thang/ld/2025-06"), .reason = S("Đơn vị đã giải thể") }, &entry), E_OK);
 }
@@ -681,7 +729,7 @@ main(void)
 		T_(scenario_07_many_more_reporters), T_(scenario_08_two_trees_with_the_same_letters),
 		T_(scenario_09_compared_across_a_merger), T_(scenario_10_plan_replaced_mid_quarter), T_(scenario_11_dates_alone),
 		T_(scenario_12_numbers_begin_anew), T_(scenario_16_letters_change_and_the_old_stay_known),
-		T_(scenario_13_an_open_row_of_a_unit_that_is_gone), T_(scenario_14_posts_in_two_units),
+		T_(page_of_what_cannot_be_written), T_(scenario_13_an_open_row_of_a_unit_that_is_gone), T_(scenario_14_posts_in_two_units),
 		T_(scenario_15_entered_late), T_(scenario_17_thirty_days_side_by_side), T_(born_overdue_is_not_born), T_(post_in_a_unit_that_changes),
 		cmocka_unit_test_setup_teardown(the_reorganisation_of_2025, set_up_arena, tear_down), T_(a_version_to_come), T_(a_year_that_two_versions_share), T_(the_effect_is_the_one_that_was_shown),
 		T_(the_version_being_written), T_(another_version_is_not_given_up), T_(a_number_given_twice),

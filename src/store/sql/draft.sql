@@ -5,8 +5,8 @@ SELECT unit, seq, state, nil, number, number_day, signatory, note, prepared_post
 	numbered_post, numbered_at, saved_at, saved_post
 FROM draft WHERE bloc = $1 AND due = $2;
 
--- draft_stand: the number it has and the leader's words of the draft of row $2
-SELECT number, note FROM draft WHERE bloc = $1 AND due = $2;
+-- draft_stand: by which post the draft of row $2 was numbered, and the leader's words
+SELECT numbered_post, note FROM draft WHERE bloc = $1 AND due = $2;
 
 -- draft_put: makes or replaces its head
 INSERT INTO draft (bloc, due, unit, seq, state, nil, number, number_day, signatory, note, prepared_post, prepared_at,
