@@ -136,7 +136,8 @@ allow_still(struct ctx *cx, struct tx *tx, enum permission p, const struct objec
 enum err
 allow_asked(struct ctx *cx, const struct due *d)
 {
-	return d->withdrawn == 0 ? E_OK : fail(cx, E_CONFLICT, "%s", T(cx, "A newer plan version no longer asks for this. Look at the unit's work again: what is owed now stands there."));
+	return d->withdrawn == 0 ? E_OK : fail(cx, E_CONFLICT, "%s",
+	    T(cx, "A newer plan version no longer asks for this. Look at the unit's work again: what is owed now stands there."));
 }
 
 enum err

@@ -190,7 +190,8 @@ decide_publish(struct ctx *cx, struct tx *tx, void *arg)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This is recorded already."));
 	if (in->day > ctx_today(cx))
 		return fail_field(cx, "day", "%s", T(cx, "The day lies in the future: record it when it was done."));
-	if ((e = past_day_check(cx, &d, in->day)) != E_OK || (e = ledger_append(cx, tx, ENTRY_CALENDAR_PUBLISHED, &(struct calendar_published){ .by = actor_fact(cx),
+	if ((e = past_day_check(cx, &d, in->day)) != E_OK ||
+	    (e = ledger_append(cx, tx, ENTRY_CALENDAR_PUBLISHED, &(struct calendar_published){ .by = actor_fact(cx),
 	         .due = in->due, .day = in->day }, &r->entry)) != E_OK)
 		return e;
 	return idem_keep(cx, tx, cx->once, cx->actor->account, r->entry);
