@@ -76,7 +76,7 @@ workcal_of(const struct workcals *all, const struct stmt *duty)
 	for (size_t i = 0; i < all->plan->n; i++) {
 		const struct workcal *one = all->v[i];
 
-		if (one != NULL && one->n == (*slot)->n && memcmp(one->tables, (*slot)->tables, one->n * sizeof(*one->tables)) == 0)
+		if (one != NULL && one->n == (*slot)->n && memcmp(one->tables, (*slot)->tables, one->n * sizeof(struct stmt *)) == 0)
 			return *slot = all->v[i];
 	}
 	return *slot;
