@@ -145,9 +145,9 @@ post_check(struct ctx *cx, struct tx *tx, struct str unit, struct str role, stru
 	return doc_secrecy_check(cx, title);
 }
 
-/* Somebody has to be able to administer on that day: not by this post, not with this account (0: any). */
+/* Can somebody administer on that day: not by this post, not with this account (0: any)? E_GONE: nobody. */
 static enum err
-administrator_left(struct ctx *cx, struct tx *tx, int64_t post, int64_t account, day_t day)
+administrator_on(struct ctx *cx, struct tx *tx, int64_t post, int64_t account, day_t day)
 {
 	struct post_list l;
 	struct account a;
@@ -161,8 +161,25 @@ administrator_left(struct ctx *cx, struct tx *tx, int64_t post, int64_t account,
 		if ((e = account_get(cx, tx, p->account, &a)) == E_OK && a.closed == DAY_NONE)
 			return E_OK;
 	}
-	return e != E_OK ? e : fail(cx, E_RULE, T(cx, "Nobody would be administrator on %.*s: give somebody else the post of an "
-	    "administrator first."), STR_ARG(day_vi(cx->arena, day)));
+	return e == E_OK ? E_GONE : e;
+}
+
+#define NO_END (200 * YEAR)
+
+/* Somebody has to administer from that day on, and still when this post would have ended. */
+static enum err
+administrator_left(struct ctx *cx, struct tx *tx, const struct post *p, int64_t account, day_t from)
+{
+	day_t end = p->until == DAY_NONE ? ctx_today(cx) + NO_END : p->until;
+	enum err e = administrator_on(cx, tx, p->id, account, from);
+
+	if (e == E_GONE)
+		return fail(cx, E_RULE, T(cx, "Nobody would be administrator on %.*s: give somebody else the post of an administrator first."),
+		    STR_ARG(day_vi(cx->arena, from)));
+	if (e == E_OK && end > from && (e = administrator_on(cx, tx, p->id, account, end)) == E_GONE)
+		return fail(cx, E_RULE, "%s", T(cx, "Nobody would be administrator after a time: the posts of those who remain end before this "
+		    "one. Give somebody else the post of an administrator for as long first."));
+	return e;
 }
 
 static bool
@@ -249,7 +266,7 @@ shut_leaves(struct ctx *cx, struct tx *tx, int64_t account)
 
 	for (size_t i = 0; i < l.n && e == E_OK; i++)
 		if (administers(&l.v[i], today))
-			return administrator_left(cx, tx, 0, account, today);
+			e = administrator_left(cx, tx, &l.v[i], account, today);
 	return e;
 }
 
@@ -362,7 +379,7 @@ finish_check(struct ctx *cx, struct tx *tx, const struct post *p, day_t until)
 		return E_OK;
 	if (cx->actor != NULL && cx->actor->account == p->account)
 		return fail(cx, E_RULE, "%s", T(cx, "Nobody ends his own post as administrator: another administrator has to."));
-	return administrator_left(cx, tx, p->id, 0, until < today ? today : until + 1);
+	return administrator_left(cx, tx, p, 0, until < today ? today : until + 1);
 }
 
 static enum err

@@ -63,7 +63,9 @@ mark_as_drawn(struct ctx *cx, int fd, struct doc_secret_hit *mark)
 	volatile enum err e = E_LARGE;
 
 	own.arena = arena_new(DRAWN_ROOM);
-	if (arena_try(own.arena, full) == 0 && (e = doc_read_drawn(&own, fd, &text)) == E_OK)
+	if (arena_try(own.arena, full) != 0)
+		e = E_LARGE;               /* also in the middle of looking: then nothing is known */
+	else if ((e = doc_read_drawn(&own, fd, &text)) == E_OK)
 		mark->level = doc_secrecy_text(own.arena, &text, NULL);
 	if (e != E_OK)
 		(void)fail(cx, e, "%.*s", STR_ARG(own.fault.text));

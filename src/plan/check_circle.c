@@ -1,11 +1,13 @@
 /*
  * Circles, in five graphs over the statements: groups by membership, fields and units by `under`, ratios by their
  * terms, reports by what they stand for, and duties by what their dates are counted from. Each is walked depth first;
- * a statement met again while it is still open closes a circle, told once, at the value that closes it.
+ * a statement met again while it is still open closes a circle, told once, at the value that closes it. On the way back it is
+ * counted how often whoever follows all ways would look at a statement below: doubled at each level, that never ends.
  */
 #include "plan/check.h"
 
 #include "base/buf.h"
+#include "plan/unit.h"
 
 enum { NEW_STMT, OPEN_STMT, DONE_STMT };
 
@@ -21,6 +23,7 @@ struct circle {
 	unsigned char *state;
 	edges_fn *edges;
 	const char *what;
+	size_t most, *looks;           /* 0: not counted; by order, to most + 1 */
 	struct stmt **path;
 	size_t path_n, path_cap;
 };
@@ -130,6 +133,24 @@ struct step {
 	size_t at;
 };
 
+static void
+looks_count(struct circle *c, const struct stmt *s, const struct edges *e)
+{
+	size_t n = 1;
+	bool told = false;
+
+	for (size_t i = 0; c->most > 0 && i < e->n; i++) {
+		size_t below = c->looks[e->v[i].to->order];
+
+		told |= below > c->most;
+		n = n + below > c->most ? c->most + 1 : n + below;
+	}
+	c->looks[s->order] = n;
+	if (c->most > 0 && n > c->most && !told)
+		diag_error(c->b->p, s->at, S("name fewer that name others in turn"), "all that the %s \"%.*s\" hangs on would be looked at "
+		    "more than %zu times", kind_name(s->kind), STR_ARG(s->name), c->most);
+}
+
 /* Iterative: a chain of 20,000 groups must not end the stack. */
 static void
 circle_from(struct circle *c, struct stmt *root)
@@ -152,6 +173,7 @@ circle_from(struct circle *c, struct stmt *root)
 		next = NULL;
 		if (stack[n - 1].at == stack[n - 1].e.n) {
 			c->state[c->path[--c->path_n]->order] = DONE_STMT;
+			looks_count(c, c->path[c->path_n], &stack[n - 1].e);
 			n--;
 			continue;
 		}
@@ -166,10 +188,11 @@ circle_from(struct circle *c, struct stmt *root)
 }
 
 static void
-circles(struct build *b, edges_fn *edges, const char *what)
+circles(struct build *b, edges_fn *edges, const char *what, size_t most)
 {
-	struct circle c = { .b = b, .edges = edges, .what = what };
+	struct circle c = { .b = b, .edges = edges, .what = what, .most = most };
 
+	c.looks = NEW_N(b->a, size_t, b->p->n + 1);
 	c.state = arena_alloc(b->a, b->p->n + 1);
 	for (size_t i = 0; i < b->p->n; i++)
 		if (c.state[i] == NEW_STMT)
@@ -179,9 +202,9 @@ circles(struct build *b, edges_fn *edges, const char *what)
 void
 check_circles(struct build *b)
 {
-	circles(b, group_edges, "is a part of itself");
-	circles(b, under_edges, "is under itself");
-	circles(b, ratio_edges, "is computed from itself");
-	circles(b, stands_edges, "stands for itself");
-	circles(b, date_edges, "is dated from itself");
+	circles(b, group_edges, "is a part of itself", GROUPS_MOST);
+	circles(b, under_edges, "is under itself", 0);
+	circles(b, ratio_edges, "is computed from itself", 0);
+	circles(b, stands_edges, "stands for itself", 0);
+	circles(b, date_edges, "is dated from itself", 0);
 }

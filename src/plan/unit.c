@@ -5,7 +5,7 @@
 #include "plan/succession.h"
 
 #define DEEPEST 64         /* fields under fields */
-#define GROUPS_MOST 20000  /* as many as a plan has statements */
+#define GROUPS_SEEN 128    /* groups of a question that are known to have been looked into */
 
 static bool
 in_list(struct stmt *const *v, size_t n, const struct stmt *s)
@@ -81,14 +81,31 @@ has_seat_of(const struct plan *p, const struct stmt *ended, const struct stmt *u
 	return false;
 }
 
-/* `left`: groups that may still be looked into; changes ask before the checker has told a circle of groups. */
+/* Changes ask before the checker has told a circle of groups, or that there are too many ways. */
+struct looked {
+	int left;                      /* groups that may still be looked into */
+	size_t n;
+	const struct stmt *v[GROUPS_SEEN];
+};
+
 static bool
-group_has(const struct plan *p, const struct stmt *group, const struct stmt *unit, day_t on, int *left)
+looked_into(struct looked *l, const struct stmt *group)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i] == group)
+			return true;
+	if (l->n < GROUPS_SEEN)
+		l->v[l->n++] = group;
+	return --l->left < 0;
+}
+
+static bool
+group_has(const struct plan *p, const struct stmt *group, const struct stmt *unit, day_t on, struct looked *l)
 {
 	const struct value *roles = stmt_value(group, PROP_GROUP_ROLE);
 	struct str role = stmt_str(unit, PROP_UNIT_ROLE);
 
-	if (--*left < 0)
+	if (looked_into(l, group))
 		return false;
 	for (size_t i = 0; roles != NULL && i < roles->u.words_list.n; i++)
 		if (str_eq(roles->u.words_list.v[i], role))
@@ -101,7 +118,7 @@ group_has(const struct plan *p, const struct stmt *group, const struct stmt *uni
 			continue;
 		for (size_t k = 0; k < m->n; k++)
 			if (m->units[k] == unit || has_seat_of(p, m->units[k], unit, on) ||
-			    (m->units[k]->kind == K_GROUP && group_has(p, m->units[k], unit, on, left)))
+			    (m->units[k]->kind == K_GROUP && group_has(p, m->units[k], unit, on, l)))
 				return true;
 	}
 	return false;
@@ -110,11 +127,11 @@ group_has(const struct plan *p, const struct stmt *group, const struct stmt *uni
 static bool
 named_in(const struct plan *p, const struct stmt *unit, struct stmt *const *v, size_t n, day_t on)
 {
-	int left = GROUPS_MOST;
+	struct looked l = { .left = GROUPS_MOST };
 
 	for (size_t i = 0; i < n; i++)
 		if (v[i] == unit || has_seat_of(p, v[i], unit, on) ||
-		    (v[i]->kind == K_GROUP && group_has(p, v[i], unit, on, &left)))
+		    (v[i]->kind == K_GROUP && group_has(p, v[i], unit, on, &l)))
 			return true;
 	return false;
 }

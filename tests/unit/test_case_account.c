@@ -526,6 +526,10 @@ ended_meanwhile(void **state)
 	assert_int_equal(post_give(request(NULL), w.s, &(struct post_new){ .account = other, .unit = S("tgtu"),
 		.role = S("administrator"), .title = S("Quản trị"), .from = DAY_NONE, .until = ctx_today(&w.cx) }, &mine), E_OK);
 	assert_int_equal(post_finish(request(NULL), w.s, &(struct post_end){ .post = post, .until = ctx_today(&w.cx) }), E_RULE);
+	assert_int_equal(post_give(request(NULL), w.s, &(struct post_new){ .account = other, .unit = S("tgtu"),      /* for a month only */
+		.role = S("administrator"), .title = S("Quản trị tạm thời"), .from = ctx_today(&w.cx) + 1, .until = ctx_today(&w.cx) + 30 }, &mine), E_OK);
+	assert_int_equal(post_finish(request(NULL), w.s, &(struct post_end){ .post = post, .until = ctx_today(&w.cx) }), E_RULE);
+	assert_int_equal(account_shut(request(NULL), w.s, id), E_RULE);
 	assert_int_equal(post_give(request(NULL), w.s, &(struct post_new){ .account = other, .unit = S("tgtu"),
 		.role = S("administrator"), .title = S("Quản trị"), .from = ctx_today(&w.cx) + 1, .until = DAY_NONE }, &mine), E_OK);
 	assert_int_equal(post_finish(request(NULL), w.s, &(struct post_end){ .post = post, .until = ctx_today(&w.cx) }), E_OK);

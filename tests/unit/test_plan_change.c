@@ -461,6 +461,40 @@ many_ways(void **state)
 	}
 }
 
+/* Layers of two groups, each made of both below: a group is looked into once, and too many layers are refused. */
+static void
+many_groups(void **state)
+{
+	struct plan_file file = { .name = S("plan.md") };
+
+	(void)state;
+	for (int layers = 8; layers <= 40; layers += 32) {
+		struct plan *p = NULL;
+		struct buf b;
+		enum err e;
+
+		buf_init(&b, cx.arena, 1 << 16);
+		buf_fmt(&b, "group a0 \"A\"\n  units snv\ngroup b0 \"B\"\n  units sgd\n");
+		for (int i = 1; i < layers; i++)
+			for (char x = 'a'; x <= 'b'; x++)
+				buf_fmt(&b, "group %c%d \"G\"\n  units a%d, b%d\n", x, i, i - 1, i - 1);
+		buf_fmt(&b, "report thang \"Tháng\"\n  every month\n  due before day 20\n  from a%d\n  to ct\n", layers - 1);
+		file.text = str_fmt(cx.arena, "# Mẫu\n\n```plan 1\n%s  in force from 1999-01-01\n%s%s%.*s```\n", HEAD, FIELDS, UNITS,
+		    STR_ARG(buf_view(&b)));
+		e = plan_load_texts(&cx, &file, 1, NULL, 0, &p);
+		if (layers == 8) {
+			struct stmt *top = (struct stmt *)(uintptr_t)plan_find_kind(p, K_GROUP, S("a7")), **v;
+			size_t n = plan_units(p, &top, 1, D(2025, 1, 1), cx.arena, &v);
+
+			assert_int_equal(e, E_OK);
+			assert_string_equal(names(v, n), "sgd snv");
+		} else {
+			assert_int_equal(e, E_INPUT);
+			assert_true(str_find(plan_diagnostics(cx.arena, p), S("would be looked at more than 1000 times")) > 0);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -468,7 +502,7 @@ main(void)
 		T_(names_of_a_day), T_(parents_of_a_day), T_(fields_of_a_day), T_(ties), T_(groups_in_changes), T_(renames),
 		T_(merges), T_(splits), T_(absorbs), T_(dissolves), T_(moves), T_(split_then_merge), T_(merge_then_split),
 		T_(ties_hold_only_together), T_(seats), T_(first_days), T_(seat_of_the_last_day), T_(open_incident),
-		T_(lint_of_changes), T_(fields_of_rows), T_(forms_keep_to_the_scope), T_(many_ways),
+		T_(lint_of_changes), T_(fields_of_rows), T_(forms_keep_to_the_scope), T_(many_ways), T_(many_groups),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
