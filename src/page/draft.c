@@ -56,6 +56,16 @@ draft_theirs(struct ctx *cx, const struct draft_page *p)
 	return out;
 }
 
+bool
+draft_ticked(const struct draft_page *p, const struct due *d)
+{
+	bool on = d->filing != 0;
+
+	for (size_t i = 0; i < p->also.n; i++)
+		on |= str_eq(p->also.v[i], d->key);
+	return on;
+}
+
 struct str
 draft_before(struct ctx *cx, const struct draft_view *v, struct str indicator)
 {

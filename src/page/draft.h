@@ -14,6 +14,7 @@ struct draft_page {
 	const struct draft *shown;         /* what stands in the form: as typed, else as stored */
 	struct draft lost;                 /* typed into places neither the form nor the stored draft has: to take over by hand */
 	const struct draft *theirs;        /* somebody saved since: what they saved, shown beside what was typed; NULL otherwise */
+	struct form_strs also;             /* a refused sending: the rows ticked to be closed beside its own */
 	int64_t filled, unplaced, personal;        /* after an upload; -1: there was none */
 	bool short_sending;
 	struct form_in acts;               /* the version, for the forms of the acts */
@@ -27,6 +28,8 @@ struct str draft_left_text(const struct draft_page *p, const struct draft_text *
  * not there has nothing in it.
  */
 struct draft draft_theirs(struct ctx *cx, const struct draft_page *p);
+/* Is the row to be closed as well: by the report that was returned, or ticked in a form that was refused? */
+bool draft_ticked(const struct draft_page *p, const struct due *d);
 /* The figure of the period before, the Vietnamese way; "" when there was none. */
 struct str draft_before(struct ctx *cx, const struct draft_view *v, struct str indicator);
 /* The name under which a fault of a text is noted: "text-ket-qua" or "text-ket-qua.suc-khoe". */

@@ -1,8 +1,13 @@
 #!/bin/bash
-# The page of a report that two people write: what the other one saved meanwhile is all shown.
+# The page of a report that a small unit writes and sends: what a colleague saved meanwhile is all shown, and a refused form is
+# as it was typed, with its ticks.
 . "$(dirname "$0")/../lib.sh"
-bloc
+tests/plan_open "$W/plan" || exit 1
+sed -i '/^report nam /,/^```/ s/^  to .*/&\n  may stand for  thang of month 12 of the period/' "$W/plan/plan.md"
+"$P" init --data "$D" --plan "$W/plan" --origin khoi.example --code KH12 >"$W/init" || { not_ok init "$(cat "$W/init")"; exit 1; }
+account hdy hdy unit-officer
 K=$(open_row hdy)
+M=thang/hdy/${K##*/}-12
 link=$("$P" account link --data "$D" "$(sql "select account from post where unit = 'hdy'")" | sed 's|.*/welcome/||')
 serve
 site=http://127.0.0.1:$port
@@ -19,6 +24,7 @@ theirs() { tr -d '\n' <"$W/page" | grep -o '<h2>Bản do người khác đã lư
 # shows NAME LINE, hides NAME WORDS: on the card of what the other one saved
 shows() { theirs | grep -qxF "$2" && ok "$1" || not_ok "$1" "no \"$2\" in: $(theirs)"; }
 hides() { theirs | grep -qF "$2" && not_ok "$1" "\"$2\" in: $(theirs)" || ok "$1"; }
+ticked() { tr -d '\n' <"$W/page" | grep -oF "name=\"also\" value=\"$M\" checked" | wc -l; }
 kham=$(sed -n 's/^| kham-dong-y | \([^|]*\) |.*/\1/p' plans/12-KH-TGTU/annex/40-chi-tieu.md)
 hoi=$(sed -n 's/^| hoi-vien-dong-y | \([^|]*\) |.*/\1/p' plans/12-KH-TGTU/annex/40-chi-tieu.md)
 
@@ -51,4 +57,13 @@ shows "and the figure" "$hoi: –"
 shows "a figure that is not there on purpose, and why" "$kham: không có số liệu. Chưa thống kê"
 shows "his empty signatory" "Người ký: chưa có nội dung"
 shows "and that nothing is to report" "Báo cáo không phát sinh trong kỳ: có"
+
+# a sending that is refused
+web "$site/draft/$K" >/dev/null
+is "what it may also close is not ticked" "$(ticked)" 0
+is "without a number it is not sent" "$(post "/draft/$K/send" "seq=$(field seq)" "${typed[@]}" "signatory=Chủ tịch Hội" number= "also=$M")" 422
+is "the tick is there still" "$(ticked)" 1
+is "nor is one made" "$(post "/draft/$K/send" "seq=$(field seq)" "${typed[@]}" "signatory=Chủ tịch Hội" number=)$(ticked)" 4220
+is "a save on what was before, with the tick" "$(post "/draft/$K/save" "seq=$old" "${typed[@]}" signatory= "also=$M")" 409
+is "keeps it" "$(ticked)" 1
 exit $bad
