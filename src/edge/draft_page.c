@@ -51,6 +51,18 @@ sent_n(const struct form_in *in, const char *field)
 	return n;
 }
 
+/* The rows that were ticked in a refused form. */
+static struct form_strs
+ticks(struct ctx *cx, const struct form_in *in)
+{
+	size_t n = sent_n(in, "also");
+	struct form_strs out = { NEW_N(cx->arena, struct str, n + 1), n };
+
+	for (size_t i = 0; i < n; i++)
+		out.v[i] = form_typed(cx, &filing_send_form, in, "also", i);
+	return out;
+}
+
 /* What a refused form holds, place by place: the form may have changed since it was opened. */
 static struct draft
 typed_draft(struct ctx *cx, const struct form_in *in)
@@ -149,7 +161,7 @@ show(struct ctx *cx, const struct request *rq, struct reply *out, const struct f
 	struct reading_draft r = { rq_site(rq), &rq_object(rq)->due, &v };
 	struct draft_page page = { .v = &v, .typed = typed, .filled = count_of(rq, "filled"),
 		.unplaced = count_of(rq, "unplaced"), .personal = count_of(rq, "personal"),
-		.short_sending = cx->actor->unit_short, .shown = &v.draft };
+		.short_sending = cx->actor->unit_short, .shown = &v.draft, .also = ticks(cx, &rq->form) };
 	struct draft as_typed;
 	struct page_out p;
 	int64_t seq;
