@@ -148,7 +148,10 @@ struct point length_point(struct line *ln, const struct length *l);
 struct point day_point(struct line *ln, const struct day_spec *d, int clock_min);
 /* What the events call the line: the period's label, or the number or name of the incident. In the arena. */
 struct str line_label(const struct line *ln);
-/* The unit that alone owes rows of a meeting, a consolidation or a collection's publishing, as of a day; else NULL. */
+/*
+ * The unit that alone owes rows of a meeting, a consolidation or a collection's publishing, as of a day; else NULL. One that
+ * was dissolved before goes on being named: of its rows what was open passes to its heirs, and the rest is not born.
+ */
 const struct stmt *duty_single_unit(const struct reckoning *all, const struct duty *d, bool publish, day_t on);
 bool duty_single(const struct duty *d, bool publish);
 
