@@ -5,7 +5,6 @@
 #include "plan/moment.h"
 #include "plan/reckon.h"
 
-#define DEEPEST 8              /* rules that hang on rules that hang on rules … */
 #define HOUR_MS ((instant_t)3600000)
 
 static const struct point nowhere = { .day = DAY_NONE, .at = INSTANT_NONE, .counted_from = INSTANT_NONE };
@@ -55,7 +54,7 @@ awaited_point(struct line *ln, const struct duty *other, const struct period *at
 
 	if (single != NULL)
 		sub.unit = single;
-	if (sub.depth > DEEPEST || !period_chosen(rule, at))
+	if (sub.depth > DATES_DEEPEST || !period_chosen(rule, at))
 		return nowhere;
 	reckon(&sub, &got);
 	if (got.last_day != DAY_NONE)
@@ -112,7 +111,7 @@ happening_point(struct line *ln, const struct anchor *a)
 	if (when != INSTANT_NONE)
 		return point_instant(ln, when);
 	if (str_is(a->key, "due") && other != NULL && other != ln->duty && other->kind == DUE_STAGE &&
-	    ln->depth < DEEPEST) {
+	    ln->depth < DATES_DEEPEST) {
 		struct line sub = { .all = all, .duty = other, .unit = ln->unit, .instance = in,
 			.depth = ln->depth + 1, .last_day = DAY_NONE };
 		struct dated got;

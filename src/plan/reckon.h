@@ -13,6 +13,10 @@
 #include "plan/succession.h"
 #include "plan/workday.h"
 
+#define DATES_DEEPEST 8        /* rules that hang on rules that hang on rules … */
+/* How many others a date may hang on, by all ways: twice the one before, as deep as that, fits. More is refused. */
+#define DATES_MOST 1000
+
 /* What a duty says, looked up once; one entry per property that any kind of duty has under these words. */
 enum said {
 	SAID_EVERY, SAID_DUE, SAID_PUBLISH, SAID_WINDOW, SAID_OPENS, SAID_HELD, SAID_WEEK, SAID_FROM, SAID_TO, SAID_COPY,
