@@ -408,6 +408,8 @@ either_length(struct line *ln, const struct length *l)
 		if (l->if_not_past && past(first ? &a : &b, first ? &b : &a))
 			first = !first;
 		got = first ? a : b;
+		if (a.at == b.at)
+			got.clipped = earlier ? a.clipped && b.clipped : a.clipped || b.clipped;
 	} else if (!earlier || (!a.dated && !b.dated)) {
 		got = nowhere;
 		got.unsure = true;
@@ -444,6 +446,7 @@ day_point(struct line *ln, const struct day_spec *d, int clock_min)
 	}
 	if (!got.dated)
 		return got;
+	got.clipped = day_clipped(d, got.day);
 	if (clock_min >= 0)
 		got.at = plan_instant(ln->all->plan, got.day, clock_min);
 	told = step_note(ln, STEP_NAMED);

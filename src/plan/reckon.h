@@ -117,6 +117,7 @@ struct point {
 	bool exact;            /* hours count: `at` is the point itself */
 	bool period_end;       /* months land on month ends from here */
 	bool unsure;           /* the calendar may still change it */
+	bool clipped;          /* the month has not the day named: `before` it its last day is in time */
 	bool paused;           /* a pause is still running: there is no day yet */
 	day_t day;
 	instant_t at;          /* of a plain day: the instant it is over */
