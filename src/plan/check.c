@@ -186,4 +186,5 @@ check_plan(struct build *b)
 		check_rule(b, s);
 	}
 	check_circles(b);
+	check_dates(b);
 }

@@ -14,5 +14,7 @@ void check_change(struct build *b, const struct stmt *s);
 void check_rule(struct build *b, const struct stmt *s);
 /* check_circle.c: groups, fields, units, ratios, anchors and stands-for that lead back to themselves */
 void check_circles(struct build *b);
+/* check_date.c: no date is reckoned from too many others */
+void check_dates(struct build *b);
 
 #endif

@@ -206,5 +206,5 @@ duty_single_unit(const struct reckoning *all, const struct duty *d, bool publish
 	v = d->said[d->kind == DUE_COLLECTION ? SAID_TO : SAID_FROM];
 	if (v == NULL || v->u.stmts.n == 0)
 		return lead_on(all->plan, on);
-	return succession_on(all->plan->endings, v->u.stmts.v[0], on);
+	return succession_last(all->plan->endings, v->u.stmts.v[0], on);
 }

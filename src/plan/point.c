@@ -5,7 +5,6 @@
 #include "plan/moment.h"
 #include "plan/reckon.h"
 
-#define DEEPEST 8              /* rules that hang on rules that hang on rules … */
 #define HOUR_MS ((instant_t)3600000)
 
 static const struct point nowhere = { .day = DAY_NONE, .at = INSTANT_NONE, .counted_from = INSTANT_NONE };
@@ -55,7 +54,7 @@ awaited_point(struct line *ln, const struct duty *other, const struct period *at
 
 	if (single != NULL)
 		sub.unit = single;
-	if (sub.depth > DEEPEST || !period_chosen(rule, at))
+	if (sub.depth > DATES_DEEPEST || !period_chosen(rule, at))
 		return nowhere;
 	reckon(&sub, &got);
 	if (got.last_day != DAY_NONE)
@@ -112,7 +111,7 @@ happening_point(struct line *ln, const struct anchor *a)
 	if (when != INSTANT_NONE)
 		return point_instant(ln, when);
 	if (str_is(a->key, "due") && other != NULL && other != ln->duty && other->kind == DUE_STAGE &&
-	    ln->depth < DEEPEST) {
+	    ln->depth < DATES_DEEPEST) {
 		struct line sub = { .all = all, .duty = other, .unit = ln->unit, .instance = in,
 			.depth = ln->depth + 1, .last_day = DAY_NONE };
 		struct dated got;
@@ -409,6 +408,8 @@ either_length(struct line *ln, const struct length *l)
 		if (l->if_not_past && past(first ? &a : &b, first ? &b : &a))
 			first = !first;
 		got = first ? a : b;
+		if (a.at == b.at)
+			got.clipped = earlier ? a.clipped && b.clipped : a.clipped || b.clipped;
 	} else if (!earlier || (!a.dated && !b.dated)) {
 		got = nowhere;
 		got.unsure = true;
@@ -445,6 +446,7 @@ day_point(struct line *ln, const struct day_spec *d, int clock_min)
 	}
 	if (!got.dated)
 		return got;
+	got.clipped = day_clipped(d, got.day);
 	if (clock_min >= 0)
 		got.at = plan_instant(ln->all->plan, got.day, clock_min);
 	told = step_note(ln, STEP_NAMED);

@@ -48,7 +48,7 @@ bound(struct line *ln, const struct when *w, const struct point *at, struct date
 		out->last_instant = at->at;
 		out->before_instant = b == B_BEFORE;
 		step_note(ln, STEP_CLOCK)->at = at->at;
-	} else if (b == B_BEFORE && !w->by_length && day_clipped(&w->day, at->day)) {
+	} else if (b == B_BEFORE && at->clipped) {
 		b = B_BY;
 	} else if (b == B_BEFORE) {
 		out->last_day--;

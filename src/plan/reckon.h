@@ -13,6 +13,10 @@
 #include "plan/succession.h"
 #include "plan/workday.h"
 
+#define DATES_DEEPEST 8        /* rules that hang on rules that hang on rules … */
+/* How many others a date may hang on, by all ways: twice the one before, as deep as that, fits. More is refused. */
+#define DATES_MOST 1000
+
 /* What a duty says, looked up once; one entry per property that any kind of duty has under these words. */
 enum said {
 	SAID_EVERY, SAID_DUE, SAID_PUBLISH, SAID_WINDOW, SAID_OPENS, SAID_HELD, SAID_WEEK, SAID_FROM, SAID_TO, SAID_COPY,
@@ -113,6 +117,7 @@ struct point {
 	bool exact;            /* hours count: `at` is the point itself */
 	bool period_end;       /* months land on month ends from here */
 	bool unsure;           /* the calendar may still change it */
+	bool clipped;          /* the month has not the day named: `before` it its last day is in time */
 	bool paused;           /* a pause is still running: there is no day yet */
 	day_t day;
 	instant_t at;          /* of a plain day: the instant it is over */
@@ -148,7 +153,10 @@ struct point length_point(struct line *ln, const struct length *l);
 struct point day_point(struct line *ln, const struct day_spec *d, int clock_min);
 /* What the events call the line: the period's label, or the number or name of the incident. In the arena. */
 struct str line_label(const struct line *ln);
-/* The unit that alone owes rows of a meeting, a consolidation or a collection's publishing, as of a day; else NULL. */
+/*
+ * The unit that alone owes rows of a meeting, a consolidation or a collection's publishing, as of a day; else NULL. One that
+ * was dissolved before goes on being named: of its rows what was open passes to its heirs, and the rest is not born.
+ */
 const struct stmt *duty_single_unit(const struct reckoning *all, const struct duty *d, bool publish, day_t on);
 bool duty_single(const struct duty *d, bool publish);
 

@@ -6,8 +6,6 @@
 
 #include "plan/unit.h"
 
-#define LONGEST 16     /* successors of successors; a plan that names a ring ends here */
-
 struct way {
 	enum prop ends, heirs;
 };
@@ -215,16 +213,25 @@ succession_take(struct plan *p)
 }
 
 const struct stmt *
-succession_on(struct ending *const *endings, const struct stmt *unit, day_t on)
+succession_last(struct ending *const *endings, const struct stmt *unit, day_t on)
 {
-	for (int i = 0; unit != NULL && i < LONGEST; i++) {
+	for (int i = 0; i < HANDS_MOST; i++) {         /* a plan that names a ring is refused, but asks before */
 		const struct ending *e = endings[unit->order];
 
-		if (e == NULL || on < e->on)
+		if (e == NULL || on < e->on || e->rows_only || e->n == 0)
 			return unit;
-		unit = e->n > 0 ? e->heirs[0].unit : NULL;
+		unit = e->heirs[0].unit;
 	}
 	return unit;
+}
+
+const struct stmt *
+succession_on(struct ending *const *endings, const struct stmt *unit, day_t on)
+{
+	const struct stmt *last = succession_last(endings, unit, on);
+	const struct ending *e = endings[last->order];
+
+	return e == NULL || on < e->on ? last : NULL;
 }
 
 /* --- ties --------------------------------------------------------------------------------------------------------- */

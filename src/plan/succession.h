@@ -39,7 +39,9 @@ struct ending {
  * changes, and gives each its changes.
  */
 void succession_take(struct plan *p);
-/* The unit that stands for `unit` on a day: itself, or its heirs' first, and theirs; NULL when nobody does. */
+/* Who has the seat of `unit` on a day, itself, or its heirs' first, and theirs; or had it last: what was dissolved leaves none. */
+const struct stmt *succession_last(struct ending *const *endings, const struct stmt *unit, day_t on);
+/* The same; NULL when nobody has it on the day. */
 const struct stmt *succession_on(struct ending *const *endings, const struct stmt *unit, day_t on);
 /* plan/unit.c: the units a change names under a verb, groups as of the day before (`hands over to`: of the day). */
 size_t plan_change_units(const struct plan *p, const struct stmt *change, enum prop verb, struct arena *a,

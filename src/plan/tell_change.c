@@ -158,25 +158,27 @@ tell_one(struct telling *t, const struct stmt *change, const struct stmt *unit)
 
 /* --- who has a seat now -------------------------------------------------------------------------------------------- */
 
-/* A unit the rule names has ended: who has its seat on the row's day. */
+/* A unit the rule names has ended: who has its seat on the row's day or, where it left none, who is written to. */
 static void
-tell_seat(struct telling *t, const struct stmt *unit, day_t on)
+tell_seat(struct telling *t, const struct stmt *unit, day_t on, bool written_to)
 {
 	struct ctx *cx = t->cx;
 	const struct ending *e = unit->kind == K_UNIT ? t->plan->endings[unit->order] : NULL;
 
-	if (e == NULL || on < e->on || e->n == 0)
+	if (e == NULL || on < e->on || e->n == 0 || (e->rows_only && !written_to))
 		return;
-	tell_by(t, e->change, e->on, str_fmt(cx->arena, T(cx, "The rule names “%.*s”, which ended; from %.*s “%.*s” has its seat."),
+	tell_by(t, e->change, e->on, str_fmt(cx->arena, e->rows_only ?
+	    T(cx, "The rule names “%.*s”, which was dissolved; from %.*s what is sent to it goes to “%.*s”.") :
+	    T(cx, "The rule names “%.*s”, which ended; from %.*s “%.*s” has its seat."),
 	    STR_ARG(named(t, unit, e->on - 1)), STR_ARG(day_text(t, e->on)), STR_ARG(named(t, e->heirs[0].unit, e->on))));
-	tell_seat(t, e->heirs[0].unit, on);
+	tell_seat(t, e->heirs[0].unit, on, written_to);
 }
 
 static void
-tell_seats(struct telling *t, const struct value *said, day_t on)
+tell_seats(struct telling *t, const struct value *said, day_t on, bool written_to)
 {
 	for (size_t i = 0; said != NULL && i < said->u.stmts.n; i++)
-		tell_seat(t, said->u.stmts.v[i], on);
+		tell_seat(t, said->u.stmts.v[i], on, written_to);
 }
 
 void
@@ -193,6 +195,6 @@ tell_changes(struct telling *t, const struct line *ln, const struct dated *at, c
 			tell_one(t, v[i], r->unit_stmt);
 	}
 	if (duty_single(ln->duty, ln->publish))
-		tell_seats(t, line_said(ln, SAID_FROM), row_seat_day(ln, at));
-	tell_seats(t, line_said(ln, SAID_TO), row_seat_day(ln, at));
+		tell_seats(t, line_said(ln, SAID_FROM), row_seat_day(ln, at), false);
+	tell_seats(t, line_said(ln, SAID_TO), row_seat_day(ln, at), !ln->publish);
 }

@@ -306,6 +306,32 @@ seats(void **state)
 	    "its seat. [1: QĐ nhap]");
 }
 
+/* What is dissolved leaves no seat: who takes its open rows finishes them, and neither chairs nor sends after them. */
+static void
+no_seat(void **state)
+{
+	struct plan *p = load("unit b \"Ban B\"\n  role guest\nunit c \"Ban C\"\n  role guest\n"
+	    "unit d \"Đội D\"\n  role local\n  under b\n"
+	    "report r \"R\"\n  every month\n  due day 20\n  from b\n  to ct\n"
+	    "report s \"S\"\n  every month\n  due day 20\n  from syt\n  to b\n"
+	    "meeting m \"M\"\n  every month\n  held in last week\n  chaired by b\n"
+	    "consolidation k \"K\"\n  every month\n  of s\n  from b\n  to ct\n  due day 5 of the next month\n"
+	    CHANGE("bo", "2025-05-10", "  dissolves b\n  hands over to c\n"));
+
+	(void)state;
+	assert_string_equal(rows(p, "r", D(2025, 4, 1), D(2025, 9, 30)), "b/2025-04 c/2025-05@b");
+	assert_string_equal(rows(p, "m", D(2025, 4, 1), D(2025, 9, 30)), "b/2025-04 c/2025-05@b");
+	assert_string_equal(rows(p, "k", D(2025, 4, 1), D(2025, 9, 30)), "b/2025-03 b/2025-04 c/2025-05@b");
+	assert_has(explained(p, "m/c/2025-05@b", LANG_EN), "“Ban B” was dissolved; its row was open on 10/05/2025 and went to "
+	    "“Ban C”. [1: QĐ bo]");
+	assert_has_not(explained(p, "m/c/2025-05@b", LANG_EN), "seat");
+	assert_string_equal(joined(row(p, "s/syt/2025-06").to, 1), "c");
+	assert_has(explained(p, "s/syt/2025-06", LANG_VI), "Quy tắc nêu “Ban B”, nay đã giải thể; từ ngày 10/05/2025, văn bản gửi "
+	    "đơn vị này được gửi cho “Ban C”. [1: QĐ bo]");
+	assert_ptr_equal(plan_unit_parent(p, unit(p, "d"), D(2025, 5, 9)), unit(p, "b"));
+	assert_null(plan_unit_parent(p, unit(p, "d"), D(2025, 5, 10)));
+}
+
 /* Nobody owes what was over before his first day, whoever named him. */
 static void
 first_days(void **state)
@@ -501,7 +527,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T_(names_of_a_day), T_(parents_of_a_day), T_(fields_of_a_day), T_(ties), T_(groups_in_changes), T_(renames),
 		T_(merges), T_(splits), T_(absorbs), T_(dissolves), T_(moves), T_(split_then_merge), T_(merge_then_split),
-		T_(ties_hold_only_together), T_(seats), T_(first_days), T_(seat_of_the_last_day), T_(open_incident),
+		T_(ties_hold_only_together), T_(seats), T_(no_seat), T_(first_days), T_(seat_of_the_last_day), T_(open_incident),
 		T_(lint_of_changes), T_(fields_of_rows), T_(forms_keep_to_the_scope), T_(many_ways), T_(many_groups),
 	};
 

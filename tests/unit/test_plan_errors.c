@@ -168,6 +168,49 @@ blocks_are_looked_at(void **state)
 	}
 }
 
+/* So many duties, each dated so many times by the one before. */
+static struct str
+hanging(struct arena *a, int duties, int times)
+{
+	struct buf b;
+
+	buf_init(&b, a, 1 << 20);
+	for (int i = 0; i < duties; i++) {
+		buf_fmt(&b, "report d%d \"D\"\n  every month\n  from khoi\n  to lead\n  due by ", i);
+		if (i == 0)
+			buf_z(&b, "day 5\n");
+		for (int k = 1; i > 0 && k <= times; k++)
+			buf_fmt(&b, "%s%d days after d%d.due%s", k < times ? "the earlier of " : "", k, i - 1,
+			    k < times ? " and " : "\n");
+	}
+	return buf_view(&b);
+}
+
+/* A date named again and again by one that is named again and again: refused, before anybody waits for it. */
+static void
+dates_hang_on_few(void **state)
+{
+	static const struct { int duties, times; const char *said; } rows[] = {
+		{ 12, 2, "" }, { 3, 9, "" },
+		{ 5, 9, "46:7: error: the date of \"d4\" hangs on more than 1000 others, each counted as often as it is named\n"
+		    "hint: name each date once, or count from one that hangs on fewer others\n" },
+		{ 200, 9, "46:7: error: the date of \"d4\" hangs on more than 1000 others, each counted as often as it is named\n"
+		    "hint: name each date once, or count from one that hangs on fewer others\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct ctx cx = { .arena = arena_new(ARENA_REQUEST) };
+		struct plan *p = NULL;
+		enum err e = load(&cx, str_fmt(cx.arena, "%s%.*s```\n", base, STR_ARG(hanging(cx.arena, rows[i].duties,
+		    rows[i].times))), &p);
+
+		assert_string_equal(str_z(cx.arena, said(cx.arena, p)), rows[i].said);
+		assert_int_equal(e, rows[i].said[0] == '\0' ? E_OK : E_INPUT);
+		arena_free(cx.arena);
+	}
+}
+
 int
 main(void)
 {
@@ -177,6 +220,7 @@ main(void)
 		cmocka_unit_test(the_caret_stands_under_the_word),
 		cmocka_unit_test(columns_count_characters),
 		cmocka_unit_test(blocks_are_looked_at),
+		cmocka_unit_test(dates_hang_on_few),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
