@@ -113,54 +113,109 @@ side_take(struct ctx *cx, struct side *s, day_t from, day_t to)
 	return E_OK;
 }
 
-/* One side only: look for the row on the other side, outside the span. */
-static enum err
-one_sided(struct ctx *cx, const struct plan *other, const struct diff_row *row, bool gained, struct due_diff *d)
+static enum due_change
+change_of(int c)
 {
-	struct arena_mark before = arena_mark(cx->arena);
-	struct due_row found;
-	struct diff_row *far;
-	enum err e = plan_due_find(cx, other, NULL, 0, row->key, &found);
-
-	*d = (struct due_diff){ .change = gained ? DUE_GAINED : DUE_LOST };
-	*(gained ? &d->after : &d->before) = row;
-	if (e != E_OK && e != E_GONE)
-		return e;
-	ctx_clear_fault(cx);
-	arena_rewind(cx->arena, before);
-	if (e == E_GONE)
-		return E_OK;
-	far = NEW(cx->arena, struct diff_row);
-	*far = diff_row_of(&found, row->key);
-	*(gained ? &d->before : &d->after) = far;
-	d->change = DUE_MOVED;
-	return E_OK;
+	return c < 0 ? DUE_LOST : c > 0 ? DUE_GAINED : DUE_MOVED;
 }
 
-static enum err
+static void
 sides_walk(struct ctx *cx, const struct side *a, const struct side *b, struct due_diff **out, size_t *n)
 {
 	size_t i = 0, j = 0, cap = 0;
-	enum err e = E_OK;
 
 	while (i < a->n || j < b->n) {
 		int c = i == a->n ? 1 : j == b->n ? -1 : str_cmp(a->v[i].key, b->v[j].key);
-		struct due_diff d = { .change = DUE_MOVED };
+		struct due_diff d = { change_of(c), c > 0 ? NULL : &a->v[i++], c < 0 ? NULL : &b->v[j++] };
 
-		if (c < 0)
-			e = one_sided(cx, b->plan, &a->v[i++], false, &d);
-		else if (c > 0)
-			e = one_sided(cx, a->plan, &b->v[j++], true, &d);
-		else {
-			d.before = &a->v[i++];
-			d.after = &b->v[j++];
-		}
-		if (e != E_OK)
-			return e;
 		if (d.change != DUE_MOVED || !same(d.before, d.after))
 			LIST_ADD(cx->arena, *out, *n, cap) = d;
 	}
-	return E_OK;
+}
+
+/* --- rows of one side: is there one on the other, outside the span? -------------------------------------------------- */
+
+static const struct diff_row *
+only_row(const struct due_diff *d)
+{
+	return d->before != NULL ? d->before : d->after;
+}
+
+/* By side, duty and period: all that are in one such group are looked for at once. */
+static int
+by_group(const struct due_diff *x, const struct due_diff *y)
+{
+	const struct diff_row *a = only_row(x), *b = only_row(y);
+
+	if (x->change != y->change)
+		return x->change < y->change ? -1 : 1;
+	if (a->stmt->order != b->stmt->order)
+		return a->stmt->order < b->stmt->order ? -1 : 1;
+	return str_cmp(a->period, b->period);
+}
+
+static int
+by_group_and_key(const void *a, const void *b)
+{
+	const struct due_diff *x = *(struct due_diff *const *)a, *y = *(struct due_diff *const *)b;
+	int c = by_group(x, y);
+
+	return c != 0 ? c : str_cmp(only_row(x)->key, only_row(y)->key);
+}
+
+static int
+by_row_key(const void *a, const void *b)
+{
+	return str_cmp((*(struct due_row *const *)a)->key, (*(struct due_row *const *)b)->key);
+}
+
+/* One group, by key. What is found is kept in `far`, made before what is searched, which is forgotten. */
+static void
+group_find(struct ctx *cx, const struct plan *other, struct due_diff **v, size_t n)
+{
+	struct arena_mark before = arena_mark(cx->arena), made;
+	struct diff_row *far = NEW_N(cx->arena, struct diff_row, n);
+	const struct diff_row *first = only_row(v[0]);
+	struct due_row **rows;
+	size_t rows_n, found = 0;
+
+	made = arena_mark(cx->arena);
+	rows_n = plan_due_period(cx, other, first->stmt->name, first->period, &rows);
+	if (rows_n > 0)
+		qsort(rows, rows_n, sizeof(struct due_row *), by_row_key);
+	for (size_t i = 0, k = 0; i < n && k < rows_n;) {
+		struct str key = only_row(v[i])->key;
+		int c = str_cmp(key, rows[k]->key);
+
+		if (c == 0) {
+			far[found] = diff_row_of(rows[k], key);
+			*(v[i]->change == DUE_GAINED ? &v[i]->before : &v[i]->after) = &far[found++];
+			v[i]->change = DUE_MOVED;
+		}
+		i += c <= 0;
+		k += c >= 0;
+	}
+	arena_rewind(cx->arena, found > 0 ? made : before);
+}
+
+static void
+one_sided(struct ctx *cx, const struct plan *before, const struct plan *after, struct due_diff *v, size_t n)
+{
+	struct due_diff **one = NEW_N(cx->arena, struct due_diff *, n + 1);
+	size_t one_n = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (v[i].change != DUE_MOVED)
+			one[one_n++] = &v[i];
+	qsort(one, one_n, sizeof(struct due_diff *), by_group_and_key);
+	for (size_t i = 0, end; i < one_n; i = end) {
+		const struct plan *other = one[i]->change == DUE_GAINED ? before : after;
+
+		for (end = i + 1; end < one_n && by_group(one[i], one[end]) == 0; end++)
+			;
+		if (plan_find_duty(other, only_row(one[i])->stmt->name) != NULL)
+			group_find(cx, other, one + i, end - i);
+	}
 }
 
 enum err
@@ -175,7 +230,9 @@ plan_diff(struct ctx *cx, const struct plan *before, const struct plan *after, d
 	if ((e = plan_span_check(cx, from, to)) != E_OK || (e = side_take(cx, &a, from, to)) != E_OK ||
 	    (e = side_take(cx, &b, from, to)) != E_OK)
 		return e;
-	return sides_walk(cx, &a, &b, out, n);
+	sides_walk(cx, &a, &b, out, n);
+	one_sided(cx, before, after, *out, *n);
+	return E_OK;
 }
 
 static struct str

@@ -507,3 +507,17 @@ plan_due_find(struct ctx *cx, const struct plan *p, const struct plan_event *eve
 		}
 	return fail(cx, E_GONE, T(cx, "The plan gives no due row \"%.*s\"."), STR_ARG(key));
 }
+
+size_t
+plan_due_period(struct ctx *cx, const struct plan *p, struct str duty, struct str period, struct due_row ***rows)
+{
+	struct reckoning all;
+	struct gather g = { .all = &all, .everything = true };
+	const struct stmt *s = plan_find_duty(p, duty);
+
+	reckoning_init(&all, cx, p, NULL, 0);
+	if (s != NULL && p->duties[s->order] != NULL)
+		expand_duty(&g, p->duties[s->order], period);
+	*rows = g.rows;
+	return g.n;
+}
