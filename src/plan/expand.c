@@ -442,6 +442,14 @@ events_name_units(const struct plan_event *events, size_t n)
 }
 
 enum err
+plan_span_check(struct ctx *cx, day_t from, day_t to)
+{
+	if (from > to || to - from > LONGEST_SPAN)
+		return fail(cx, E_INPUT, "%s", T(cx, "The first day must not lie after the last, nor more than 60 years before it."));
+	return E_OK;
+}
+
+enum err
 plan_expand(struct ctx *cx, const struct plan *p, const struct plan_event *events, size_t n, day_t from, day_t to,
     struct due_row **rows, size_t *row_n)
 {
@@ -449,8 +457,8 @@ plan_expand(struct ctx *cx, const struct plan *p, const struct plan_event *event
 	struct gather g = { .all = &all, .from = from, .to = to, .by_unit = events_name_units(events, n) };
 	enum err e;
 
-	if (from > to || to - from > LONGEST_SPAN)
-		return fail(cx, E_INPUT, "%s", T(cx, "The first day must not lie after the last, nor more than 60 years before it."));
+	if ((e = plan_span_check(cx, from, to)) != E_OK)
+		return e;
 	reckoning_init(&all, cx, p, events, n);
 	if ((e = events_check(&all)) != E_OK)
 		return e;
@@ -489,7 +497,7 @@ plan_due_find(struct ctx *cx, const struct plan *p, const struct plan_event *eve
 	reckoning_init(&all, cx, p, events, n);
 	if ((e = events_check(&all)) != E_OK)
 		return e;
-	if (s != NULL && p->duties[s->order] != NULL)
+	if (s != NULL && g.only != NULL && p->duties[s->order] != NULL)
 		expand_duty(&g, p->duties[s->order], label);
 	rows_link_handed(&g);
 	for (size_t i = 0; i < g.n; i++)
@@ -498,4 +506,18 @@ plan_due_find(struct ctx *cx, const struct plan *p, const struct plan_event *eve
 			return E_OK;
 		}
 	return fail(cx, E_GONE, T(cx, "The plan gives no due row \"%.*s\"."), STR_ARG(key));
+}
+
+size_t
+plan_due_period(struct ctx *cx, const struct plan *p, struct str duty, struct str period, struct due_row ***rows)
+{
+	struct reckoning all;
+	struct gather g = { .all = &all, .everything = true };
+	const struct stmt *s = plan_find_duty(p, duty);
+
+	reckoning_init(&all, cx, p, NULL, 0);
+	if (s != NULL && p->duties[s->order] != NULL)
+		expand_duty(&g, p->duties[s->order], period);
+	*rows = g.rows;
+	return g.n;
 }

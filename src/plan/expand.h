@@ -77,9 +77,15 @@ struct due_row {
 enum err plan_expand(struct ctx *cx, const struct plan *p, const struct plan_event *events, size_t n, day_t from,
     day_t to, struct due_row **rows, size_t *row_n);
 
+/* E_INPUT when plan_expand would refuse the span. */
+enum err plan_span_check(struct ctx *cx, day_t from, day_t to);
+
 /* One row by its key, whatever day it falls on; E_GONE when the plan gives no such row. */
 enum err plan_due_find(struct ctx *cx, const struct plan *p, const struct plan_event *events, size_t n, struct str key,
     struct due_row *row);
+
+/* All rows of one period of a duty without events, in no order, whatever day they fall on; none when there are none. */
+size_t plan_due_period(struct ctx *cx, const struct plan *p, struct str duty, struct str period, struct due_row ***rows);
 
 /* `NAME[/UNIT][/PERIOD].KEY` and an instant; without an offset, the plan's zone. False when it is not that. */
 bool plan_event_read(const struct plan *p, struct str name, struct str instant, struct plan_event *out);

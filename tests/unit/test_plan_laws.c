@@ -131,7 +131,7 @@ no_difference(const char *path, const struct plan *p)
 
 	assert_int_equal(plan_diff(&cx, p, p, FIRST, LAST, &v, &n), E_OK);
 	if (n > 0)
-		fail_msg("%s differs from itself: %s", path, v[0].after.key.p);
+		fail_msg("%s differs from itself: %.*s", path, STR_ARG((v[0].after != NULL ? v[0].after : v[0].before)->key));
 }
 
 /* Reports of every period: each begins the day after the one before ended. */

@@ -189,6 +189,58 @@ differences(void **state)
 	assert_int_equal(n, 0);
 }
 
+/* Two hundred units, and one report of every week under this name, due on this day of the week after it. */
+static struct plan *
+weekly(const char *name, const char *day)
+{
+	struct plan_file f = { .name = S("plan.md") };
+	struct plan *p;
+	struct buf b;
+
+	buf_init(&b, cx.arena, 1 << 16);
+	buf_z(&b, "```plan 0\nplan p \"P\"\n  zone +07:00\n  weekend none\n  in force from 2026-01-01\nunit lead \"L\"\n  role lead\n");
+	for (int i = 0; i < 200; i++)
+		buf_fmt(&b, "unit don-vi-%d \"Đơn vị %d\"\n  role member\n", i, i);
+	buf_fmt(&b, "group all \"All\"\n  role member\n"
+	    "report %s \"Báo cáo tuần\"\n  every week\n  due by %s of the next week\n  from all\n  to lead\n```\n", name, day);
+	f.text = buf_view(&b);
+	if (plan_load_texts(&cx, &f, 1, NULL, 0, &p) != E_OK)
+		fail_msg("%.*s", STR_ARG(plan_diagnostics(cx.arena, p)));
+	return p;
+}
+
+struct compared {
+	const struct plan *before, *after;
+	size_t n;
+};
+
+static enum err
+year_compared(struct ctx *page, void *arg)
+{
+	struct compared *c = arg;
+	struct due_diff *v;
+
+	return plan_diff(page, c->before, c->after, day_of(2026, 1, 19), day_of(2027, 1, 17), &v, &c->n);
+}
+
+/* A page of a large bloc: every row of 52 weeks has vanished and come under another name, or has moved. */
+static void
+differences_of_a_large_bloc(void **state)
+{
+	struct ctx page = cx;
+	struct compared c = { .before = weekly("tuan", "monday"), .after = weekly("hang-tuan", "monday") };
+
+	(void)state;
+	page.arena = arena_new(ARENA_REQUEST);
+	assert_int_equal(ctx_within(&page, year_compared, &c), E_OK);
+	assert_int_equal(c.n, 2 * 52 * 200);
+	arena_reset(page.arena);
+	c = (struct compared){ .before = c.before, .after = weekly("tuan", "thursday") };
+	assert_int_equal(ctx_within(&page, year_compared, &c), E_OK);
+	assert_int_equal(c.n, 52 * 200);
+	arena_free(page.arena);
+}
+
 static void
 examples(void **state)
 {
@@ -273,7 +325,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(csv), cmocka_unit_test(json), cmocka_unit_test(ics), cmocka_unit_test(explanations),
-		cmocka_unit_test(differences), cmocka_unit_test(examples), cmocka_unit_test(built_in_year),
+		cmocka_unit_test(differences), cmocka_unit_test(differences_of_a_large_bloc),
+		cmocka_unit_test(examples), cmocka_unit_test(built_in_year),
 	};
 
 	return cmocka_run_group_tests(tests, setup, NULL);
