@@ -40,6 +40,8 @@ may_connect(void *cls, const struct sockaddr *from, socklen_t n)
 	unsigned char address[16];
 
 	(void)n;
+	if (atomic_load(&srv->draining))
+		return MHD_NO;
 	if (!srv->open_to_all)
 		return MHD_YES;
 	return address_of(from, address) && (address_loopback(address) ||
@@ -205,9 +207,8 @@ http_stop(struct http_server *srv)
 {
 	int64_t until = mono_ms() + DRAIN_MS;
 
+	/* new connections are refused by may_connect: MHD_quiesce_daemon can end the process beside a thread that is at its limit */
 	atomic_store(&srv->draining, true);
-	(void)MHD_quiesce_daemon(srv->daemon);
-	(void)close(srv->listener);
 	while (atomic_load(&srv->working) > 0 && mono_ms() < until)
 		(void)usleep(5000);
 	lane_stop(&srv->lanes[LANE_WRITE]);
