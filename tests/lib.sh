@@ -31,7 +31,7 @@ one() { "$P" sql --data "$1" "$2" | tail -1; }
 open_row() { sql "select due from due d where d.unit='$1' and d.kind='report' and d.done is null and d.opens <= cast(strftime('%s','now') as int)/86400 and not exists (select 1 from due_stands s where s.closes = d.due) order by day_now limit 1"; }
 # later DIR DUE: a day the row may be extended to
 later() { sqlite3 "$1/phoihop.db" "select date(max(last_day, strftime('%s','now') / 86400) * 86400 + 30 * 86400, 'unixepoch') from due where due='$2'"; }
-# serve [PORT [ARG...]]: the bloc as process $server on $port of loopback, a free one unless given, until unserve or the end
+# serve [PORT [ARG...]]: the bloc as process $server on $port of loopback, a free one unless given, until unserve or the end; $site
 serve() {
 	: >"$W/serve"
 	"$P" serve --data "$D" --listen "127.0.0.1:${1:-0}" "${@:2}" >"$W/serve" 2>"$W/serve.log" &
@@ -41,7 +41,19 @@ serve() {
 		[ -n "$port" ] && break
 		sleep 0.1
 	done
+	site=http://127.0.0.1:$port
 }
+# web CURL-ARGUMENT...: as a browser that keeps its cookies; the page in $W/page, its status printed
+web() { curl -s -o "$W/page" -w '%{http_code}' -b "$W/jar" -c "$W/jar" -H "Origin: $site" -H 'Accept-Language: vi' "$@"; }
+# post PATH NAME=VALUE...: with the hidden fields of the page that was shown last
+post() {
+	local path=$1 args=()
+	shift
+	for a in "_csrf=$(field _csrf)" "_once=$(field _once)" "$@"; do args+=(--data-urlencode "$a"); done
+	web "${args[@]}" "$site$path"
+}
+# link_of WHERE: a new one-time link's last part, for the account of the post that is so
+link_of() { "$P" account link --data "$D" "$(sql "select account from post where $1")" | sed 's|.*/welcome/||'; }
 # The server ends when asked, and well: a leak or a fault that a sanitizer found is a status other than 0.
 unserve() {
 	local rc

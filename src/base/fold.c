@@ -155,6 +155,12 @@ text_fold(struct arena *a, struct str in)
 	return buf_view(&b);
 }
 
+bool
+text_ends_line(uint32_t r)
+{
+	return r == '\r' || r == '\v' || r == '\f' || r == 0x85 || r == 0x2028 || r == 0x2029;
+}
+
 static bool
 unseen(uint32_t r)
 {

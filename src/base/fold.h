@@ -14,6 +14,8 @@
 bool text_clean(struct arena *a, struct str in, struct str *out);
 /* Does text_clean take this character here? *marks, 0 at first, counts the marks in a row. */
 bool text_takes(int *marks, uint32_t r);
+/* Does it end a line elsewhere, where LF does here: CR, VT, FF, U+0085, U+2028, U+2029? */
+bool text_ends_line(uint32_t r);
 /* Is there nothing in it that can be seen: spaces, format characters (U+200B ...), fillers? */
 bool text_blank(struct str s);
 /* Clean, without what text_clean refuses: to show somebody's text again. */

@@ -88,6 +88,8 @@ enum err sheet_view(struct ctx *cx, struct tx *tx, struct site *s, const struct 
 void sheet_arrange(struct ctx *cx, struct sheet *s);
 /* Is it a paragraph of this section: by the unit's form, or because its foreign section stands there? */
 bool sheet_in_section(const struct sheet *s, const struct paragraph *p, struct str section);
+/* Drops what is written for the row, if anything. *n: 1 when there was a sheet. */
+enum err sheet_forget(struct ctx *cx, struct tx *tx, struct str due, int64_t *n);
 /* What speaks against issuing it today, in whole sentences; "" when nothing does. */
 struct str sheet_missing(struct ctx *cx, const struct sheet *s);
 /* Whose paragraphs in it do not stand any more (returned, sent anew, erased) and what to do; "" when all do. */

@@ -140,7 +140,6 @@ static enum err
 issue_append(struct ctx *cx, struct tx *tx, struct sheeting *w, struct consolidation_issued *f)
 {
 	const struct sheet *s = &w->sheet;
-	const struct sql_in key[] = { in_bloc(cx), in_str(s->due.key) };
 	struct str_list closed = { 0 };
 	enum err e;
 
@@ -152,10 +151,8 @@ issue_append(struct ctx *cx, struct tx *tx, struct sheeting *w, struct consolida
 	f->heard = str_facts(cx, &s->heard);
 	f->silent = str_facts(cx, &s->silent);
 	f->figures = figure_facts(cx, s);
-	if ((e = ledger_append(cx, tx, ENTRY_CONSOLIDATION_ISSUED, f, &w->entry)) != E_OK ||
-	    (e = sql_run(cx, tx, SQL_SHEET_PARTS_DROP, key, COUNT(key), NULL)) != E_OK)
-		return e;
-	return sql_run(cx, tx, SQL_SHEET_DROP, key, COUNT(key), NULL);
+	e = ledger_append(cx, tx, ENTRY_CONSOLIDATION_ISSUED, f, &w->entry);
+	return e == E_OK ? sheet_forget(cx, tx, s->due.key, &(int64_t){ 0 }) : e;
 }
 
 static enum err

@@ -1,6 +1,7 @@
 #include "case/purge.h"
 
 #include "case/allow.h"
+#include "case/consolidation.h"
 #include "case/review.h"
 #include "store/draft.h"
 #include "store/file.h"
@@ -115,15 +116,11 @@ draft_gone(struct ctx *cx, struct tx *tx, struct str due, int *count)
 static enum err
 sheet_gone(struct ctx *cx, struct tx *tx, struct str due, int *count)
 {
-	const struct sql_in in[] = { in_bloc(cx), in_str(due) };
 	int64_t n = 0;
-	enum err e;
+	enum err e = sheet_forget(cx, tx, due, &n);
 
-	if ((e = sql_run(cx, tx, SQL_SHEET_PARTS_DROP, in, COUNT(in), NULL)) != E_OK ||
-	    (e = sql_run(cx, tx, SQL_SHEET_DROP, in, COUNT(in), &n)) != E_OK)
-		return e;
 	*count += n > 0;
-	return E_OK;
+	return e;
 }
 
 static enum err

@@ -291,6 +291,15 @@ sheet_missing(struct ctx *cx, const struct sheet *s)
 	return out.n == 0 ? names[1] : str_join(cx->arena, names, 2, S(" "));
 }
 
+enum err
+sheet_forget(struct ctx *cx, struct tx *tx, struct str due, int64_t *n)
+{
+	const struct sql_in key[] = { in_bloc(cx), in_str(due) };
+	enum err e = sql_run(cx, tx, SQL_SHEET_PARTS_DROP, key, COUNT(key), NULL);
+
+	return e == E_OK ? sql_run(cx, tx, SQL_SHEET_DROP, key, COUNT(key), n) : e;
+}
+
 static bool
 listed(const struct str *names, size_t n, struct str name)
 {

@@ -142,12 +142,6 @@ gather_text(struct gather *g, struct str text)
 	buf_str(&p->text, text);
 }
 
-static bool
-ends_line(uint32_t r)
-{
-	return r == '\r' || r == '\v' || r == '\f' || r == 0x85 || r == 0x2028 || r == 0x2029;
-}
-
 /*
  * Without what text_clean refuses: direction overrides, controls, byte order marks, heaps of marks. None of them is text. What ends a
  * line elsewhere ends it here.
@@ -168,7 +162,7 @@ par_clean(struct arena *a, struct str in)
 			n = 1;
 			continue;
 		}
-		if (ends_line(r))
+		if (text_ends_line(r))
 			buf_ch(&b, '\n');
 		else if (text_takes(&marks, r))
 			buf_put(&b, in.p, n);

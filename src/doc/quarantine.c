@@ -53,20 +53,34 @@ not_looked_through(struct ctx *cx, struct quarantine_finding *out)
 	return E_OK;
 }
 
+struct drawn {
+	int fd;
+	enum doc_secret level;
+};
+
+static enum err
+drawn_look(struct ctx *cx, void *arg)
+{
+	struct drawn *d = arg;
+	struct doc_text text;
+	enum err e = doc_read_drawn(cx, d->fd, &text);
+
+	if (e == E_OK)
+		d->level = doc_secrecy_text(cx->arena, &text, NULL);
+	return e;
+}
+
 /* The other reading of a PDF, for the mark alone; in memory of its own, since it is as long as the first. */
 static enum err
 mark_as_drawn(struct ctx *cx, int fd, struct doc_secret_hit *mark)
 {
+	struct drawn d = { .fd = fd, .level = DOC_SECRET_NONE };
 	struct ctx own = *cx;
-	struct doc_text text;
-	jmp_buf full;
-	volatile enum err e = E_LARGE;
+	enum err e;
 
 	own.arena = arena_new(DRAWN_ROOM);
-	if (arena_try(own.arena, full) != 0)
-		e = E_LARGE;               /* also in the middle of looking: then nothing is known */
-	else if ((e = doc_read_drawn(&own, fd, &text)) == E_OK)
-		mark->level = doc_secrecy_text(own.arena, &text, NULL);
+	e = ctx_within(&own, drawn_look, &d);
+	mark->level = d.level;
 	if (e != E_OK)
 		(void)fail(cx, e, "%.*s", STR_ARG(own.fault.text));
 	arena_free(own.arena);

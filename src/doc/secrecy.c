@@ -146,30 +146,22 @@ line_check(struct arena *a, struct str line, bool caps, size_t par, struct doc_s
 	return level;
 }
 
-/* Bytes of what ends a line or a column here: a control (TAB, VT, FF, CR), U+0085, U+2028, U+2029; 0: of none. */
-static size_t
-breaks(struct str s)
-{
-	static const struct str wide[] = { { "\xc2\x85", 2 }, { "\xe2\x80\xa8", 3 }, { "\xe2\x80\xa9", 3 } };
-
-	if ((unsigned char)s.p[0] < 0x20)
-		return 1;
-	for (size_t i = 0; i < COUNT(wide); i++)
-		if (str_starts(s, wide[i]))
-			return wide[i].n;
-	return 0;
-}
-
-/* Where the first part of a line ends. *n: the bytes of what parts it from the next, 0 when it is the last. */
+/* Where the first part of a line ends: at a control (TAB is one), or what ends a line elsewhere. *n: its bytes; 0: the last part. */
 static size_t
 part_end(struct str line, size_t *n)
 {
-	size_t at = 0;
+	for (size_t at = 0, len; at < line.n; at += len) {
+		uint32_t r = 0;
 
+		if ((len = str_rune(str_sub(line, at, line.n), &r)) == 0) {
+			len = 1;
+		} else if (r < 0x20 || text_ends_line(r)) {
+			*n = len;
+			return at;
+		}
+	}
 	*n = 0;
-	while (at < line.n && (*n = breaks(str_sub(line, at, line.n))) == 0)
-		at++;
-	return at;
+	return line.n;
 }
 
 /*

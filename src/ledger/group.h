@@ -1,6 +1,6 @@
 /**
  * ledger/group.h — the writer's inside: the ledger and the group of submissions that one transaction carries. Only
- * writer.c, append.c, start.c and epoch.c include it, and verify.c for heads_load.
+ * writer.c, append.c, start.c and epoch.c include it, verify.c for heads_load and look.c for signed_somewhere.
  */
 #ifndef LEDGER_GROUP_H
 #define LEDGER_GROUP_H

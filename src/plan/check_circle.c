@@ -7,7 +7,7 @@
 #include "plan/check.h"
 
 #include "base/buf.h"
-#include "plan/unit.h"
+#include "plan/ways.h"
 
 enum { NEW_STMT, OPEN_STMT, DONE_STMT };
 
@@ -23,7 +23,7 @@ struct circle {
 	unsigned char *state;
 	edges_fn *edges;
 	const char *what;
-	size_t most, *looks;           /* 0: not counted; by order, to most + 1 */
+	size_t most, *looks;           /* by order, counted to most + 1; NULL: not counted */
 	struct stmt **path;
 	size_t path_n, path_cap;
 };
@@ -139,14 +139,14 @@ looks_count(struct circle *c, const struct stmt *s, const struct edges *e)
 	size_t n = 1;
 	bool told = false;
 
-	for (size_t i = 0; c->most > 0 && i < e->n; i++) {
+	for (size_t i = 0; i < e->n; i++) {
 		size_t below = c->looks[e->v[i].to->order];
 
 		told |= below > c->most;
-		n = n + below > c->most ? c->most + 1 : n + below;
+		n = ways_add(n, below, c->most);
 	}
 	c->looks[s->order] = n;
-	if (c->most > 0 && n > c->most && !told)
+	if (n > c->most && !told)
 		diag_error(c->b->p, s->at, S("name fewer that name others in turn"), "all that the %s \"%.*s\" hangs on would be looked at "
 		    "more than %zu times", kind_name(s->kind), STR_ARG(s->name), c->most);
 }
@@ -173,7 +173,8 @@ circle_from(struct circle *c, struct stmt *root)
 		next = NULL;
 		if (stack[n - 1].at == stack[n - 1].e.n) {
 			c->state[c->path[--c->path_n]->order] = DONE_STMT;
-			looks_count(c, c->path[c->path_n], &stack[n - 1].e);
+			if (c->looks != NULL)
+				looks_count(c, c->path[c->path_n], &stack[n - 1].e);
 			n--;
 			continue;
 		}
@@ -192,7 +193,8 @@ circles(struct build *b, edges_fn *edges, const char *what, size_t most)
 {
 	struct circle c = { .b = b, .edges = edges, .what = what, .most = most };
 
-	c.looks = NEW_N(b->a, size_t, b->p->n + 1);
+	if (most > 0)
+		c.looks = NEW_N(b->a, size_t, b->p->n + 1);
 	c.state = arena_alloc(b->a, b->p->n + 1);
 	for (size_t i = 0; i < b->p->n; i++)
 		if (c.state[i] == NEW_STMT)

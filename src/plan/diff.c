@@ -213,8 +213,7 @@ one_sided(struct ctx *cx, const struct plan *before, const struct plan *after, s
 
 		for (end = i + 1; end < one_n && by_group(one[i], one[end]) == 0; end++)
 			;
-		if (plan_find_duty(other, only_row(one[i])->stmt->name) != NULL)
-			group_find(cx, other, one + i, end - i);
+		group_find(cx, other, one + i, end - i);
 	}
 }
 

@@ -515,9 +515,11 @@ plan_due_period(struct ctx *cx, const struct plan *p, struct str duty, struct st
 	struct gather g = { .all = &all, .everything = true };
 	const struct stmt *s = plan_find_duty(p, duty);
 
+	*rows = NULL;
+	if (s == NULL || p->duties[s->order] == NULL)
+		return 0;
 	reckoning_init(&all, cx, p, NULL, 0);
-	if (s != NULL && p->duties[s->order] != NULL)
-		expand_duty(&g, p->duties[s->order], period);
+	expand_duty(&g, p->duties[s->order], period);
 	*rows = g.rows;
 	return g.n;
 }

@@ -337,10 +337,11 @@ struct plan {
 		struct stmt *unit;
 		day_t from, until;         /* DAY_NONE = open */
 		bool receives;             /* fields come to it by some change */
-		struct stmt **into;        /* changes that bring it another's fields, in the plan's order */
-		size_t into_n, into_cap;
-		struct stmt **changes;     /* that touch it, under whatever verb, by day and then in the plan's order */
-		size_t change_n, change_cap;
+		struct change_list {
+			struct stmt **v;
+			size_t n, cap;
+		} into,                    /* changes that bring it another's fields, in the plan's order */
+		    touched;               /* changes that touch it, under whatever verb, by day and then in the plan's order */
 	} *units;
 	size_t unit_n;
 	struct unit_span **spans;  /* the same by a unit's order; NULL for other statements */

@@ -11,11 +11,8 @@
 #include "plan/period.h"
 #include "plan/plan.h"
 #include "plan/succession.h"
+#include "plan/ways.h"
 #include "plan/workday.h"
-
-#define DATES_DEEPEST 8        /* rules that hang on rules that hang on rules … */
-/* How many others a date may hang on, by all ways: twice the one before, as deep as that, fits. More is refused. */
-#define DATES_MOST 1000
 
 /* What a duty says, looked up once; one entry per property that any kind of duty has under these words. */
 enum said {

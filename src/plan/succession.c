@@ -105,22 +105,12 @@ merger_begins(struct plan *p, const struct stmt *change)
 		u->from = day;
 }
 
+/* Once, though it may name the unit more than once. */
 static void
-touches_add(struct plan *p, const struct stmt *unit, struct stmt *change)
+change_add(struct arena *a, struct change_list *l, struct stmt *change)
 {
-	struct unit_span *u = p->spans[unit->order];
-
-	if (u->change_n == 0 || u->changes[u->change_n - 1] != change)
-		LIST_ADD(p->arena, u->changes, u->change_n, u->change_cap) = change;
-}
-
-static void
-into_add(struct plan *p, const struct stmt *unit, struct stmt *change)
-{
-	struct unit_span *u = p->spans[unit->order];
-
-	if (u->into_n == 0 || u->into[u->into_n - 1] != change)
-		LIST_ADD(p->arena, u->into, u->into_n, u->into_cap) = change;
+	if (l->n == 0 || l->v[l->n - 1] != change)
+		LIST_ADD(a, l->v, l->n, l->cap) = change;
 }
 
 /* To whom a change brings what others had. */
@@ -132,10 +122,10 @@ change_brings(struct plan *p, struct stmt *change)
 	if (plan_change_day(change) == DAY_NONE)
 		return;
 	if (into != NULL)
-		into_add(p, into->u.stmts.v[0], change);
+		change_add(p->arena, &p->spans[into->u.stmts.v[0]->order]->into, change);
 	for (size_t i = 0; i < change->n; i++)
 		if (change->props[i].prop == PROP_CHANGE_GIVES)
-			into_add(p, change->props[i].value.u.gives.to, change);
+			change_add(p->arena, &p->spans[change->props[i].value.u.gives.to->order]->into, change);
 }
 
 /* Heirs that are there end later: from the last ending to the first. */
@@ -149,9 +139,7 @@ hands_count(const struct plan *p, const struct ended *all)
 		for (size_t i = 0; i < e->n; i++) {
 			const struct ending *next = p->endings[e->heirs[i].unit->order];
 
-			e->hands += next == NULL ? 0 : next->hands;
-			if (e->hands > HANDS_MOST)
-				e->hands = HANDS_MOST + 1;
+			e->hands = ways_add(e->hands, next == NULL ? 0 : next->hands, HANDS_MOST);
 		}
 	}
 }
@@ -165,20 +153,20 @@ change_touches(struct plan *p, struct stmt *change)
 
 	for (size_t i = 0; i < change->n; i++)
 		if (change->props[i].prop == PROP_CHANGE_GIVES)
-			touches_add(p, change->props[i].value.u.gives.to, change);
+			change_add(p->arena, &p->spans[change->props[i].value.u.gives.to->order]->touched, change);
 	for (size_t i = 0; i < COUNT(verbs); i++) {
 		const struct value *v = stmt_value(change, verbs[i]);
 		bool group = false;
 
 		for (size_t k = 0; v != NULL && k < v->u.stmts.n; k++) {
 			if (v->u.stmts.v[k]->kind == K_UNIT)
-				touches_add(p, v->u.stmts.v[k], change);
+				change_add(p->arena, &p->spans[v->u.stmts.v[k]->order]->touched, change);
 			else
 				group = true;
 		}
 		for (size_t k = 0; group && k < p->unit_n; k++)
 			if (plan_change_names(p, change, verbs[i], p->units[k].unit))
-				touches_add(p, p->units[k].unit, change);
+				change_add(p->arena, &p->spans[p->units[k].unit->order]->touched, change);
 	}
 }
 
@@ -272,8 +260,8 @@ plan_unit_changes(const struct plan *p, const struct stmt *unit, struct arena *a
 {
 	const struct unit_span *u = p->spans[unit->order];
 
-	*out = NEW_N(a, struct stmt *, u->change_n + 1);
-	for (size_t i = 0; i < u->change_n; i++)
-		(*out)[i] = u->changes[i];
-	return u->change_n;
+	*out = NEW_N(a, struct stmt *, u->touched.n + 1);
+	for (size_t i = 0; i < u->touched.n; i++)
+		(*out)[i] = u->touched.v[i];
+	return u->touched.n;
 }

@@ -8,15 +8,13 @@
 #define PLAN_SUCCESSION_H
 
 #include "plan/plan.h"
+#include "plan/ways.h"
 
 struct heir {
 	const struct stmt *unit;
 	struct stmt **fields;          /* what it takes; n = 0: all */
 	size_t n;
 };
-
-/* How often what a unit had may be handed on, by all ways, to where it is today: a plan with more is refused. */
-#define HANDS_MOST 500
 
 /* How a unit ended. */
 struct ending {

@@ -52,10 +52,10 @@ seat_left(const struct plan *p, const struct stmt *unit, day_t on)
 }
 
 static bool
-ending_seen(const struct ending *const *v, size_t n, const struct ending *e)
+was_looked_at(const struct stmt *const *v, size_t n, const struct stmt *s)
 {
 	for (size_t i = 0; i < n; i++)
-		if (v[i] == e)
+		if (v[i] == s)
 			return true;
 	return false;
 }
@@ -64,20 +64,24 @@ ending_seen(const struct ending *const *v, size_t n, const struct ending *e)
 static bool
 has_seat_of(const struct plan *p, const struct stmt *ended, const struct stmt *unit, day_t on)
 {
-	const struct ending *seen[HANDS_MOST], *next = seat_left(p, ended, on);
+	const struct stmt *seen[HANDS_MOST];
 	size_t n = 0;
 
-	if (next == NULL)
+	if (seat_left(p, ended, on) == NULL)
 		return false;
-	seen[n++] = next;
-	for (size_t at = 0; at < n; at++)
-		for (size_t i = 0; i < seen[at]->n; i++) {
-			if (seen[at]->heirs[i].unit == unit)
+	seen[n++] = ended;
+	for (size_t at = 0; at < n; at++) {
+		const struct ending *e = p->endings[seen[at]->order];
+
+		for (size_t i = 0; i < e->n; i++) {
+			const struct stmt *heir = e->heirs[i].unit;
+
+			if (heir == unit)
 				return true;
-			next = seat_left(p, seen[at]->heirs[i].unit, on);
-			if (next != NULL && n < HANDS_MOST && !ending_seen(seen, n, next))
-				seen[n++] = next;
+			if (n < HANDS_MOST && seat_left(p, heir, on) != NULL && !was_looked_at(seen, n, heir))
+				seen[n++] = heir;
 		}
+	}
 	return false;
 }
 
@@ -91,9 +95,8 @@ struct looked {
 static bool
 looked_into(struct looked *l, const struct stmt *group)
 {
-	for (size_t i = 0; i < l->n; i++)
-		if (l->v[i] == group)
-			return true;
+	if (was_looked_at(l->v, l->n, group))
+		return true;
 	if (l->n < GROUPS_SEEN)
 		l->v[l->n++] = group;
 	return --l->left < 0;
@@ -232,10 +235,10 @@ changed_to(const struct plan *p, const struct stmt *unit, day_t on, enum prop ve
 	const struct unit_span *span = p->spans[unit->order];
 	const struct value *found = NULL;
 
-	for (size_t i = 0; i < span->change_n && plan_change_day(span->changes[i]) <= on; i++) {
-		const struct value *v = stmt_value(span->changes[i], what);
+	for (size_t i = 0; i < span->touched.n && plan_change_day(span->touched.v[i]) <= on; i++) {
+		const struct value *v = stmt_value(span->touched.v[i], what);
 
-		if (v != NULL && plan_change_names(p, span->changes[i], verb, unit))
+		if (v != NULL && plan_change_names(p, span->touched.v[i], verb, unit))
 			found = v;
 	}
 	return found;
@@ -373,9 +376,9 @@ plan_unit_fields(const struct plan *p, const struct stmt *unit, day_t on, struct
 	for (size_t i = 0; i < unit->n; i++)
 		if (unit->props[i].prop == PROP_UNIT_FIELDS)
 			fields_add(&f, unit->props[i].value.u.stmts.v, unit->props[i].value.u.stmts.n);
-	for (size_t i = 0; i < span->into_n; i++)
-		if (plan_change_day(span->into[i]) <= on)
-			brought_add(p, span->into[i], unit, on, &f);
+	for (size_t i = 0; i < span->into.n; i++)
+		if (plan_change_day(span->into.v[i]) <= on)
+			brought_add(p, span->into.v[i], unit, on, &f);
 	*out = f.v;
 	return f.n;
 }

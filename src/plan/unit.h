@@ -12,9 +12,6 @@
 #ifndef PLAN_UNIT_H
 #define PLAN_UNIT_H
 
-/* How many groups may be looked into, by every way, to say who is in one: a plan with more is refused. */
-#define GROUPS_MOST 1000
-
 #include "plan/plan.h"
 
 struct str plan_unit_name(const struct plan *p, const struct stmt *unit, day_t on);

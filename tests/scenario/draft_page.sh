@@ -8,17 +8,8 @@ sed -i '/^report nam /,/^```/ s/^  to .*/&\n  may stand for  thang of month 12 o
 account hdy hdy unit-officer
 K=$(open_row hdy)
 M=thang/hdy/${K##*/}-12
-link=$("$P" account link --data "$D" "$(sql "select account from post where unit = 'hdy'")" | sed 's|.*/welcome/||')
+link=$(link_of "unit = 'hdy'")
 serve
-site=http://127.0.0.1:$port
-web() { curl -s -o "$W/page" -w '%{http_code}' -b "$W/jar" -c "$W/jar" -H "Origin: $site" -H 'Accept-Language: vi' "$@"; }
-# post PATH NAME=VALUE...: with the hidden fields of the page that was shown last
-post() {
-	local path=$1 args=()
-	shift
-	for a in "_csrf=$(field _csrf)" "_once=$(field _once)" "$@"; do args+=(--data-urlencode "$a"); done
-	web "${args[@]}" "$site$path"
-}
 # theirs: the words of what the other one saved, a line each
 theirs() { tr -d '\n' <"$W/page" | grep -o '<h2>Bản do người khác đã lưu.*' | sed -E 's#</section>.*##; s#</(h2|h3|p|div)>#\n#g' | sed 's/<[^>]*>//g'; }
 # shows NAME LINE, hides NAME WORDS: on the card of what the other one saved

@@ -2,17 +2,8 @@
 # The halt switch while the bloc is served: no new receipts, reading goes on, a page and a shell message that say so.
 . "$(dirname "$0")/../lib.sh"
 bloc
-link=$("$P" account link --data "$D" "$(sql "select account from post where role = 'lead-head'")" | sed 's|.*/welcome/||')
+link=$(link_of "role = 'lead-head'")
 serve
-site=http://127.0.0.1:$port
-web() { curl -s -o "$W/page" -w '%{http_code}' -b "$W/jar" -c "$W/jar" -H "Origin: $site" -H 'Accept-Language: vi' "$@"; }
-# post PATH NAME=VALUE...: with the hidden fields of the page that was shown last
-post() {
-	local path=$1 args=()
-	shift
-	for a in "_csrf=$(field _csrf)" "_once=$(field _once)" "$@"; do args+=(--data-urlencode "$a"); done
-	web "${args[@]}" "$site$path"
-}
 entries() { sql "select count(*) from entry"; }
 K=$(sql "select due from due where unit='gddt' and kind='report' and done is null order by day_now desc limit 1")
 

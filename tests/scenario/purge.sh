@@ -102,12 +102,11 @@ run "the ledger is in order still" 0 "$P" ledger verify --data "$D"
 
 # beside a server that works: its readers have the database open, and the write-ahead log is never taken away by a close
 login() {
-	link=$("$P" account link --data "$D" "$(sql "select account from post where role = 'lead-head'")" | sed 's|.*/welcome/||')
+	link=$(link_of "role = 'lead-head'")
 	web "$site/welcome/$link" >/dev/null
 	web --data-urlencode "_csrf=$(field _csrf)" --data-urlencode "_once=$(field _once)" --data-urlencode password=mat-khau-moi-1 \
 		--data-urlencode again=mat-khau-moi-1 "$site/welcome/$link"
 }
-web() { curl -s -o "$W/page" -w '%{http_code}' -b "$W/jar" -c "$W/jar" -H "Origin: $site" -H 'Accept-Language: vi' "$@"; }
 # filed UNIT: a report of it with the word, as entry $F
 filed() {
 	K=$(open_row "$1")
@@ -131,7 +130,6 @@ reads_no_more() {
 }
 account off.cam-lam cam-lam unit-officer; account head.cam-lam cam-lam unit-leader; account clerk.cam-lam cam-lam unit-clerk
 serve
-site=http://127.0.0.1:$port
 is "the head logs in" "$(login)" 303
 reads
 filed syt

@@ -6,10 +6,8 @@ bloc
 mkdir "$W/bombs"
 build/tests/test_doc_bombs write "$W/bombs" >/dev/null 2>&1 || { not_ok "the bombs are made" "test_doc_bombs write"; exit 1; }
 K=$(open_row syt)
-link=$("$P" account link --data "$D" "$(sql "select account from post where unit = 'syt' and role = 'unit-officer'")" | sed 's|.*/welcome/||')
+link=$(link_of "unit = 'syt' and role = 'unit-officer'")
 serve
-site=http://127.0.0.1:$port
-web() { curl -s -o "$W/page" -w '%{http_code}' -b "$W/jar" -c "$W/jar" -H "Origin: $site" "$@"; }
 anon_kib() { awk '/^RssAnon:/ { print $2 }' "/proc/$server/status"; }
 stored() { sql "select (select count(*) from file) + (select count(*) from draft_file)"; }
 # upload FILE

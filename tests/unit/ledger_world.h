@@ -10,6 +10,7 @@
 #define die(...) do { print_error(__VA_ARGS__); print_error("\n"); _fail(__FILE__, __LINE__); } while (0)
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ledger/apply.h"
@@ -234,6 +235,27 @@ file_text(struct fixture *f, const char *name)
 	n = fread(p, 1, 1 << 20, in);
 	(void)fclose(in);
 	return (struct str){ p, n };
+}
+
+/* The checkpoints of a bloc are away, and in their place lies a directory: nothing can be signed for. */
+static inline void
+notes_away(struct fixture *f, int bloc)
+{
+	struct arena *a = f->cx.arena;
+	char *notes = str_z(a, str_fmt(a, "%.*s/checkpoints/%d", STR_ARG(f->dir), bloc));
+
+	assert_int_equal(rename(notes, str_z(a, str_fmt(a, "%.*s/away", STR_ARG(f->dir)))), 0);
+	assert_int_equal(mkdir(notes, 0700), 0);
+}
+
+static inline void
+notes_back(struct fixture *f, int bloc)
+{
+	struct arena *a = f->cx.arena;
+	char *notes = str_z(a, str_fmt(a, "%.*s/checkpoints/%d", STR_ARG(f->dir), bloc));
+
+	assert_int_equal(rmdir(notes), 0);
+	assert_int_equal(rename(str_z(a, str_fmt(a, "%.*s/away", STR_ARG(f->dir))), notes), 0);
 }
 
 /* Changes the database behind everybody's back. */

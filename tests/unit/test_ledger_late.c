@@ -134,16 +134,12 @@ static void
 no_room_to_say(void **state)
 {
 	struct fixture *f = *state;
-	struct arena *a = f->cx.arena;
-	char *notes = str_z(a, str_fmt(a, "%.*s/checkpoints/1", STR_ARG(f->dir)));
-	char *away = str_z(a, str_fmt(a, "%.*s/away", STR_ARG(f->dir)));
 	struct act act = { .login = "an" };
 	struct ctx full = f->cx;
 	jmp_buf env;
 
 	assert_int_equal(make(f, "an", NULL), E_OK);
-	assert_int_equal(rename(notes, away), 0);
-	assert_int_equal(mkdir(notes, 0700), 0);
+	notes_away(f, 1);
 	full.arena = arena_new((size_t)1 << 20);
 	if (arena_try(full.arena, env) == 0)
 		assert_int_equal(ledger_write(&full, f->lg, decide_fill, &act), E_ENV);
@@ -151,8 +147,7 @@ no_room_to_say(void **state)
 		die("jumped out of the ledger");
 	assert_int_equal(full.fault.text.n, 0);
 	arena_free(full.arena);
-	assert_int_equal(rmdir(notes), 0);
-	assert_int_equal(rename(away, notes), 0);
+	notes_back(f, 1);
 	assert_int_equal(make(f, "binh", NULL), E_OK);
 	assert_int_equal(verify(f, &(struct verify_result){ 0 }), E_OK);
 }

@@ -358,14 +358,12 @@ key_put(struct fixture *f, const char *name, struct str text)
 	assert_int_equal(fclose(out), 0);
 }
 
-/* A server signs with the new key as soon as another process has changed it; with the old one it is found out. */
-static void
-key_changed(void **state)
+/* A server has recorded something, and a shell command changed the key beside it. The old key. */
+static struct str
+changed_by_shell(struct fixture *f)
 {
-	struct fixture *f = *state, shell;
-	struct str old, keys;
-	struct verify_result v;
-	struct receipt r;
+	struct fixture shell;
+	struct str old;
 
 	close_ledger(f);
 	open_ledger(f, true);
@@ -375,6 +373,19 @@ key_changed(void **state)
 	open_ledger(&shell, false);
 	assert_int_equal(ledger_key_change(&shell.cx, shell.lg), E_OK);
 	close_ledger(&shell);
+	return old;
+}
+
+/* A server signs with the new key as soon as another process has changed it; with the old one it is found out. */
+static void
+key_changed(void **state)
+{
+	struct fixture *f = *state;
+	struct str old, keys;
+	struct verify_result v;
+	struct receipt r;
+
+	old = changed_by_shell(f);
 	assert_int_equal(make(f, "binh", NULL), E_OK);
 	assert_int_equal(verify(f, &v), E_OK);
 	keys = file_text(f, "keys/verify.key");
@@ -395,18 +406,11 @@ key_changed(void **state)
 static void
 key_cut_off_beside(void **state)
 {
-	struct fixture *f = *state, shell;
+	struct fixture *f = *state;
 	struct verify_result v;
 	struct str old;
 
-	close_ledger(f);
-	open_ledger(f, true);
-	assert_int_equal(make(f, "an", NULL), E_OK);
-	old = file_text(f, "keys/sign.key");
-	shell = *f;
-	open_ledger(&shell, false);
-	assert_int_equal(ledger_key_change(&shell.cx, shell.lg), E_OK);
-	close_ledger(&shell);
+	old = changed_by_shell(f);
 	key_put(f, "sign.key.next", file_text(f, "keys/sign.key"));
 	key_put(f, "sign.key", old);
 	for (int i = 0; i < 2; i++)
@@ -501,9 +505,6 @@ static void
 key_of_two_blocs(void **state)
 {
 	struct fixture *f = *state;
-	struct arena *a = f->cx.arena;
-	char *notes = str_z(a, str_fmt(a, "%.*s/checkpoints/2", STR_ARG(f->dir)));
-	char *away = str_z(a, str_fmt(a, "%.*s/away", STR_ARG(f->dir)));
 
 	for (f->cx.bloc = 1; f->cx.bloc < 4; f->cx.bloc++)
 		assert_int_equal(make(f, "an", NULL), E_OK);
@@ -513,12 +514,10 @@ key_of_two_blocs(void **state)
 	open_ledger(f, false);
 	assert_null(ledger_refusal(f->lg));
 	/* the first log is signed by both keys, the second cannot be */
-	assert_int_equal(rename(notes, away), 0);
-	assert_int_equal(mkdir(notes, 0700), 0);
+	notes_away(f, 2);
 	assert_int_equal(ledger_key_change(&f->cx, f->lg), E_ENV);
 	ctx_clear_fault(&f->cx);
-	assert_int_equal(rmdir(notes), 0);
-	assert_int_equal(rename(away, notes), 0);
+	notes_back(f, 2);
 	assert_int_equal(access(in_keys(f, "sign.key.next"), F_OK), 0);
 	close_ledger(f);
 	open_ledger(f, false);
