@@ -80,4 +80,7 @@ bool row_lands(const struct reckoning *all, const struct dated_row *row, const s
 /* The handed-over rows an heir's own filing may close. */
 void rows_link_handed(struct gather *g);
 
+/* plan/order.c: sorted; of rows with one key (an incident opened twice under one label) the first stays. */
+size_t rows_sort(const struct gather *g, struct due_row **out);
+
 #endif
