@@ -1,6 +1,6 @@
 /*
  * Walks the plan's duties: recurring ones period by period, the others happening by happening; every batch is dated and
- * written out by plan/row.c. Then the rows are sorted, by day, duty and unit.
+ * written out by plan/row.c. Then plan/order.c sorts the rows.
  */
 #include "plan/expand.h"
 
