@@ -83,13 +83,13 @@ floor_div(instant_t a, instant_t b)
 day_t
 instant_day(instant_t at, int zone_min)
 {
-	return (day_t)floor_div(at + (instant_t)zone_min * 60000, DAY_MS);
+	return (day_t)floor_div(at + zone_min * MINUTE_MS, DAY_MS);
 }
 
 instant_t
 day_start(day_t day, int zone_min)
 {
-	return (instant_t)day * DAY_MS - (instant_t)zone_min * 60000;
+	return (instant_t)day * DAY_MS - zone_min * MINUTE_MS;
 }
 
 instant_t

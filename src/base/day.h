@@ -16,6 +16,7 @@ typedef int64_t instant_t;
 
 #define DAY_NONE INT32_MIN
 #define INSTANT_NONE INT64_MIN
+#define MINUTE_MS ((instant_t)60000)
 #define DAY_MS ((instant_t)86400000)
 /* What a day or instant may be that comes from outside: of the years 1 to 9999. Calculation with them cannot overflow. */
 #define CIVIL_FIRST (-719162)

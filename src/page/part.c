@@ -60,7 +60,7 @@ instant_text(struct ctx *cx, instant_t at)
 	if (at == INSTANT_NONE)
 		return S("");
 	day = day_vi(cx->arena, instant_day(at, cx->zone_min));
-	minute = (int)((at - day_start(instant_day(at, cx->zone_min), cx->zone_min)) / 60000);
+	minute = (int)((at - day_start(instant_day(at, cx->zone_min), cx->zone_min)) / MINUTE_MS);
 	return str_fmt(cx->arena, T(cx, "%02d:%02d on %.*s"), minute / 60, minute % 60, STR_ARG(day));
 }
 

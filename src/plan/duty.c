@@ -183,28 +183,42 @@ duty_single(const struct duty *d, bool publish)
 	return d->kind == DUE_MEETING || d->kind == DUE_CONSOLIDATION || (d->kind == DUE_COLLECTION && publish);
 }
 
-/* The unit with role lead that is in force on the day. */
+static bool
+is_lead(const struct stmt *s)
+{
+	return s->kind == K_UNIT && str_is(stmt_str(s, PROP_UNIT_ROLE), "lead");
+}
+
+/* The unit with role lead that is in force on the day, else the one that a change ended last. */
 static const struct stmt *
 lead_on(const struct plan *p, day_t on)
 {
+	const struct stmt *last = NULL;
+
 	for (size_t i = 0; i < p->n; i++) {
 		struct stmt *s = p->stmts[i];
+		const struct ending *e = p->endings[i];
 
-		if (s->kind == K_UNIT && str_is(stmt_str(s, PROP_UNIT_ROLE), "lead") && plan_unit_in(p, s, &s, 1, on))
+		if (!is_lead(s))
+			continue;
+		if (plan_unit_in(p, s, &s, 1, on))
 			return s;
+		if (e != NULL && e->on <= on && (last == NULL || e->on > p->endings[last->order]->on))
+			last = s;
 	}
-	return NULL;
+	return last;
 }
 
 const struct stmt *
 duty_single_unit(const struct reckoning *all, const struct duty *d, bool publish, day_t on)
 {
+	const struct plan *p = all->plan;
+	const struct stmt *seat;
 	const struct value *v;
 
 	if (!duty_single(d, publish))
 		return NULL;
 	v = d->said[d->kind == DUE_COLLECTION ? SAID_TO : SAID_FROM];
-	if (v == NULL || v->u.stmts.n == 0)
-		return lead_on(all->plan, on);
-	return succession_last(all->plan->endings, v->u.stmts.v[0], on);
+	seat = v == NULL || v->u.stmts.n == 0 ? lead_on(p, on) : v->u.stmts.v[0];
+	return seat == NULL ? NULL : succession_last(p->endings, seat, on);
 }

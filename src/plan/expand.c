@@ -62,8 +62,9 @@ length_reach(const struct reckoning *all, const struct length *l, int depth)
 		const struct duty *d = a->kind == ANCHOR_KEY ? all->plan->duties[a->stmt->order] : NULL;
 
 		far += a->kind == ANCHOR_END_OF ? 366 : 0;
-		if (d != NULL && d->said[SAID_DUE] != NULL && depth < 4)
-			far += when_reach(all, &d->said[SAID_DUE]->u.when, depth + 1);
+		if (d != NULL && depth < DATES_DEEPEST)
+			far += (d->said[SAID_DUE] == NULL ? 0 : when_reach(all, &d->said[SAID_DUE]->u.when, depth + 1)) +
+			    (d->said[SAID_HELD] == NULL ? 0 : ref_reach(&d->said[SAID_HELD]->u.span.ref));
 	}
 	return far;
 }
@@ -86,6 +87,8 @@ duty_reach(const struct reckoning *all, const struct duty *d)
 			far += when_reach(all, &v->u.when, 0);
 		else if (v->type == V_EXTENDED)
 			far += when_reach(all, &v->u.extended.due, 0);
+		else if (v->type == V_SPAN)
+			far += ref_reach(&v->u.span.ref);
 	}
 	return far < LONGEST_SPAN ? far : LONGEST_SPAN;
 }
@@ -134,6 +137,29 @@ single_of(const struct reckoning *all, struct line *ln)
 	return duty_single_unit(all, ln->duty, ln->publish, row_seat_day(ln, &at));
 }
 
+/* Who owes the line, by the period's last day. A collection is not collected from who collects it. */
+static size_t
+line_units(const struct reckoning *all, struct line *ln, struct stmt ***out)
+{
+	const struct duty *d = ln->duty;
+	const struct stmt *single;
+	size_t n, kept = 0;
+
+	if (duty_single(d, ln->publish)) {
+		if ((single = single_of(all, ln)) == NULL)
+			return 0;
+		*out = NEW(all->cx->arena, struct stmt *);
+		**out = all->plan->stmts[single->order];
+		return 1;
+	}
+	n = said_units(all, d->said[SAID_FROM], ln->period.to, out);
+	single = d->kind == DUE_COLLECTION ? duty_single_unit(all, d, true, ln->period.to) : NULL;
+	for (size_t i = 0; i < n; i++)
+		if ((*out)[i] != single)
+			(*out)[kept++] = (*out)[i];
+	return kept;
+}
+
 static void
 expand_period(struct gather *g, const struct duty *d, const struct variant *v, const struct period_rule *rule, int serial,
     bool publish)
@@ -141,8 +167,7 @@ expand_period(struct gather *g, const struct duty *d, const struct variant *v, c
 	const struct reckoning *all = g->all;
 	struct batch b = { .variant = v, .line = { .all = all, .duty = d, .year_from = v->year_from, .rule = *rule,
 		.publish = publish, .last_day = DAY_NONE } };
-	const struct stmt *single;
-	struct stmt **units, *one;
+	struct stmt **units;
 	size_t n, kept = 0;
 
 	b.line.period = period_at(rule, serial);
@@ -151,18 +176,9 @@ expand_period(struct gather *g, const struct duty *d, const struct variant *v, c
 	if (d->kind == DUE_MEETING && meeting_replaced(all, &b.line))
 		return;
 	b.label = period_label(all->cx->arena, &b.line.period);
-	if (duty_single(d, publish)) {
-		single = single_of(all, &b.line);
-		if (single == NULL || !variant_has(all->plan, d, v, single, b.line.period.to))
-			return;
-		one = all->plan->stmts[single->order];
-		batch_rows(g, &b, &one, 1);
-		return;
-	}
-	n = said_units(all, d->said[SAID_FROM], b.line.period.to, &units);
-	single = d->kind == DUE_COLLECTION ? duty_single_unit(all, d, true, b.line.period.to) : NULL;
+	n = line_units(all, &b.line, &units);
 	for (size_t i = 0; i < n; i++)
-		if (units[i] != single && variant_has(all->plan, d, v, units[i], b.line.period.to))
+		if (variant_has(all->plan, d, v, units[i], b.line.period.to))
 			units[kept++] = units[i];
 	batch_rows(g, &b, units, kept);
 }
@@ -303,9 +319,13 @@ expand_happening(struct gather *g, const struct duty *d)
  * the day does.
  */
 static bool
-day_exists(const struct duty *d, const struct plan *p, const struct stmt *unit, day_t day, instant_t opened, instant_t ended)
+day_exists(const struct line *ln, const struct stmt *unit, instant_t ended)
 {
-	const struct value *due = stmt_value_for(p, d->stmt, d->prop[SAID_DUE], unit, day);
+	const struct plan *p = ln->all->plan;
+	const struct duty *d = ln->duty;
+	day_t day = ln->period.to;
+	instant_t opened = ln->instance->at;
+	const struct value *due = stmt_value_for(p, d->stmt, d->prop[ln->publish ? SAID_PUBLISH : SAID_DUE], unit, day);
 	const struct when *w = due == NULL ? NULL : &due->u.when;
 	instant_t at;
 
@@ -313,6 +333,24 @@ day_exists(const struct duty *d, const struct plan *p, const struct stmt *unit, 
 		return day >= plan_day_of(p, opened) && (ended == INSTANT_NONE || day <= plan_day_of(p, ended));
 	at = plan_instant(p, day, w->clock_min);
 	return at >= opened && (ended == INSTANT_NONE || at <= ended);
+}
+
+static void
+expand_day(struct gather *g, const struct duty *d, const struct instance *in, day_t day, instant_t ended, bool publish)
+{
+	struct batch b = { .line = { .all = g->all, .duty = d, .instance = in, .year_from = 1, .publish = publish,
+		.last_day = DAY_NONE } };
+	struct stmt **units;
+	size_t n, kept = 0;
+
+	b.line.rule = period_rule_of(&d->said[SAID_EVERY]->u.every, NULL, 1);
+	b.line.period = period_at(&b.line.rule, day);
+	b.label = line_label(&b.line);
+	n = line_units(g->all, &b.line, &units);
+	for (size_t i = 0; i < n; i++)
+		if (day_exists(&b.line, units[i], ended))
+			units[kept++] = units[i];
+	batch_rows(g, &b, units, kept);
 }
 
 static void
@@ -333,19 +371,9 @@ expand_days(struct gather *g, const struct duty *d)
 		if (!g->everything && last > g->to + 31)
 			last = g->to + 31;
 		for (day_t day = first; day <= last; day++) {
-			struct batch b = { .line = { .all = all, .duty = d, .instance = &v[i], .year_from = 1,
-				.last_day = DAY_NONE } };
-			struct stmt **units;
-			size_t units_n, kept = 0;
-
-			b.line.rule = period_rule_of(every, NULL, 1);
-			b.line.period = period_at(&b.line.rule, day);
-			b.label = line_label(&b.line);
-			units_n = said_units(all, d->said[SAID_FROM], day, &units);
-			for (size_t k = 0; k < units_n; k++)
-				if (day_exists(d, all->plan, units[k], day, v[i].at, ended))
-					units[kept++] = units[k];
-			batch_rows(g, &b, units, kept);
+			expand_day(g, d, &v[i], day, ended, false);
+			if (d->kind == DUE_COLLECTION)
+				expand_day(g, d, &v[i], day, ended, true);
 		}
 	}
 }
@@ -423,6 +451,7 @@ plan_due_find(struct ctx *cx, const struct plan *p, const struct plan_event *eve
 	struct gather g = { .all = &all, .everything = true, .by_unit = events_name_units(events, n) };
 	struct str label;
 	const struct stmt *s = key_read(p, key, &g.only, &label);
+	const struct due_row *first = NULL;            /* as plan_expand lists it */
 	enum err e;
 
 	reckoning_init(&all, cx, p, events, n);
@@ -432,10 +461,12 @@ plan_due_find(struct ctx *cx, const struct plan *p, const struct plan_event *eve
 		expand_duty(&g, p->duties[s->order], label);
 	rows_link_handed(&g);
 	for (size_t i = 0; i < g.n; i++)
-		if (str_eq(g.rows[i]->key, key)) {
-			*row = *g.rows[i];
-			return E_OK;
-		}
+		if (str_eq(g.rows[i]->key, key) && (first == NULL || due_row_day(g.rows[i]) < due_row_day(first)))
+			first = g.rows[i];
+	if (first != NULL) {
+		*row = *first;
+		return E_OK;
+	}
 	return fail(cx, E_GONE, T(cx, "The plan gives no due row \"%.*s\"."), STR_ARG(key));
 }
 

@@ -239,7 +239,7 @@ may_close(struct arena *a, struct due_row *own, struct str key)
 	own->may_stand_for[own->may_n++] = key;
 }
 
-static size_t
+size_t
 row_hash(const struct due_row *r)
 {
 	uint64_t h = r->stmt->order * 1099511628211u + r->unit_stmt->order;

@@ -1,5 +1,6 @@
 /* Changes of organisation that are allowed and leave something open. */
 #include "plan/lint.h"
+#include "plan/reckon.h"
 #include "plan/succession.h"
 #include "plan/unit.h"
 
@@ -70,6 +71,22 @@ lint_named(struct lint *l, const struct stmt *rule)
 	}
 }
 
+/* What one unit alone owes, when that unit is dissolved: its open rows pass, and no row comes after them. */
+static void
+lint_seat(struct lint *l, const struct duty *d)
+{
+	const struct reckoning all = { .plan = l->p };
+	bool publish = d->kind == DUE_COLLECTION;
+	day_t until = d->until == DAY_NONE ? CIVIL_LAST : d->until;
+	const struct stmt *last = duty_single_unit(&all, d, publish, until);
+	const struct ending *e = last == NULL ? NULL : l->p->endings[last->order];
+
+	if (e != NULL && e->on <= until)
+		lint_warn(l, d->stmt->at, d->stmt->clause, S("name who takes its place, or end the rule: in force until DAY"),
+		    "from %.*s nobody %s \"%.*s\": \"%.*s\" is dissolved", STR_ARG(day_iso(l->cx->arena, e->on)),
+		    publish ? "publishes" : "owes", STR_ARG(d->stmt->name), STR_ARG(last->name));
+}
+
 /* --- one name for two --------------------------------------------------------------------------------------------- */
 
 /* Two units called alike on the day of a change: nobody could tell their rows apart. */
@@ -116,7 +133,10 @@ lint_changes(struct lint *l)
 		if (!day_seen(p, i))
 			lint_alike(l, plan_change_day(p->changes[i]), told);
 	}
-	for (size_t i = 0; i < p->n; i++)
+	for (size_t i = 0; i < p->n; i++) {
 		if (p->stmts[i]->kind == K_REPORT || p->stmts[i]->kind == K_STAGE || p->stmts[i]->kind == K_COLLECTION)
 			lint_named(l, p->stmts[i]);
+		if (p->duties[i] != NULL)
+			lint_seat(l, p->duties[i]);
+	}
 }

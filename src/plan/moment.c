@@ -9,7 +9,7 @@ summer_edge(const struct plan *p, const struct value *v, const struct day_spec *
 	bool sure = true;
 
 	return day_start(day_spec_of(&r, &at, d, NULL, &sure), p->zone_min) +
-	    (instant_t)v->u.summer.clock_min * 60000;
+	    v->u.summer.clock_min * MINUTE_MS;
 }
 
 int
@@ -41,9 +41,9 @@ plan_day_of(const struct plan *p, instant_t at)
 instant_t
 plan_instant(const struct plan *p, day_t day, int minutes)
 {
-	instant_t at = day_start(day, p->zone_min) + (instant_t)minutes * 60000;
+	instant_t at = day_start(day, p->zone_min) + minutes * MINUTE_MS;
 	int zone = plan_zone_at(p, at);
-	instant_t moved = day_start(day, zone) + (instant_t)minutes * 60000;
+	instant_t moved = day_start(day, zone) + minutes * MINUTE_MS;
 
 	/* near a change the two offsets disagree: what the clocks show counts */
 	return plan_zone_at(p, moved) == zone ? moved : at;
@@ -62,7 +62,7 @@ plan_instant_read(const struct plan *p, struct str s, instant_t *out)
 		return true;           /* it has an offset of its own */
 	day = instant_day(*out, 0);
 	clock = *out - day_start(day, 0);
-	*out = plan_instant(p, day, (int)(clock / 60000)) + clock % 60000;
+	*out = plan_instant(p, day, (int)(clock / MINUTE_MS)) + clock % MINUTE_MS;
 	return true;
 }
 

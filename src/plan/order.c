@@ -44,13 +44,47 @@ name_ranks(const struct plan *p, struct arena *a)
 	return rank;
 }
 
+/* Rows of happenings that were kept, by key: only they can come twice, from incidents of two units under one label. */
+struct kept {
+	const struct due_row **v;
+	size_t slots;
+};
+
+static void
+kept_room(const struct gather *g, struct kept *k)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->n; i++)
+		n += g->rows[i]->anchored != INSTANT_NONE;
+	for (k->slots = 16; k->slots < 2 * n;)
+		k->slots *= 2;
+	k->v = NEW_N(g->all->cx->arena, const struct due_row *, k->slots);
+}
+
+/* False: a row with its key was kept before. */
+static bool
+kept_add(struct kept *k, const struct due_row *r)
+{
+	size_t at = row_hash(r) & (k->slots - 1);
+
+	if (r->anchored == INSTANT_NONE)
+		return true;
+	for (; k->v[at] != NULL; at = (at + 1) & (k->slots - 1))
+		if (str_eq(k->v[at]->key, r->key))
+			return false;
+	k->v[at] = r;
+	return true;
+}
+
 size_t
 rows_sort(const struct gather *g, struct due_row **out)
 {
 	struct arena *a = g->all->cx->arena;
 	unsigned *rank = name_ranks(g->all->plan, a);
 	struct place_in_order *v = NEW_N(a, struct place_in_order, g->n + 1);
-	size_t kept = 0;
+	struct kept kept = { 0 };
+	size_t n = 0;
 
 	for (size_t i = 0; i < g->n; i++) {
 		const struct due_row *r = g->rows[i];
@@ -60,9 +94,9 @@ rows_sort(const struct gather *g, struct due_row **out)
 	}
 	qsort(v, g->n, sizeof(*v), by_day);
 	*out = NEW_N(a, struct due_row, g->n + 1);
+	kept_room(g, &kept);
 	for (size_t i = 0; i < g->n; i++)
-		if (kept == 0 || v[i].duty != v[i - 1].duty || v[i].unit != v[i - 1].unit ||
-		    !str_eq((*out)[kept - 1].key, v[i].r->key))
-			(*out)[kept++] = *v[i].r;
-	return kept;
+		if (kept_add(&kept, v[i].r))
+			(*out)[n++] = *v[i].r;
+	return n;
 }

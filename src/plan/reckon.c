@@ -62,6 +62,15 @@ bound(struct line *ln, const struct when *w, const struct point *at, struct date
 		note_default(ln, PROP_PLAN_BOUNDARY);
 }
 
+/* The same clock on another day: a day in between may be an hour longer or shorter. */
+static instant_t
+clock_moved(const struct plan *p, instant_t at, day_t from, day_t to)
+{
+	instant_t clock = at - day_start(from, plan_zone_at(p, at));
+
+	return plan_instant(p, to, (int)(clock / MINUTE_MS)) + clock % MINUTE_MS;
+}
+
 /* Elapsed hours are not moved by the plan's default: only by the statement's own words. */
 static void
 rest(struct line *ln, const struct when *w, bool hours, struct dated *out)
@@ -102,7 +111,7 @@ rest(struct line *ln, const struct when *w, bool hours, struct dated *out)
 	if (w->rest_clock_min >= 0)
 		out->last_instant = plan_instant(p, moved, w->rest_clock_min);
 	else if (out->last_instant != INSTANT_NONE)
-		out->last_instant += (instant_t)(moved - out->last_day) * DAY_MS;
+		out->last_instant = clock_moved(p, out->last_instant, out->last_day, moved);
 	out->last_day = moved;
 	if (w->rest_clock_min >= 0)
 		step_note(ln, STEP_CLOCK)->at = out->last_instant;

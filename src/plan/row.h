@@ -79,8 +79,10 @@ bool row_lands(const struct reckoning *all, const struct dated_row *row, const s
     const struct stmt *holder);
 /* The handed-over rows an heir's own filing may close. */
 void rows_link_handed(struct gather *g);
+/* Of duty, unit and period: rows of one key have one hash, and so have an heir's own row and those handed to it. */
+size_t row_hash(const struct due_row *r);
 
-/* plan/order.c: sorted; of rows with one key (an incident opened twice under one label) the first stays. */
+/* plan/order.c: sorted; of rows with one key (two units' incidents under one label) the first stays. */
 size_t rows_sort(const struct gather *g, struct due_row **out);
 
 #endif

@@ -332,6 +332,32 @@ no_seat(void **state)
 	assert_null(plan_unit_parent(p, unit(p, "d"), D(2025, 5, 10)));
 }
 
+/* The lead itself is dissolved: what was open goes on, what would come after is told, and the next lead owes its own. */
+static void
+lead_dissolved(void **state)
+{
+	static const char rules[] = "report s \"S\"\n  every month\n  due day 20\n  from syt\n  to ct\n"
+	    "consolidation k \"K\"\n  every month\n  of s\n  to tu\n  due day 5 of the next month\n"
+	    "meeting hop \"Họp\"\n  every month\n  held in last week\n  chaired by ct\n";
+	const char *gone = CHANGE("bo", "2025-05-10", "  dissolves ct\n  hands over to snv\n");
+	struct plan *p = load(str_z(cx.arena, str_fmt(cx.arena, "%s%s", rules, gone)));
+	struct plan *next = load(str_z(cx.arena, str_fmt(cx.arena, "unit m \"Ban mới\"\n  role lead\n  in force from 2025-05-10\n"
+	    "%s%s", rules, gone)));
+
+	(void)state;
+	assert_string_equal(rows(p, "k", D(2025, 4, 1), D(2025, 9, 30)), "ct/2025-03 ct/2025-04 snv/2025-05@ct");
+	assert_has(linted(p), "from 2025-05-10 nobody owes \"k\": \"ct\" is dissolved (1)\n");
+	assert_has(linted(p), "from 2025-05-10 nobody owes \"hop\": \"ct\" is dissolved (1)\n");
+	assert_string_equal(rows(next, "k", D(2025, 4, 1), D(2025, 7, 31)), "ct/2025-03 ct/2025-04 m/2025-05 m/2025-06");
+	assert_has_not(linted(next), "nobody owes \"k\"");
+	assert_has(linted(next), "nobody owes \"hop\"");
+	/* merged into one that is not called the lead: the seat passes all the same */
+	p = load(str_z(cx.arena, str_fmt(cx.arena, "unit m \"Ban mới\"\n  role member\n%s%s", rules,
+	    CHANGE("nhap", "2025-05-10", "  merges ct\n  into m\n"))));
+	assert_string_equal(rows(p, "k", D(2025, 4, 1), D(2025, 7, 31)), "ct/2025-03 ct/2025-04 m/2025-05 m/2025-06");
+	assert_has_not(linted(p), "nobody owes");
+}
+
 /* Nobody owes what was over before his first day, whoever named him. */
 static void
 first_days(void **state)
@@ -527,7 +553,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T_(names_of_a_day), T_(parents_of_a_day), T_(fields_of_a_day), T_(ties), T_(groups_in_changes), T_(renames),
 		T_(merges), T_(splits), T_(absorbs), T_(dissolves), T_(moves), T_(split_then_merge), T_(merge_then_split),
-		T_(ties_hold_only_together), T_(seats), T_(no_seat), T_(first_days), T_(seat_of_the_last_day), T_(open_incident),
+		T_(ties_hold_only_together), T_(seats), T_(no_seat), T_(lead_dissolved), T_(first_days), T_(seat_of_the_last_day), T_(open_incident),
 		T_(lint_of_changes), T_(fields_of_rows), T_(forms_keep_to_the_scope), T_(many_ways), T_(many_groups),
 	};
 

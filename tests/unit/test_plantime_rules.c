@@ -28,9 +28,13 @@
 
 /* A report of that period and due date; more properties may follow. */
 #define REPORT(every, due) "report r \"Báo cáo\"\n  every " every "\n  from tat-ca\n  to ct\n  due " due "\n"
+#define SUMMER "  summer +08:00 from first sunday of april to first sunday of october, at 02:00\n"
 #define REQUEST(reply) \
 	"request y \"Yêu cầu\"\n  asked by khoi, ct\n  asked of khoi\n  answers opinion\n  reply " reply "\n"
 #define INCIDENT "incident v \"Vụ việc\"\n  opened by khoi\n  moment warned \"báo dân\"\n"
+#define DAILY_SUM "consolidation k \"Tổng hợp\"\n  every day while v lasts\n  of r\n  to a\n  due by 18:00\n"
+#define DAILY_LIST \
+	"collection l \"Danh sách\"\n  every day while v lasts\n  from khoi\n  to ct\n  collect by 15:00\n  publish by 19:00\n"
 #define STAGE(due) INCIDENT "stage s \"Báo ngay\"\n  of v\n  to ct\n  due " due "\n"
 
 struct rule {
@@ -322,6 +326,17 @@ events(void **state)
 		  "v.opened=2026-03-01T10:00 v.ended=2026-03-03T08:00", "r/a/2026-03-03",
 		  "2026-03-03 2026-03-03 2026-03-03T08:00 0" },
 		{ "", INCIDENT REPORT("day while v lasts", "by 08:00"), "v.opened=2026-03-01T10:00", "r/a/2026-03-01", "none" },
+		/* what one unit alone owes of every day: what goes up, what is published */
+		{ "", INCIDENT REPORT("month", "day 20") DAILY_SUM, "v.opened=2026-03-01T10:00", "k/ct/2026-03-02",
+		  "2026-03-02 2026-03-02 2026-03-02T18:00 0" },
+		{ "", INCIDENT REPORT("month", "day 20") DAILY_SUM "  from b\n", "v.opened=2026-03-01T10:00", "k/b/2026-03-02",
+		  "2026-03-02 2026-03-02 2026-03-02T18:00 0" },
+		{ "", INCIDENT DAILY_LIST, "v.opened=2026-03-01T10:00 v.ended=2026-03-03T08:00", "l/a/2026-03-03", "none" },
+		{ "", INCIDENT DAILY_LIST, "v.opened=2026-03-01T10:00 v.ended=2026-03-03T18:00", "l/a/2026-03-03",
+		  "2026-03-03 2026-03-03 2026-03-03T15:00 0" },
+		{ "", INCIDENT DAILY_LIST, "v.opened=2026-03-01T10:00 v.ended=2026-03-03T18:00", "l/ct/2026-03-02",
+		  "2026-03-02 2026-03-02 2026-03-02T19:00 0" },
+		{ "", INCIDENT DAILY_LIST, "v.opened=2026-03-01T10:00 v.ended=2026-03-03T18:00", "l/ct/2026-03-03", "none" },
 	};
 
 	(void)state;
@@ -397,6 +412,11 @@ in_force(void **state)
 		  REPORT("month", "by 14:00 on day 20"), "", "r/a/2026-07", "2026-07-20 2026-07-20 2026-07-20T14:00 0" },
 		{ "  summer +08:00 from first sunday of october to first sunday of april, at 02:00\n",
 		  REPORT("month", "by 14:00 on day 20"), "", "r/a/2026-01", "2026-01-20 2026-01-20 2026-01-20T13:00 0" },
+		/* off a rest day across the change of clocks: 14:00 stays 14:00, which on 6 April is 13:00 at +07:00 */
+		{ SUMMER, REPORT("month", "by 14:00 on 4/4, on rest day later"), "", "r/a/2026-04",
+		  "2026-04-04 2026-04-06 2026-04-06T13:00 0" },
+		{ SUMMER, REPORT("month", "by 14:00 on 5/4, on rest day earlier"), "", "r/a/2026-04",
+		  "2026-04-05 2026-04-03 2026-04-03T14:00 0" },
 	};
 
 	(void)state;
@@ -405,7 +425,6 @@ in_force(void **state)
 
 #define PAUSED REQUEST("within 10 days after received") "  moment hoi \"hỏi\"\n  moment dap \"đáp\"\n  moment xin \"xin\"\n" \
 	"  moment cho \"cho\"\n  pauses from xin to cho\n  pauses from hoi to dap\n"
-#define SUMMER "  summer +08:00 from first sunday of april to first sunday of october, at 02:00\n"
 
 /* Found by regimes nobody had thought of. */
 static void
@@ -625,6 +644,56 @@ order_and_span(void **state)
 	assert_int_equal(plan_expand(&cx, p, NULL, 0, day_of(2026, 3, 20), day_of(2026, 3, 19), &v, &n), E_INPUT);
 }
 
+/* Days far from their period are found from either side: the same rows as when the row alone is asked for. */
+static void
+far_from_its_period(void **state)
+{
+	static const struct { const char *rules, *key; } v[] = {
+		{ REPORT("month", "day 5 of the third next year"), "r/a/2026-03" },
+		{ "meeting m \"Họp\"\n  every month\n  held in last week of the third next year\n  chaired by ct\n", "m/ct/2026-03" },
+		{ "meeting m \"Họp\"\n  every month\n  held in last week of the third previous year\n  chaired by ct\n", "m/ct/2026-03" },
+		{ "meeting m \"Họp\"\n  every month\n  held in day 3 to day 5 of the third next year\n"
+		  "  chaired by ct\n", "m/ct/2026-03" },
+		{ "meeting m \"Họp\"\n  every month\n  held in last week of the third next year\n  chaired by ct\n"
+		  REPORT("month", "within 5 days after m.held"), "r/a/2026-03" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(v); i++) {
+		struct plan *p = load("", v[i].rules);
+		struct due_row row, *rows;
+		size_t n;
+		bool found = false;
+
+		assert_int_equal(plan_due_find(&cx, p, NULL, 0, str_of(v[i].key), &row), E_OK);
+		assert_int_equal(plan_expand(&cx, p, NULL, 0, due_row_day(&row), due_row_day(&row), &rows, &n), E_OK);
+		for (size_t k = 0; k < n; k++)
+			found |= str_is(rows[k].key, v[i].key);
+		if (!found)
+			fail_msg("%s of\n%s is missed on %.*s", v[i].key, v[i].rules, STR_ARG(day_iso(cx.arena, due_row_day(&row))));
+	}
+}
+
+/* Two units open incidents under one label: whoever owes a stage of both owes it once, from the first. */
+static void
+one_row_a_key(void **state)
+{
+	struct plan *p = load("", STAGE("within 24 hours after opened") "  from c\n");
+	struct plan_event e[4];
+	struct due_row *v, one;
+	size_t n, events = events_of(p, "v/b/7.opened=2026-03-05T08:00 v/a/7.opened=2026-03-02T08:00 "
+	    "v/a/8.opened=2026-03-03T08:00", e, COUNT(e));
+
+	(void)state;
+	assert_int_equal(plan_expand(&cx, p, e, events, day_of(2026, 3, 1), day_of(2026, 3, 31), &v, &n), E_OK);
+	assert_int_equal(n, 2);
+	assert_string_equal(v[0].key.p, "s/c/7");
+	assert_int_equal(v[0].last_day, day_of(2026, 3, 3));
+	assert_string_equal(v[1].key.p, "s/c/8");
+	assert_int_equal(plan_due_find(&cx, p, e, events, S("s/c/7"), &one), E_OK);
+	assert_int_equal(one.last_day, day_of(2026, 3, 3));
+}
+
 static int
 setup(void **state)
 {
@@ -641,7 +710,7 @@ main(void)
 		cmocka_unit_test(working_days), cmocka_unit_test(rest_days), cmocka_unit_test(weeks_and_years),
 		cmocka_unit_test(events), cmocka_unit_test(hanging_and_moving), cmocka_unit_test(in_force), cmocka_unit_test(judged),
 		cmocka_unit_test(windows), cmocka_unit_test(stands_for), cmocka_unit_test(succession),
-		cmocka_unit_test(order_and_span),
+		cmocka_unit_test(order_and_span), cmocka_unit_test(far_from_its_period), cmocka_unit_test(one_row_a_key),
 	};
 
 	return cmocka_run_group_tests(tests, setup, NULL);
