@@ -1,6 +1,6 @@
 /*
  * What only the whole plan can show: what is missing or said twice, circles, and parts that do not fit each other.
- * check_rule.c looks at single rules, this file at everything else.
+ * check_rule.c looks at single rules, check_option.c at readings, this file at everything else.
  */
 #include "plan/build.h"
 
@@ -39,9 +39,9 @@ check_twice(struct build *b, const struct stmt *s)
 	}
 }
 
-/* The option in force that took a property out, or NULL. */
-static const struct value *
-taken_out_by(const struct build *b, const struct stmt *s, enum prop prop)
+/* Did an option in force take it out? Then check_options tells. */
+static bool
+taken_out(const struct build *b, const struct stmt *s, enum prop prop)
 {
 	for (size_t i = 0; i < b->p->choice_n; i++) {
 		const struct reading_choice *c = &b->p->choices[i];
@@ -51,10 +51,10 @@ taken_out_by(const struct build *b, const struct stmt *s, enum prop prop)
 
 			if (v->type == V_OPTION && v->u.option.target == s && v->u.option.prop == (int)prop &&
 			    v->u.option.value == NULL && str_eq(v->u.option.name, c->option))
-				return v;
+				return true;
 		}
 	}
-	return NULL;
+	return false;
 }
 
 static void
@@ -62,14 +62,9 @@ check_missing(struct build *b, const struct stmt *s)
 {
 	for (int i = 0; i < PROP__MAX; i++) {
 		struct prop_info info = prop_info((enum prop)i);
-		const struct value *by;
 
-		if (info.kind != s->kind || !info.mandatory || check_was_bad(b, s, (enum prop)i) || stmt_value(s, (enum prop)i) != NULL)
-			continue;
-		if ((by = taken_out_by(b, s, (enum prop)i)) != NULL)
-			diag_error(b->p, by->at, (struct str){ 0 }, "this takes \"%s\" from the %s \"%.*s\", which must say it",
-			    info.words, kind_name(s->kind), STR_ARG(s->name));
-		else
+		if (info.kind == s->kind && info.mandatory && !check_was_bad(b, s, (enum prop)i) &&
+		    stmt_value(s, (enum prop)i) == NULL && !taken_out(b, s, (enum prop)i))
 			diag_error(b->p, s->at, str_fmt(b->a, "it takes %s", info.expected),
 			    "the %s \"%.*s\" does not say \"%s\"", kind_name(s->kind), STR_ARG(s->name), info.words);
 	}
@@ -183,6 +178,8 @@ check_plan(struct build *b)
 			check_sections(b, s);
 		else if (s->kind == K_CONSOLIDATION)
 			check_consolidation(b, s);
+		else if (s->kind == K_READING)
+			check_options(b, s);
 		check_rule(b, s);
 	}
 	check_circles(b);

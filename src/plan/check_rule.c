@@ -1,12 +1,12 @@
 /* Do a rule's dates fit its period? `month 5 of the period` has no meaning in a quarter, a period none in a stage. */
 #include "plan/check.h"
 
-static const struct every *
-every_of(const struct stmt *s)
+static const struct value *
+every_said(const struct stmt *s)
 {
 	const struct value *v = stmt_said(s, "every");
 
-	return v != NULL && v->type == V_EVERY ? &v->u.every : NULL;
+	return v != NULL && v->type == V_EVERY ? v : NULL;
 }
 
 /* How many whole parts a period has; 0 = none. */
@@ -126,7 +126,8 @@ walk_span(const struct walk *w, const struct span *span)
 static void
 walk_stands_for(const struct walk *w, const struct stands_for *sf)
 {
-	const struct every *other = every_of(sf->report);
+	const struct value *said = every_said(sf->report);
+	const struct every *other = said == NULL ? NULL : &said->u.every;
 
 	if (w->s->kind != K_MEETING)       /* there `of quarter 4` is the other meeting's fourth row of the year */
 		check_ref(w->b, w->e, &sf->ref, w->at);
@@ -138,40 +139,45 @@ walk_stands_for(const struct walk *w, const struct stands_for *sf)
 		    parts_in(w->e, other->kind)), "which %s of the %s?", period_word(other->kind), period_word(w->e->kind));
 }
 
-/* The periods a value is about: those said for the same units, else those for the rest. */
-static const struct every *
-every_for(const struct stmt *s, const struct value *v)
+const struct value *
+check_every_for(const struct stmt *s, const struct value *v)
 {
 	for (size_t i = 0; i < s->n; i++)
 		if (s->props[i].value.type == V_EVERY && value_same_for(&s->props[i].value, v))
-			return &s->props[i].value.u.every;
-	return every_of(s);
+			return &s->props[i].value;
+	return every_said(s);
+}
+
+void
+check_rule_value(struct build *b, const struct stmt *s, enum prop prop, const struct value *v, const struct value *every)
+{
+	const struct every *e = every == NULL ? NULL : &every->u.every;
+	struct walk w = { .b = b, .s = s, .e = e, .at = v->at };
+
+	if (v->type == V_WHEN)
+		walk_when(&w, &v->u.when, prop == PROP_COLLECTION_PUBLISH);
+	else if (v->type == V_EXTENDED)
+		walk_when(&w, &v->u.extended.due, true);
+	else if (v->type == V_SPAN)
+		walk_span(&w, &v->u.span);
+	else if (v->type == V_OPENS && !v->u.opens.before_due)
+		walk_day(&w, &v->u.opens.day);
+	else if (v->type == V_STANDS_FOR)
+		walk_stands_for(&w, &v->u.stands_for);
+	else if (v->type == V_WINDOW && v->u.window.kind == WINDOW_CUT_OFF && e != NULL &&
+	    (e->kind == P_WEEK || e->kind == P_DAY))
+		diag_error(b->p, v->at, (struct str){ 0 }, "a %s has no cut-off day", period_word(e->kind));
+}
+
+bool
+check_has_dates(const struct stmt *s)
+{
+	return every_said(s) != NULL || s->kind == K_STAGE || s->kind == K_REQUEST;
 }
 
 void
 check_rule(struct build *b, const struct stmt *s)
 {
-	struct walk w = { .b = b, .s = s, .e = every_of(s) };
-
-	if (w.e == NULL && s->kind != K_STAGE && s->kind != K_REQUEST)
-		return;
-	for (size_t i = 0; i < s->n; i++) {
-		const struct value *v = &s->props[i].value;
-
-		w.at = v->at;
-		w.e = every_for(s, v);
-		if (v->type == V_WHEN)
-			walk_when(&w, &v->u.when, s->props[i].prop == PROP_COLLECTION_PUBLISH);
-		else if (v->type == V_EXTENDED)
-			walk_when(&w, &v->u.extended.due, true);
-		else if (v->type == V_SPAN)
-			walk_span(&w, &v->u.span);
-		else if (v->type == V_OPENS && !v->u.opens.before_due)
-			walk_day(&w, &v->u.opens.day);
-		else if (v->type == V_STANDS_FOR)
-			walk_stands_for(&w, &v->u.stands_for);
-		else if (v->type == V_WINDOW && v->u.window.kind == WINDOW_CUT_OFF && w.e != NULL &&
-		    (w.e->kind == P_WEEK || w.e->kind == P_DAY))
-			diag_error(b->p, v->at, (struct str){ 0 }, "a %s has no cut-off day", period_word(w.e->kind));
-	}
+	for (size_t i = 0; check_has_dates(s) && i < s->n; i++)
+		check_rule_value(b, s, s->props[i].prop, &s->props[i].value, check_every_for(s, &s->props[i].value));
 }
