@@ -69,7 +69,6 @@ version_page_get(struct ctx *cx, const struct request *rq, struct reply *out)
 struct comparing {
 	struct site *site;
 	struct changes_page page;
-	const struct plan *before, *after;
 	int64_t offset;
 };
 
@@ -91,30 +90,28 @@ file_add(struct ctx *cx, struct changes_page *v, struct str name, struct str bef
 }
 
 static void
-files_compare(struct ctx *cx, struct comparing *c)
+files_compare(struct ctx *cx, struct changes_page *v)
 {
 	static const struct str none = { NULL, 0 };
 
-	c->page.files = NEW_N(cx->arena, struct file_changes, c->before->file_n + c->after->file_n + 1);
-	for (size_t i = 0; i < c->after->file_n; i++) {
-		const struct plan_file *f = &c->after->files[i], *was = file_of(c->before, f->name);
+	v->files = NEW_N(cx->arena, struct file_changes, v->plan_before->file_n + v->plan_after->file_n + 1);
+	for (size_t i = 0; i < v->plan_after->file_n; i++) {
+		const struct plan_file *f = &v->plan_after->files[i], *was = file_of(v->plan_before, f->name);
 
-		file_add(cx, &c->page, f->name, was == NULL ? none : was->text, f->text);
+		file_add(cx, v, f->name, was == NULL ? none : was->text, f->text);
 	}
-	for (size_t i = 0; i < c->before->file_n; i++)
-		if (file_of(c->after, c->before->files[i].name) == NULL)
-			file_add(cx, &c->page, c->before->files[i].name, c->before->files[i].text, none);
+	for (size_t i = 0; i < v->plan_before->file_n; i++)
+		if (file_of(v->plan_after, v->plan_before->files[i].name) == NULL)
+			file_add(cx, v, v->plan_before->files[i].name, v->plan_before->files[i].text, none);
 }
 
 static void
-readings_compare(struct ctx *cx, struct comparing *c)
+readings_compare(struct ctx *cx, struct changes_page *v)
 {
-	struct changes_page *v = &c->page;
-
-	v->readings = NEW_N(cx->arena, struct reading_change, c->after->choice_n + 1);
-	for (size_t i = 0; i < c->after->choice_n; i++)
-		for (size_t k = 0; k < c->before->choice_n; k++) {
-			const struct reading_choice *a = &c->before->choices[k], *b = &c->after->choices[i];
+	v->readings = NEW_N(cx->arena, struct reading_change, v->plan_after->choice_n + 1);
+	for (size_t i = 0; i < v->plan_after->choice_n; i++)
+		for (size_t k = 0; k < v->plan_before->choice_n; k++) {
+			const struct reading_choice *a = &v->plan_before->choices[k], *b = &v->plan_after->choices[i];
 
 			if (str_eq(a->reading->name, b->reading->name) && !str_eq(a->option, b->option))
 				v->readings[v->readings_n++] = (struct reading_change){ b->reading->title,
@@ -131,7 +128,7 @@ rows_compare(struct ctx *cx, struct comparing *c)
 
 	v->from = v->after.from;
 	v->to = day_of(day_ymd(v->from).y + 1, 12, 31);
-	if ((e = plan_diff(cx, c->before, c->after, v->from, v->to, &all, &v->rows_all)) != E_OK)
+	if ((e = plan_diff(cx, v->plan_before, v->plan_after, v->from, v->to, &all, &v->rows_all)) != E_OK)
 		return e;
 	v->of = pages_of((int64_t)v->rows_all);
 	if ((size_t)c->offset < v->rows_all) {
@@ -150,11 +147,11 @@ read_changes(struct ctx *cx, struct tx *tx, void *arg)
 	enum err e;
 
 	if ((e = version_get(cx, tx, c->page.after.base, &c->page.before)) != E_OK ||
-	    (e = site_plan_version(cx, tx, c->site, c->page.before.plan, &c->before)) != E_OK ||
-	    (e = site_plan_version(cx, tx, c->site, c->page.after.plan, &c->after)) != E_OK)
+	    (e = site_plan_version(cx, tx, c->site, c->page.before.plan, &c->page.plan_before)) != E_OK ||
+	    (e = site_plan_version(cx, tx, c->site, c->page.after.plan, &c->page.plan_after)) != E_OK)
 		return e;
-	files_compare(cx, c);
-	readings_compare(cx, c);
+	files_compare(cx, &c->page);
+	readings_compare(cx, &c->page);
 	return rows_compare(cx, c);
 }
 

@@ -27,6 +27,7 @@ struct file_changes {
 };
 struct changes_page {
 	struct plan_version before, after;
+	const struct plan *plan_before, *plan_after;
 	struct file_changes *files;
 	size_t files_n;
 	struct reading_change { struct str title, before, after; } *readings;

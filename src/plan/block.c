@@ -1,4 +1,5 @@
 /* The lines of a block -> statements whose properties are still tokens. */
+#include "base/buf.h"
 #include "plan/build.h"
 
 static struct place
@@ -313,6 +314,25 @@ columns_read(struct build *b, enum kind kind, struct str file, const struct bloc
 	return named;
 }
 
+/* A title stands bare or, as elsewhere, in quotes; a bar in it is written `\|`. */
+static struct str
+title_read(struct arena *a, const struct block_line *l, const struct cell *c)
+{
+	struct token_list t = { 0 };
+	struct buf bare;
+
+	if (str_starts(c->text, S("\""))) {
+		lex_line(a, c->text, l->line, c->at.col, &t);
+		if (t.n == 1 && t.v[0].kind == TOK_STRING)
+			return t.v[0].text;
+	}
+	buf_init(&bare, a, c->text.n + 1);
+	for (size_t i = 0; i < c->text.n; i++)
+		if (c->text.p[i] != '\\' || i + 1 == c->text.n || c->text.p[i + 1] != '|')
+			buf_ch(&bare, c->text.p[i]);
+	return buf_view(&bare);
+}
+
 static void
 row_read(struct build *b, enum kind kind, struct str file, struct clause *clause, const struct block_line *l,
     const struct cell *c, size_t n, const int *columns)
@@ -322,7 +342,7 @@ row_read(struct build *b, enum kind kind, struct str file, struct clause *clause
 
 	for (size_t i = 0; i < n; i++)
 		if (columns[i] == COLUMN_TITLE)
-			title = c[i].text;
+			title = title_read(b->a, l, &c[i]);
 	for (size_t i = 0; i < n; i++) {
 		if (columns[i] != COLUMN_NAME)
 			continue;

@@ -217,6 +217,12 @@ one_sided(struct ctx *cx, const struct plan *before, const struct plan *after, s
 	}
 }
 
+day_t
+diff_row_day(const struct diff_row *r)
+{
+	return r->last_day != DAY_NONE ? r->last_day : r->window_to;
+}
+
 enum err
 plan_diff(struct ctx *cx, const struct plan *before, const struct plan *after, day_t from, day_t to,
     struct due_diff **out, size_t *n)

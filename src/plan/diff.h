@@ -17,6 +17,8 @@ struct diff_row {
 	instant_t last_instant;
 	bool none_late, at_once;
 };
+/* The last day, else the window's. */
+day_t diff_row_day(const struct diff_row *r);
 
 struct due_diff {
 	enum due_change change;

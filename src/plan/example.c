@@ -151,44 +151,19 @@ take_event(struct run *r)
 		LIST_ADD(r->cx->arena, r->events, r->event_n, r->event_cap) = e;
 }
 
-/* Does a fence stand between the two lines? Then they belong to different blocks. */
-static bool
-parted(const struct plan *p, const struct place *a, const struct place *b)
-{
-	struct str rest = S(""), line;
-	bool more = true;
-
-	if (!str_eq(a->file, b->file))
-		return true;
-	for (size_t i = 0; i < p->file_n; i++)
-		if (str_eq(p->files[i].shown, a->file))
-			rest = p->files[i].text;
-	for (int n = 1; more && n < b->line; n++) {
-		rest = str_cut(rest, '\n', &line, &more);
-		line = str_trim(line);
-		if (n > a->line && (str_starts(line, S("```")) || str_starts(line, S("~~~"))))
-			return true;
-	}
-	return false;
-}
-
 enum err
 plan_examples_run(struct ctx *cx, const struct plan *p, struct diagnostic **out, size_t *n)
 {
 	struct run r = { .cx = cx, .plan = p };
 
-	for (size_t first = 0, end; first < p->example_n; first = end) {
-		for (end = first + 1; end < p->example_n; end++)
-			if (parted(p, &p->examples[end - 1].at, &p->examples[end].at))
-				break;
-		r.event_n = 0;
-		for (size_t i = first; i < end; i++) {
-			r.at = &p->examples[i];
-			if (r.at->event)
-				take_event(&r);
-			else
-				run_line(&r);
-		}
+	for (size_t i = 0; i < p->example_n; i++) {
+		r.at = &p->examples[i];
+		if (i == 0 || r.at->block != p->examples[i - 1].block)
+			r.event_n = 0;
+		if (r.at->event)
+			take_event(&r);
+		else
+			run_line(&r);
 	}
 	*out = r.diags;
 	*n = r.n;

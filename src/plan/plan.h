@@ -302,6 +302,7 @@ struct stmt {
 /* One line of a plan-example block. */
 struct example {
 	struct place at;
+	size_t block;              /* the same for the lines of one block */
 	bool event;
 	struct str text;           /* the line */
 };

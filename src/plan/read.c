@@ -127,6 +127,7 @@ static void
 block_examples(struct build *b, struct str file, const struct block_line *v, size_t n)
 {
 	struct plan *p = b->p;
+	size_t first = p->example_n;
 
 	for (size_t i = 0; i < n; i++) {
 		struct str s = str_trim(v[i].text);
@@ -139,7 +140,7 @@ block_examples(struct build *b, struct str file, const struct block_line *v, siz
 			s = str_trim(str_sub(s, 0, (size_t)hash));
 		LIST_ADD(b->a, p->examples, p->example_n, p->example_cap) = (struct example){
 			.at = { file, v[i].line, v[i].col + (int)lead, (int)str_runes(s) },
-			.event = str_starts(s, S("event ")), .text = s };
+			.block = first, .event = str_starts(s, S("event ")), .text = s };
 	}
 }
 

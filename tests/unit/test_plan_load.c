@@ -192,11 +192,15 @@ tables_give_statements(void **state)
 {
 	struct plan *p = text("```plan 0\n" HEAD "field y \"Y\"\n```\n\n```plan-table indicator 4.1\n```\n\n"
 	    "| name | title | field | measure | kind | source | longer |\n|---|---|---|---|---|---|---|\n"
-	    "| kham | Lượt \\| khám | y | lượt | flow | a | computed |\n| sinh | Số trẻ | y | trẻ em | flow | | |\n\nend\n");
+	    "| kham | Lượt \\| khám | y | lượt | flow | a | computed |\n| sinh | \"Số \\| trẻ\" | y | trẻ em | flow | | |\n"
+	    "| hoc | \"Số\" học \"sinh\" | y | học sinh | flow | | |\n\nend\n");
 
 	(void)state;
 	assert_string_equal(str_z(cx.arena, stmt_str(plan_find_kind(p, K_INDICATOR, S("sinh")), PROP_INDICATOR_MEASURE)), "trẻ em");
 	assert_true(str_is(plan_find_kind(p, K_INDICATOR, S("kham"))->clause->key, "4.1"));
+	assert_true(str_is(plan_find_kind(p, K_INDICATOR, S("kham"))->title, "Lượt | khám"));
+	assert_true(str_is(plan_find_kind(p, K_INDICATOR, S("sinh"))->title, "Số | trẻ"));
+	assert_true(str_is(plan_find_kind(p, K_INDICATOR, S("hoc"))->title, "\"Số\" học \"sinh\""));
 	assert_null(stmt_value(plan_find_kind(p, K_INDICATOR, S("sinh")), PROP_INDICATOR_SOURCE));
 }
 
