@@ -245,21 +245,41 @@ lead_of(const struct consolidation_view *v)
 	return NULL;
 }
 
+/* What its rule says; "" when silent. */
+static struct str
+said(const struct consolidation_view *v, enum prop prop)
+{
+	const struct stmt *rule;
+	struct str duty;
+
+	(void)str_cut(v->c.due, '/', &duty, NULL);
+	rule = plan_find_kind(v->plan, K_CONSOLIDATION, duty);
+	return rule == NULL ? S("") : stmt_str(rule, prop);
+}
+
 /* As the rule says, else as the issuer's other documents, else as the plan says for all. */
 static enum docx_house
 house_of(const struct consolidation_view *v, const struct unit *lead)
 {
-	const struct stmt *rule;
-	struct str duty, style = S("");
+	struct str style = said(v, PROP_CONSOLIDATION_STYLE);
 
-	(void)str_cut(v->c.due, '/', &duty, NULL);
-	if ((rule = plan_find_kind(v->plan, K_CONSOLIDATION, duty)) != NULL)
-		style = stmt_str(rule, PROP_CONSOLIDATION_STYLE);
 	if (style.n == 0 && lead != NULL)
 		style = lead->style;
 	if (style.n == 0 && v->plan->head != NULL)
 		style = stmt_str(v->plan->head, PROP_PLAN_STYLE);
 	return str_is(style, "state") ? DOCX_STATE : DOCX_PARTY;
+}
+
+/* The post of who issued it; a deputy of the post that the plan names signs for it: "K/T TRƯỞNG BAN", and below his own. */
+static void
+signed_by(struct ctx *cx, const struct consolidation_view *v, struct docx_sign_block *out)
+{
+	struct str post = text_upper(cx->arena, said(v, PROP_CONSOLIDATION_SIGNED_BY));
+
+	out->post = text_upper(cx->arena, v->c.by_title);
+	out->name = v->c.by_name;
+	if (post.n > 0 && str_starts(out->post, S("PHÓ ")) && !str_eq(out->post, post))
+		out->authority = str_fmt(cx->arena, out->house == DOCX_STATE ? "KT. %.*s" : "K/T %.*s", STR_ARG(post));
 }
 
 static struct str
@@ -276,7 +296,7 @@ consolidation_docx(struct ctx *cx, const struct site *s, const struct consolidat
 {
 	const struct docx_info info = { .title = v->c.title, .author = v->c.by_title, .at = v->c.at, .demo = s->bloc.demo };
 	struct docx_title_block head = { .kind = S("BÁO CÁO") };
-	struct docx_sign_block sign = { .post = text_upper(cx->arena, v->c.by_title), .name = v->c.by_name };
+	struct docx_sign_block sign = { 0 };
 	const struct unit *lead = lead_of(v);
 	struct ctx vi = *cx;                   /* the document's own words, whatever the page's language */
 	struct str superior = superior_name(v, lead);
@@ -291,6 +311,7 @@ consolidation_docx(struct ctx *cx, const struct site *s, const struct consolidat
 	head.place_date = place_date(cx, place_name(superior), v->c.day);
 	(void)str_cut(v->c.to, ',', &head.to, NULL);
 	head.to = unit_name(&v->units, head.to);
+	signed_by(cx, v, &sign);
 	copies(cx, v, &sign);
 	vi.lang = LANG_VI;
 	docx_title_block(d, &head);

@@ -59,7 +59,7 @@ struct docx_table {
 	const bool *bold_row;              /* rows flags, or NULL */
 };
 
-/* The top of an official document and its end; doc/official.h fills them by the body's house style. Empty parts are left out. */
+/* The top of an official document and its end; case/issued.c fills them. Empty parts are left out. */
 enum docx_house { DOCX_PARTY, DOCX_STATE };
 struct docx_title_block {
 	enum docx_house house;

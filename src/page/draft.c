@@ -88,3 +88,13 @@ draft_text_id(struct ctx *cx, struct str section, struct str field)
 {
 	return str_fmt(cx->arena, "text-%.*s%s%.*s", STR_ARG(section), field.n > 0 ? "." : "", STR_ARG(field));
 }
+
+struct str
+draft_signatory_hint(struct ctx *cx, const struct draft_view *v)
+{
+	const struct stmt *rule = plan_find_kind(v->plan, K_REPORT, v->due.duty);
+	struct str post = rule == NULL ? S("") : stmt_str(rule, PROP_REPORT_SIGNED_BY);
+	const char *hint = T(cx, "post and name as on the paper");
+
+	return post.n == 0 ? str_of(hint) : str_fmt(cx->arena, T(cx, "%s; the plan names: %.*s"), hint, STR_ARG(post));
+}

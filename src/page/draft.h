@@ -34,6 +34,8 @@ bool draft_ticked(const struct draft_page *p, const struct due *d);
 struct str draft_before(struct ctx *cx, const struct draft_view *v, struct str indicator);
 /* The name under which a fault of a text is noted: "text-ket-qua" or "text-ket-qua.suc-khoe". */
 struct str draft_text_id(struct ctx *cx, struct str section, struct str field);
+/* What stands under the signatory, with the post the plan names. */
+struct str draft_signatory_hint(struct ctx *cx, const struct draft_view *v);
 /* Anchor of a figure's input: "value-kham-benh". */
 struct str draft_figure_id(struct ctx *cx, struct str indicator);
 

@@ -23,7 +23,7 @@ static const char sheet_plan[] =
     "  form chung for khoi\n  form rieng for huyen\n"
     "meeting giao-ban \"Giao ban quý\"\n  every quarter [1]\n  held in last week of month 3 of the period\n  chaired by ban\n"
     "  invites khoi\n"
-    "consolidation len \"Báo cáo lên cấp trên\"\n  every quarter [1]\n  of quy\n  to tren\n"
+    "consolidation len \"Báo cáo lên cấp trên\"\n  every quarter [1]\n  of quy\n  to tren\n  signed by \"Trưởng ban\"\n"
     "  due within 5 working days after giao-ban.held\n"
     "```\n";
 
@@ -535,6 +535,12 @@ issued_as_typed_and_numbered(void **state)
 	assert_true(paragraph_there(&doc, "Đoạn một.") && paragraph_there(&doc, "Đoạn hai."));
 	assert_true(paragraph_there(&doc, "CẤP TRÊN") && paragraph_there(&doc, "BAN CHỦ TRÌ") && paragraph_there(&doc, "CHỨC VỤ"));
 	assert_true(paragraph_there(&doc, "Nơi nhận:") && paragraph_there(&doc, "lên cấp trên quý I/2025"));
+
+	/* a deputy of whom the plan names signs for him */
+	r.v.c.by_title = S("Phó Trưởng ban");
+	assert_int_equal(consolidation_docx(&w.cx, w.s, &r.v, &bytes), E_OK);
+	assert_int_equal(doc_text_parse(w.arena, bytes, &doc), 0);
+	assert_true(paragraph_there(&doc, "K/T TRƯỞNG BAN") && paragraph_there(&doc, "PHÓ TRƯỞNG BAN"));
 
 	/* in Vietnamese, whatever the page's language, also what is said of words that went since */
 	assert_int_equal(w.cx.lang, LANG_EN);
