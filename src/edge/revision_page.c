@@ -312,12 +312,14 @@ effect_show(struct ctx *cx, const struct request *rq, struct reply *out, day_t f
 	/* a plan that does not read has its errors in the editor */
 	if (r.judged == E_INPUT && from != DAY_NONE && (r.effect.plan == NULL || r.effect.plan->error_n > 0))
 		return reply_see_other(out, url_path(cx->arena, "/revision"));
+	if (r.judged == E_OK)
+		effect_give(cx, rq, &r, &v);
+	if (why == E_OK && page_past(cx, out, url_effect(cx, from, effect_name(v.show)), v.at, v.of))
+		return E_OK;
 	if ((e = page_open(cx, rq, S("/plan"), &p)) != E_OK)
 		return e;
 	if (kept.text.n > 0 || kept.n > 0)
 		cx->fault = kept;
-	if (r.judged == E_OK)
-		effect_give(cx, rq, &r, &v);
 	page_effect(cx, &p.out, &v);
 	return reply_page(out, why != E_OK ? err_http(why) : r.judged == E_INPUT && from != DAY_NONE ? 422 : 200, &p.buf);
 }
@@ -343,7 +345,7 @@ revision_effect_post(struct ctx *cx, const struct request *rq, struct reply *out
 	if (e == E_OK)
 		e = revision_keep(cx, rq_site(rq), in.from, in.decision);
 	if (e == E_OK)
-		return reply_see_other(out, url_with(cx, url_path(cx->arena, "/revision/effect"), "from", day_iso(cx->arena, in.from)));
+		return reply_see_other(out, url_effect(cx, in.from, NULL));
 	return form_again(e) ? effect_show(cx, rq, out, in.from, &rq->form, e) : e;
 }
 

@@ -205,6 +205,14 @@ url_revision_file(struct ctx *cx, struct str file)
 }
 
 struct url
+url_effect(struct ctx *cx, day_t from, const char *show)
+{
+	struct url u = url_with(cx, url_path(cx->arena, "/revision/effect"), "from", day_iso(cx->arena, from));
+
+	return show == NULL ? u : url_with(cx, u, "show", str_of(show));
+}
+
+struct url
 url_account_do(struct ctx *cx, const char *act)
 {
 	return url_lit(cx->arena, url_path(cx->arena, "/account/"), act);

@@ -58,6 +58,8 @@ struct url url_clause(struct ctx *cx, struct str clause);        /* /plan/II.3.5
 /* /versions/17, /versions/17/changes */
 struct url url_version(struct ctx *cx, int64_t version, const char *part);
 struct url url_revision_file(struct ctx *cx, struct str file);   /* /revision?file=annex/...: the version being written */
+/* /revision/effect?from=…&show=…: what it changes from a day on, the rows of one kind of change */
+struct url url_effect(struct ctx *cx, day_t from, const char *show);
 struct url url_ledger(struct ctx *cx);                           /* /ledger */
 
 /* The administrator and a person's own account */

@@ -392,6 +392,7 @@ past_the_end(void **state)
 	} lists[] = { { 6, "/waiting" }, { 10, "/admin" }, { 0, "/sent" }, { 11, "/ledger" }, { 7, "/versions" }, { 6, "/consolidation" } };
 	struct arena *a = arena_new(ARENA_COMMAND);
 	struct answer got, absent = ask(a, METHOD_GET, S("/nowhere/at/all"), 6, true);
+	struct form_pair add[] = { { S("seq"), S("") }, { S("name"), S("qua-trang") } };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(lists); i++) {
@@ -402,6 +403,13 @@ past_the_end(void **state)
 		assert_int_equal(got.status, 200);
 		assert_int_equal(ask(a, METHOD_GET, str_fmt(a, "%s?page=1", lists[i].list), lists[i].who, true).status, 200);
 	}
+	(void)ask(a, METHOD_POST, S("/revision/begin"), 7, true);
+	add[0].value = str_fmt(a, "%lld", (long long)number(&w0.cx, "select coalesce(max(seq), 0) from revision"));
+	(void)ask_with(a, &(struct asking){ .method = METHOD_POST, .to = S("/revision/add"), .who = 7, .form = add, .n = COUNT(add) });
+	got = ask(a, METHOD_GET, str_fmt(a, "/revision/effect?from=%.*s&page=99999", STR_ARG(day_iso(a, ctx_today(&w0.cx)))), 7, true);
+	assert_int_equal(got.status, 303);
+	assert_true(str_starts(got.location, S("/revision/effect?from=")));
+	assert_int_equal(ask(a, METHOD_GET, got.location, 7, true).status, 200);
 	assert_int_equal(ask(a, METHOD_GET, S("/board/2026"), 6, true).status, 200);
 	got = ask(a, METHOD_GET, S("/board/9999"), 6, true);
 	assert_true(got.status == 404 && str_eq(got.body, absent.body));
