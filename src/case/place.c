@@ -171,7 +171,7 @@ texts_judge(struct ctx *cx, const struct draft_in *in, const struct draft *left,
 			if (draft_text_of(left, t.section, t.field).n == 0)
 				return no_place(cx, draft_left_name(cx, &w->blank, &t));
 		}
-		if ((one = doc_secrecy_check(cx, t.text)) != E_OK)
+		if ((one = doc_secrecy_box(cx, t.text, "text", i + 1)) != E_OK)
 			e = one;
 		LIST_ADD(cx->arena, d->texts.v, d->texts.n, d->texts.cap) = t;
 	}

@@ -212,14 +212,34 @@ doc_secrecy_text(struct arena *a, const struct doc_text *text, struct doc_secret
 	return DOC_SECRET_NONE;
 }
 
-enum err
-doc_secrecy_check(struct ctx *cx, struct str text)
+/* "" when there is no mark. */
+static struct str
+mark_said(struct ctx *cx, struct str text)
 {
 	struct doc_secret_hit hit;
 	enum doc_secret level = doc_secrecy(cx->arena, text, &hit);
 
-	if (level == DOC_SECRET_NONE)
+	return level == DOC_SECRET_NONE ? S("") : str_fmt(cx->arena,
+	    T(cx, "Line %zu carries the mark %s. State secrets must not be entered here; nothing was stored."), hit.par + 1,
+	    doc_secret_name(level));
+}
+
+enum err
+doc_secrecy_check(struct ctx *cx, struct str text)
+{
+	struct str said = mark_said(cx, text);
+
+	return said.n == 0 ? E_OK : fail(cx, E_SECRET, "%.*s", STR_ARG(said));
+}
+
+enum err
+doc_secrecy_box(struct ctx *cx, struct str text, const char *field, size_t nth)
+{
+	struct str said = mark_said(cx, text);
+
+	if (said.n == 0)
 		return E_OK;
-	return fail(cx, E_SECRET, T(cx, "Line %zu carries the mark %s. State secrets must not be entered here; nothing was stored."),
-	    hit.par + 1, doc_secret_name(level));
+	(void)fail_field(cx, field, "%.*s", STR_ARG(said));
+	cx->fault.fields[cx->fault.n - 1].nth = nth;
+	return E_SECRET;
 }

@@ -25,6 +25,8 @@ enum doc_secret doc_secrecy_text(struct arena *a, const struct doc_text *text, s
 const char *doc_secret_name(enum doc_secret level);    /* "TỐI MẬT", as the law writes it; never translated */
 /* E_SECRET with a sentence that names the mark and where it stands; E_OK when there is none. */
 enum err doc_secrecy_check(struct ctx *cx, struct str text);
+/* The same of one box of a form, noted of it: the nth field of the name, from 1. */
+enum err doc_secrecy_box(struct ctx *cx, struct str text, const char *field, size_t nth);
 
 enum doc_personal_kind { DOC_PERSONAL_ID, DOC_PERSONAL_PHONE, DOC_PERSONAL_MAIL, DOC_PERSONAL_NAME, DOC_PERSONAL__MAX };
 

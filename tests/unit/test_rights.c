@@ -437,6 +437,13 @@ fault_of_one_box(void **state)
 	assert_true(str_find(got.body, S("<textarea id=\"f-text-ket-qua.suc-khoe\" name=\"text\" rows=\"4\" aria-invalid=\"true\" "
 	    "aria-describedby=\"e-text-ket-qua.suc-khoe\">Hỏng</textarea>")) > 0);
 	assert_true(str_find(got.body, S("<textarea id=\"f-text-tham-muu\" name=\"text\" rows=\"4\">Tốt</textarea>")) > 0);
+	/* so is the one with a mark of secrecy */
+	save[6].value = S("Một\nTỐI MẬT");
+	got = sent_amiss(a, str_z(a, str_fmt(a, "/draft/%.*s/save", STR_ARG(key))), 0, save, COUNT(save));
+	assert_int_equal(got.status, 422);
+	assert_true(str_find(got.body, S("<a href=\"#f-text-ket-qua.suc-khoe\">II. Kết quả theo lĩnh vực – ")) > 0);
+	assert_true(str_find(got.body, S("Dòng 2 mang dấu TỐI MẬT")) > 0);
+	assert_true(str_find(got.body, S("<textarea id=\"f-text-tham-muu\" name=\"text\" rows=\"4\">Tốt</textarea>")) > 0);
 	arena_free(a);
 }
 
