@@ -1,4 +1,4 @@
-# Tests of the tests: planted defects, each of which must be caught (tests/defects/run). Takes about half an hour.
+# Tests of the tests: planted defects, each of which must be caught (tests/defects/run). Takes ten minutes to half an hour.
 .PHONY: defects
 defects:
 	@tests/defects/run

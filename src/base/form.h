@@ -1,5 +1,5 @@
 /**
- * base/form.h — one declaration per input: the web form, the shell options and the JSON schema are read from it.
+ * base/form.h — one declaration per input: the web form and the shell options are read from it.
  *
  *     struct extend { struct str due; day_t to; struct str reason; };
  *     static const struct form_field extend_fields[] = {
