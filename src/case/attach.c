@@ -216,9 +216,7 @@ decide_attach(struct ctx *cx, struct tx *tx, void *arg)
 	*a->out = (struct draft_upload_result){ .personal = a->found->personal.n, .seen = a->found->read };
 	if ((e = attach_load(cx, tx, a)) != E_OK)
 		return e;
-	for (size_t i = 0; i < d->files.n; i++)
-		if (d->files.v[i].n >= a->file.n)
-			a->file.n = d->files.v[i].n + 1;
+	a->file.n = d->seq + 1;                /* never that of one that was taken out */
 	if ((e = file_stage_finish(cx, tx, &a->stage)) != E_OK)
 		return e;
 	memcpy(a->file.file, a->stage.id, sizeof(a->file.file));
@@ -234,7 +232,7 @@ decide_attach(struct ctx *cx, struct tx *tx, void *arg)
 enum err
 draft_attach(struct ctx *cx, struct site *s, const struct draft_upload *in, struct draft_upload_result *out)
 {
-	struct attaching a = { .w = { .site = s }, .in = in, .out = out, .file = { .n = 1, .purpose = in->purpose } };
+	struct attaching a = { .w = { .site = s }, .in = in, .out = out, .file.purpose = in->purpose };
 	struct stager stager = { .site = s, .stage = &a.stage, .prose = str_is(in->purpose, "original") };
 	struct quarantine_finding found;
 	enum err e;
@@ -260,6 +258,15 @@ struct detaching {
 	const struct draft_detach *in;
 };
 
+static bool
+file_there(const struct draft *d, int64_t n)
+{
+	for (size_t i = 0; i < d->files.n; i++)
+		if (d->files.v[i].n == n)
+			return true;
+	return false;
+}
+
 static enum err
 decide_detach(struct ctx *cx, struct tx *tx, void *arg)
 {
@@ -272,6 +279,8 @@ decide_detach(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	if (!str_is(d.state, "writing"))
 		return drafting_handed_on(cx);
+	if (!file_there(&d, a->in->n))
+		return fail(cx, E_CONFLICT, "%s", T(cx, "This file was taken out already."));
 	if ((e = draft_drop_file(cx, tx, a->in->due, a->in->n)) != E_OK)
 		return e;
 	return drafting_save(cx, tx, &a->w);

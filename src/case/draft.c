@@ -12,6 +12,7 @@
 #include "doc/secrecy.h"
 
 #define TEXT_MOST 200000
+#define SEQ_BITS 20            /* saves of one draft; the bits above are the filing that was sent before */
 
 static const struct form_field draft_fields[] = {
 	{ "seq", FORM_INT, offsetof(struct draft_in, seq), FORM_REQUIRED | FORM_HIDDEN, .max = INT64_MAX, .label = N_("Version") },
@@ -64,6 +65,9 @@ due_writable(struct ctx *cx, const struct due *d)
 		    STR_ARG(d->stood_for_by));
 	if (d->filing != 0 && d->returned == 0)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This report was sent already. It can be written again when the lead returns it."));
+	if (d->filing != 0 && !str_eq(d->filed_as, d->key))
+		return fail(cx, E_RULE, "%s", T(cx, "This row was closed by another report of yours, which was returned: complete that one, and this "
+		    "follows."));
 	if (due_excused_now(d))
 		return fail(cx, E_RULE, "%s", T(cx, "The lead has excused this report."));
 	if (d->opens != DAY_NONE && ctx_today(cx) < d->opens)
@@ -124,7 +128,8 @@ draft_open(struct ctx *cx, struct tx *tx, const struct due *d, struct draft *out
 
 	if (e != E_GONE)
 		return e;
-	*out = (struct draft){ .due = d->key, .unit = d->unit, .state = S("writing"), .number_day = DAY_NONE,
+	/* a tab that was opened before the row was sent does not take this draft for its own */
+	*out = (struct draft){ .due = d->key, .unit = d->unit, .seq = d->filing << SEQ_BITS, .state = S("writing"), .number_day = DAY_NONE,
 		.prepared = { 0, INSTANT_NONE }, .approved = { 0, INSTANT_NONE }, .numbered = { 0, INSTANT_NONE } };
 	return d->returned != 0 ? from_returned(cx, tx, d->filing, out) : E_OK;
 }
@@ -151,9 +156,24 @@ enum err
 drafting_save(struct ctx *cx, struct tx *tx, struct drafting *w)
 {
 	w->draft.seq++;
+	w->draft.stored = true;
 	w->draft.saved_at = cx->now;
 	w->draft.saved_post = cx->actor->post;
 	return draft_put_head(cx, tx, &w->draft);
+}
+
+enum err
+draft_reopen(struct ctx *cx, struct tx *tx, struct str due)
+{
+	struct draft d;
+	enum err e = draft_get(cx, tx, due, &d);
+
+	if (e != E_OK)
+		return e == E_GONE ? E_OK : e;
+	d.seq++;
+	d.state = S("writing");
+	d.approved = d.numbered = (struct draft_step){ 0, INSTANT_NONE };
+	return draft_put_head(cx, tx, &d);
 }
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */
@@ -230,6 +250,7 @@ draft_write(struct ctx *cx, struct site *s, const struct draft_in *in, int64_t *
 struct acting {
 	struct drafting w;
 	const struct draft_act *in;
+	struct str was;                        /* the state before what was typed beside the button was saved */
 };
 
 /* The draft for an act, with what was typed beside it. */
@@ -238,13 +259,14 @@ act_load(struct ctx *cx, struct tx *tx, enum permission p, struct acting *a)
 {
 	enum err e = drafting_load(cx, tx, p, a->in->due, a->in->seq, &a->w);
 
+	a->was = a->w.draft.state;
 	return e == E_OK && a->in->text != NULL ? drafting_write(cx, tx, &a->w, a->in->text) : e;
 }
 
 static bool
 has_content(const struct draft *d)
 {
-	return d->seq > 0 && (d->nil || d->texts.n > 0 || d->files.n > 0);
+	return d->stored && (d->nil || d->texts.n > 0 || d->files.n > 0);
 }
 
 /* Something is written, and nothing of it in places the form no longer has. */
@@ -321,7 +343,7 @@ decide_back(struct ctx *cx, struct tx *tx, void *arg)
 
 	if ((e = act_load(cx, tx, MAY_APPROVE_DRAFT, a)) != E_OK || (e = doc_secrecy_check(cx, a->in->reason)) != E_OK)
 		return e;
-	if (str_is(d->state, "writing"))
+	if (str_is(a->was, "writing"))
 		return fail(cx, E_CONFLICT, "%s", T(cx, "The draft is being written: there is nothing to hand back."));
 	d->state = S("writing");
 	d->note = a->in->reason;

@@ -114,6 +114,9 @@ decide_receive(struct ctx *cx, struct tx *tx, void *arg)
 	f.version = d.version + 1;
 	if ((e = ledger_append(cx, tx, ENTRY_FILING_SENT, &f, &r->filing)) != E_OK)
 		return e;
+	for (size_t i = 0; i < f.closes.n; i++)
+		if ((e = draft_reopen(cx, tx, f.closes.v[i].text)) != E_OK)
+			return e;
 	return idem_keep(cx, tx, cx->once, cx->actor->account, r->filing);
 }
 

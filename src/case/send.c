@@ -272,7 +272,7 @@ ready(struct ctx *cx, struct tx *tx, struct sending *s)
 		d->signatory = in->signatory;
 	if (d->number_day == DAY_NONE && d->number.n > 0)
 		d->number_day = ctx_today(cx);
-	if (d->seq == 0)
+	if (!d->stored)
 		return fail(cx, E_RULE, "%s", T(cx, "Nothing is written yet. Fill in a section, or mark that there is nothing to report."));
 	if (!whole && !str_is(d->state, "approved"))
 		return fail(cx, E_RULE, "%s", T(cx, "Only a draft the leader has approved can be sent."));
@@ -327,6 +327,9 @@ decide_send(struct ctx *cx, struct tx *tx, void *arg)
 	if ((e = ledger_append(cx, tx, ENTRY_FILING_SENT, f, &s->filing)) != E_OK ||
 	    (e = draft_drop(cx, tx, d->key)) != E_OK)
 		return e;
+	for (size_t i = 0; i < f->closes.n; i++)
+		if ((e = draft_reopen(cx, tx, f->closes.v[i].text)) != E_OK)
+			return e;
 	return idem_keep(cx, tx, cx->once, cx->actor->account, s->filing);
 }
 

@@ -18,10 +18,13 @@ static enum err
 draft_seq(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct draft_act *in = arg;
-	struct draft d;
-	enum err e = draft_get(cx, tx, in->due, &d);
+	struct draft d = { .seq = 0 };
+	struct due row;
+	enum err e = due_get(cx, tx, in->due, &row);
 
-	in->seq = e == E_OK ? d.seq : 0;
+	if (e == E_OK)
+		e = draft_open(cx, tx, &row, &d);
+	in->seq = d.seq;
 	return e == E_GONE ? E_OK : e;
 }
 

@@ -97,6 +97,12 @@ attach(struct ctx *cx, struct site *s, struct str due, int64_t seq, struct str p
 	return e;
 }
 
+static bool
+only_file(const struct cli_option *o)
+{
+	return o[OPT_SECTION].n + o[OPT_FIGURE].n + o[OPT_NIL].n + o[OPT_SIGNATORY].n == 0;
+}
+
 static enum err
 draft_run(struct ctx *cx, struct site *s, struct str due, const struct cli_option *o)
 {
@@ -118,9 +124,11 @@ draft_run(struct ctx *cx, struct site *s, struct str due, const struct cli_optio
 	if (o[OPT_SIGNATORY].n > 0)
 		l.draft.signatory = o[OPT_SIGNATORY].values[0];
 	in = as_form(cx, &l.draft);
-	if ((e = draft_write(cx, s, &in, &seq)) != E_OK || o[OPT_FILE].n == 0)
+	seq = in.seq;
+	/* a signed copy is added to a draft that is approved, and changes no word of it */
+	if (!(o[OPT_FILE].n > 0 && only_file(o)) && (e = draft_write(cx, s, &in, &seq)) != E_OK)
 		return e;
-	return attach(cx, s, due, seq, o[OPT_FILE].values[0], o[OPT_PURPOSE].n > 0 ? o[OPT_PURPOSE].values[0] : S("original"));
+	return o[OPT_FILE].n == 0 ? E_OK : attach(cx, s, due, seq, o[OPT_FILE].values[0], o[OPT_PURPOSE].n > 0 ? o[OPT_PURPOSE].values[0] : S("original"));
 }
 
 /* Faults of figures are noted under the web's names of their fields. */

@@ -50,6 +50,7 @@ draft_get(struct ctx *cx, struct tx *tx, struct str due, struct draft *out)
 	if ((e = sql_one(cx, tx, SQL_DRAFT_GET, in, COUNT(in), row, COUNT(row))) != E_OK ||
 	    (e = texts(cx, tx, d)) != E_OK || (e = figures(cx, tx, d)) != E_OK)
 		return e;
+	d->stored = true;
 	return files(cx, tx, d);
 }
 

@@ -29,7 +29,8 @@ struct draft_step {
 
 struct draft {
 	struct str due, unit;
-	int64_t seq;                       /* raised by every save; 0: there is none yet */
+	bool stored;                       /* false: nobody has saved one yet */
+	int64_t seq;                       /* raised by every save; begins above those of the row's drafts that were sent */
 	struct str state;                  /* writing, put, approved */
 	bool nil;
 	struct str number, signatory;

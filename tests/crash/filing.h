@@ -122,7 +122,7 @@ draft_check(struct ctx *cx, struct tx *tx, struct check *c, const struct ack *a)
 		c->lost++;
 		return;
 	}
-	if (l.draft.seq == 0) {
+	if (!l.draft.stored) {
 		c->lost += d.filing == 0 || d.returned != 0;   /* neither draft nor report */
 		return;
 	}

@@ -159,18 +159,17 @@ job_takes(int filer, enum step step)
 
 struct draft_look {
 	struct str due;
-	struct draft draft;        /* seq 0: there is none */
+	struct draft draft;        /* as it would be opened: not stored when nobody wrote it */
 };
 
 static inline enum err
 draft_look(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct draft_look *l = arg;
-	enum err e = draft_get(cx, tx, l->due, &l->draft);
+	struct due row;
+	enum err e = due_get(cx, tx, l->due, &row);
 
-	if (e == E_GONE)
-		l->draft = (struct draft){ .state = S("") };
-	return e == E_GONE ? E_OK : e;
+	return e == E_OK ? draft_open(cx, tx, &row, &l->draft) : e;
 }
 
 static inline enum err

@@ -207,6 +207,33 @@ an_approved_draft_is_taken_back(void **state)
 	assert_int_equal(draft_put(&w.cx, w.s, &act), E_OK);
 }
 
+/* The leader types over what a new version left without a place, and hands it back with his reason in one press. */
+static void
+handed_back_in_a_new_form(void **state)
+{
+	const char *due = "thang/gd/2025-01";
+	struct str section[] = { S("ket-qua"), S("tinh-hinh") }, field[] = { S("giao-duc"), S("") }, text[] = { S("Đã dạy."), S("Nêu lại.") };
+	struct draft_in typed = { .due = str_of(due), .section = { section, 2 }, .field = { field, 2 }, .text = { text, 2 } };
+	struct draft_act act = { .due = str_of(due), .number_day = DAY_NONE, .reason = S("Theo mẫu mới.") };
+
+	(void)state;
+	on(2025, 1, 10);
+	as("gd", ROLE_UNIT_OFFICER);
+	assert_int_equal(save(due, "ket-qua", "giao-duc", "Đã dạy.", &act.seq), E_OK);
+	assert_int_equal(draft_put(&w.cx, w.s, &act), E_OK);
+	act.seq++;
+	as("gd", ROLE_UNIT_LEADER);
+	assert_int_equal(draft_approve(&w.cx, w.s, &act), E_OK);
+	act.seq++;
+	assert_int_equal(enact_text(plan_with(plan_text, section_was, section_is), NULL, NULL, 0, day_of(2025, 1, 10)), E_OK);
+	as("gd", ROLE_UNIT_LEADER);
+	typed.seq = act.seq;
+	act.text = &typed;
+	assert_int_equal(draft_back(&w.cx, w.s, &act), E_OK);
+	assert_string_equal(str_z(w.arena, draft_of(due)->state), "writing");
+	assert_string_equal(str_z(w.arena, held.note), "Theo mẫu mới.");
+}
+
 /* --- the version being written ------------------------------------------------------------------------------------------ */
 
 static enum err
@@ -351,7 +378,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T_(a_text_of_the_form_before_is_never_dropped), T_(a_page_opened_before_loses_nothing),
 		T_(a_figure_of_the_form_before_holds_it_back),
-		T_(an_approved_draft_is_taken_back), T_(one_begun_before_another_does_not_undo_it), T_(its_day_and_words_are_kept),
+		T_(an_approved_draft_is_taken_back), T_(handed_back_in_a_new_form), T_(one_begun_before_another_does_not_undo_it), T_(its_day_and_words_are_kept),
 		T_(the_head_of_a_lead_that_ended_changes_no_plan), T_(a_file_that_is_refused_is_not_kept),
 	};
 
