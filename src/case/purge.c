@@ -140,7 +140,7 @@ decide_drop(struct ctx *cx, struct tx *tx, void *arg)
 enum err
 purge_run(struct ctx *cx, struct site *s, const struct purge *in, struct purge_done *out)
 {
-	const struct entry_erase all = { .entry = in->entry, .ground = in->ground, .files = true };
+	const struct entry_erase all = { .entry = in->entry, .ground = in->ground, .files = true, .all = true };
 	struct dropping d = { in, out };
 	int64_t entry = 0;
 	enum err e;

@@ -11,6 +11,7 @@ static const struct form_field erase_fields[] = {
 	  .hint = N_("never the content itself") },
 	{ "item", FORM_INT, offsetof(struct entry_erase, item), FORM_MANY, .max = INT64_MAX, .label = N_("Parts") },
 	{ "files", FORM_BOOL, offsetof(struct entry_erase, files), 0, .label = N_("The files too") },
+	{ "all", FORM_BOOL, offsetof(struct entry_erase, all), 0, .label = N_("Number, signatory and names too") },
 };
 const struct form entry_erase_form = FORM("entry-erase", struct entry_erase, erase_fields);
 
@@ -90,31 +91,66 @@ counting_read(struct ctx *cx, struct tx *tx, struct counting *c, int64_t version
 	return E_OK;
 }
 
-/* Provisional rows of a year. A meeting in December has rows in the next. */
+/* A row whose day may still move and that nobody has done. */
+struct unsure {
+	struct str due;
+	int64_t plan;
+	day_t last_day, day_now;
+};
+struct unsure_list {
+	struct unsure *v;
+	size_t n, cap;
+};
+
+/* A meeting in December has rows in the next year. */
 static enum err
-moves_of_year(struct ctx *cx, struct tx *tx, struct counting *c, int year, struct move_fact_list *out, size_t *cap)
+unsure_rows(struct ctx *cx, struct tx *tx, int year, struct unsure_list *out)
 {
-	struct due_list rows;
-	enum err e = due_of_year(cx, tx, year, &rows);
+	const struct sql_in in[] = { in_bloc(cx), in_i64(year), in_i64(year + 1) };
+	struct unsure u;
+	const struct sql_out row[] = { out_str(&u.due), out_i64(&u.plan), out_day(&u.last_day), out_day(&u.day_now) };
+	struct sql_rows rows;
+	enum err e;
 
-	for (size_t i = 0; i < rows.n && e == E_OK; i++) {
-		const struct due *d = &rows.v[i];
-		struct due_row row;
+	if ((e = sql_open(cx, tx, SQL_DUE_UNSURE, in, COUNT(in), &rows)) != E_OK)
+		return e;
+	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
+		LIST_ADD(cx->arena, out->v, out->n, out->cap) = u;
+	return sql_close(&rows, e);
+}
 
-		if (!d->provisional || d->done != 0 || d->filing != 0)
-			continue;
-		if ((e = counting_read(cx, tx, c, d->plan)) != E_OK)
-			return e;
-		if ((e = plan_due_find(cx, c->plan, c->events, c->n, d->key, &row)) == E_GONE) {
-			ctx_clear_fault(cx);
-			e = E_OK;
-			continue;
-		}
-		if (e == E_OK && (row.last_day != d->day_now || row.provisional != d->provisional))
-			LIST_ADD(cx->arena, out->v, out->n, *cap) = (struct move_fact){ .due = d->key, .from = d->day_now,
-				.to = row.last_day, .provisional = row.provisional };
-	}
+/* What the plan says of the row now; what that takes is given back, for there may be thousands. E_GONE: no such row any more. */
+static enum err
+counted(struct ctx *cx, const struct counting *c, struct str due, struct move_fact *out)
+{
+	struct arena_mark before = arena_mark(cx->arena);
+	struct due_row row;
+	enum err e = plan_due_find(cx, c->plan, c->events, c->n, due, &row);
+
+	if (e == E_OK)
+		*out = (struct move_fact){ .due = due, .to = row.last_day, .provisional = row.provisional };
+	else if (e == E_GONE)
+		ctx_clear_fault(cx);
+	if (e == E_OK || e == E_GONE)
+		arena_rewind(cx->arena, before);
 	return e;
+}
+
+/* A day the lead has extended is not brought forward. */
+static enum err
+not_before_extended(struct ctx *cx, struct tx *tx, const struct unsure *u, struct move_fact *m)
+{
+	struct due d;
+	day_t unextended;
+	enum err e;
+
+	if (u->day_now == u->last_day || m->to == DAY_NONE || m->to >= u->day_now)
+		return E_OK;
+	if ((e = due_get(cx, tx, u->due, &d)) != E_OK || (e = due_unextended(cx, tx, &d, &unextended)) != E_OK)
+		return e;
+	if (unextended != u->day_now)
+		m->to = u->day_now;
+	return E_OK;
 }
 
 /* Rows whose day hung on this meeting: what the plan says now that it is known when it was. */
@@ -123,11 +159,24 @@ moves(struct ctx *cx, struct tx *tx, struct site *s, const struct due *meeting, 
 {
 	struct counting c = { .site = s, .held = { .name = meeting->duty, .unit = meeting->unit, .period = meeting->period,
 		.key = S("held"), .at = day_start(day, cx->zone_min) } };
+	struct unsure_list rows = { 0 };
 	size_t cap = 0;
-	enum err e = E_OK;
+	enum err e = unsure_rows(cx, tx, meeting->year, &rows);
 
-	for (int year = meeting->year; year <= meeting->year + 1 && e == E_OK; year++)
-		e = moves_of_year(cx, tx, &c, year, out, &cap);
+	for (size_t i = 0; i < rows.n && e == E_OK; i++) {
+		const struct unsure *u = &rows.v[i];
+		struct move_fact m;
+
+		if ((e = counting_read(cx, tx, &c, u->plan)) != E_OK)
+			return e;
+		if ((e = counted(cx, &c, u->due, &m)) == E_GONE) {
+			e = E_OK;
+			continue;
+		}
+		m.from = u->day_now;
+		if (e == E_OK && (e = not_before_extended(cx, tx, u, &m)) == E_OK && (m.to != m.from || !m.provisional))
+			LIST_ADD(cx->arena, out->v, out->n, cap) = m;
+	}
 	return e;
 }
 
@@ -206,33 +255,46 @@ calendar_publish(struct ctx *cx, struct site *s, const struct calendar_publish *
 /* --- erasure ------------------------------------------------------------------------------------------------------ */
 
 static enum err
-items_of_entry(struct ctx *cx, struct tx *tx, int64_t entry, struct int_fact_list *out)
+items_of(struct ctx *cx, struct tx *tx, enum sql_id id, const struct sql_in *in, size_t in_n, struct int_fact_list *out)
 {
-	const struct sql_in in[] = { in_bloc(cx), in_i64(entry) };
 	struct int_fact f;
 	const struct sql_out row[] = { out_i64(&f.value) };
 	struct sql_rows rows;
 	size_t cap = 0;
 	enum err e;
 
-	if ((e = sql_open(cx, tx, SQL_RECORD_ITEMS, in, COUNT(in), &rows)) != E_OK)
+	if ((e = sql_open(cx, tx, id, in, in_n, &rows)) != E_OK)
 		return e;
 	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK)
 		LIST_ADD(cx->arena, out->v, out->n, cap) = f;
 	return sql_close(&rows, e);
 }
 
+/* What goes when no item is named. */
+static enum err
+items_all(struct ctx *cx, struct tx *tx, const struct entry_erase *in, struct int_fact_list *out)
+{
+	const struct sql_in key[] = { in_bloc(cx), in_i64(in->entry), in_bool(in->files) };
+	struct filing f;
+	enum err e = in->all ? E_GONE : filing_get(cx, tx, in->entry, &f);
+
+	if (e == E_GONE)
+		return items_of(cx, tx, SQL_RECORD_ITEMS, key, 2, out);
+	return e == E_OK ? items_of(cx, tx, SQL_RECORD_CONTENT, key, COUNT(key), out) : e;
+}
+
 /* The items asked for, or all that are still there. */
 static enum err
 items_asked(struct ctx *cx, struct tx *tx, const struct entry_erase *in, struct int_fact_list *out)
 {
+	const struct sql_in key[] = { in_bloc(cx), in_i64(in->entry) };
 	struct int_fact_list all = { 0 };
-	enum err e = items_of_entry(cx, tx, in->entry, &all);
+	enum err e;
 
-	if (e != E_OK || in->item.n == 0) {
-		*out = all;
+	if (in->item.n == 0)
+		return items_all(cx, tx, in, out);
+	if ((e = items_of(cx, tx, SQL_RECORD_ITEMS, key, COUNT(key), &all)) != E_OK)
 		return e;
-	}
 	out->v = NEW_N(cx->arena, struct int_fact, in->item.n);
 	for (size_t i = 0; i < in->item.n; i++) {
 		bool there = false, twice = false;
@@ -269,12 +331,40 @@ files_asked(struct ctx *cx, struct tx *tx, int64_t filing, struct file_fact_list
 	return e;
 }
 
+/* What consolidations quote of figures that are erased: an entry for each consolidation. *last: the number of the last, else as it was. */
+static enum err
+quoted_erase(struct ctx *cx, struct tx *tx, const struct entry_erase *in, int64_t *last)
+{
+	const struct sql_in key[] = { in_bloc(cx), in_i64(in->entry) };
+	struct entry_erased *v = NULL, one = { .by = actor_fact(cx), .ground = in->ground };
+	struct int_fact item;
+	const struct sql_out row[] = { out_i64(&one.entry), out_i64(&item.value) };
+	struct sql_rows rows;
+	size_t n = 0, cap = 0, caps = 0;
+	enum err e;
+
+	if ((e = sql_open(cx, tx, SQL_RECORD_QUOTED, key, COUNT(key), &rows)) != E_OK)
+		return e;
+	while ((e = sql_next(&rows, row, COUNT(row))) == E_OK) {
+		if (n == 0 || v[n - 1].entry != one.entry) {
+			LIST_ADD(cx->arena, v, n, cap) = one;
+			caps = 0;
+		}
+		LIST_ADD(cx->arena, v[n - 1].items.v, v[n - 1].items.n, caps) = item;
+	}
+	e = sql_close(&rows, e);
+	for (size_t i = 0; i < n && e == E_OK; i++)
+		e = ledger_append(cx, tx, ENTRY_ENTRY_ERASED, &v[i], last);
+	return e;
+}
+
 static enum err
 decide_erase(struct ctx *cx, struct tx *tx, void *arg)
 {
 	struct recording *r = arg;
 	const struct entry_erase *in = r->in;
 	struct entry_erased f = { .by = actor_fact(cx), .entry = in->entry, .ground = in->ground };
+	int64_t own = 0;
 	enum err e;
 
 	if ((e = begin(cx, tx, r)) != E_GONE)
@@ -284,10 +374,15 @@ decide_erase(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	if (in->files && (e = files_asked(cx, tx, in->entry, &f.files)) != E_OK)
 		return e;
-	if (f.items.n == 0 && f.files.n == 0)
+	if (f.items.n + f.files.n > 0 && (e = ledger_append(cx, tx, ENTRY_ENTRY_ERASED, &f, &own)) != E_OK)
+		return e;
+	if ((e = quoted_erase(cx, tx, in, &r->entry)) != E_OK)
+		return e;
+	if (own != 0)
+		r->entry = own;
+	if (r->entry == 0)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "There is nothing left to erase in this entry."));
-	if ((e = ledger_append(cx, tx, ENTRY_ENTRY_ERASED, &f, &r->entry)) != E_OK ||
-	    (e = purge_credential(cx, tx, in->entry)) != E_OK || (e = purge_drafts(cx, tx, in->entry)) != E_OK)
+	if ((e = purge_credential(cx, tx, in->entry)) != E_OK || (e = purge_drafts(cx, tx, in->entry)) != E_OK)
 		return e;
 	return idem_keep(cx, tx, cx->once, cx->actor->account, r->entry);
 }

@@ -198,9 +198,8 @@ filing_accept(struct ctx *cx, struct site *s, const struct filing_accept *in, in
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
 
-/* The last day of a row as it stands without the lead's extensions: from the plan, a meeting that was held, a new version. */
-static enum err
-day_unextended(struct ctx *cx, struct tx *tx, const struct due *d, day_t *out)
+enum err
+due_unextended(struct ctx *cx, struct tx *tx, const struct due *d, day_t *out)
 {
 	struct due_act_list acts;
 	enum err e = due_acts(cx, tx, d->key, &acts);
@@ -244,13 +243,32 @@ move_of(struct ctx *cx, struct tx *tx, struct str key, day_t to, bool back, stru
 	struct due d;
 	enum err e;
 
-	if ((e = due_get(cx, tx, key, &d)) != E_OK || (e = day_unextended(cx, tx, &d, &unextended)) != E_OK)
+	if ((e = due_get(cx, tx, key, &d)) != E_OK || (e = due_unextended(cx, tx, &d, &unextended)) != E_OK)
 		return e;
 	if (back && unextended > to)
 		to = unextended;
 	if (d.day_now == DAY_NONE ? !back : back ? d.day_now > to : d.day_now < to)
-		out->v[out->n++] = (struct move_fact){ .due = d.key, .from = d.day_now, .to = to };
+		out->v[out->n++] = (struct move_fact){ .due = d.key, .from = d.day_now, .to = to,
+			.provisional = d.provisional };
 	return E_OK;
+}
+
+/* What was returned gets another day to be completed by. Its own day stays: it says whether the first receipt was in time. */
+static enum err
+more_time(struct ctx *cx, struct tx *tx, struct reviewing *r, const struct due *d)
+{
+	const struct due_extend *in = r->in;
+	const struct return_extended f = { .by = actor_fact(cx), .filing = d->filing, .from = d->again_by, .again_by = in->to,
+		.reason = item_of(in->reason) };
+	enum err e;
+
+	if (in->to == d->again_by)
+		return fail_field(cx, "to", T(cx, "The row has that day already: %.*s."), STR_ARG(day_vi(cx->arena, in->to)));
+	if (in->to < ctx_today(cx))
+		return fail_field(cx, "to", "%s", T(cx, "The new day lies in the past."));
+	if ((e = not_too_late(cx, d, "to", in->to)) != E_OK || (e = ledger_append(cx, tx, ENTRY_RETURN_EXTENDED, &f, &r->entry)) != E_OK)
+		return e;
+	return keep(cx, tx, r);
 }
 
 static enum err
@@ -267,15 +285,19 @@ decide_extend(struct ctx *cx, struct tx *tx, void *arg)
 	if ((e = seen(cx, tx, r)) != E_GONE)
 		return e;
 	if ((e = row_for(cx, tx, MAY_EXTEND, in->due, &d)) != E_OK || (e = closes_by_itself(cx, &d)) != E_OK ||
-	    (e = doc_secrecy_check(cx, in->reason)) != E_OK || (e = with_stood(cx, tx, &d, &keys)) != E_OK ||
-	    (e = day_unextended(cx, tx, &d, &unextended)) != E_OK || (e = extension_judge(cx, &d, unextended, in->to)) != E_OK)
+	    (e = doc_secrecy_check(cx, in->reason)) != E_OK)
 		return e;
 	if (due_excused_now(&d))
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This row is excused: nothing is owed whose day could be extended."));
-	if (d.filing == 0 && d.done != 0)
-		return fail(cx, E_CONFLICT, "%s", T(cx, "This is done and recorded: there is no day to extend."));
 	if (d.filing != 0 && d.again_by == DAY_NONE)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This report was sent already: return it with a new day when something is missing."));
+	if (d.filing != 0)
+		return more_time(cx, tx, r, &d);
+	if ((e = with_stood(cx, tx, &d, &keys)) != E_OK || (e = due_unextended(cx, tx, &d, &unextended)) != E_OK ||
+	    (e = extension_judge(cx, &d, unextended, in->to)) != E_OK)
+		return e;
+	if (d.done != 0)
+		return fail(cx, E_CONFLICT, "%s", T(cx, "This is done and recorded: there is no day to extend."));
 	f.moves.v = NEW_N(cx->arena, struct move_fact, keys.n);
 	for (size_t i = 0; i < keys.n; i++)
 		if ((e = move_of(cx, tx, keys.v[i].text, in->to, in->to < d.day_now, &f.moves)) != E_OK)

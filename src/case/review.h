@@ -27,7 +27,8 @@ struct paper_receive {
 	struct str text;                       /* what it says, in short, or "" */
 	struct upload scan;                    /* optional */
 };
-struct entry_erase { int64_t entry; struct str ground; struct form_ints item; bool files; };  /* item none = all items */
+/* item none: of a report its words, figures and, with the files, their names; with `all`, and of other entries, every item */
+struct entry_erase { int64_t entry; struct str ground; struct form_ints item; bool files, all; };
 struct meeting_hold { struct str due; day_t day; struct str reason; };       /* reason: outside the target window */
 struct calendar_publish { struct str due; day_t day; };
 
@@ -36,7 +37,10 @@ extern const struct form filing_return_form, filing_accept_form, due_extend_form
 
 enum err filing_return(struct ctx *cx, struct site *s, const struct filing_return *in, int64_t *entry);
 enum err filing_accept(struct ctx *cx, struct site *s, const struct filing_accept *in, int64_t *entry);
+/* For a row that was returned: the day it is to be completed by; else its last on-time day. */
 enum err due_extend(struct ctx *cx, struct site *s, const struct due_extend *in, int64_t *entry);
+/* The last day of a row as it stands without the lead's extensions: from the plan, a meeting that was held, a new version. */
+enum err due_unextended(struct ctx *cx, struct tx *tx, const struct due *d, day_t *out);
 enum err due_excuse(struct ctx *cx, struct site *s, const struct due_excuse *in, int64_t *entry);
 enum err due_remind(struct ctx *cx, struct site *s, const struct due_remind *in, int64_t *entry);
 enum err paper_receive(struct ctx *cx, struct site *s, const struct paper_receive *in, int64_t *filing);

@@ -40,7 +40,8 @@ static const struct review_act acts[] = {
 		N_("Return"), &filing_return_form, false },
 	[ERASE] = { "erase", "erased", N_("Erase content"),
 		N_("The words are removed for ever, here and in every report that quotes them. A draft the unit is writing for the same period is "
-		    "deleted with its files: it may hold them too. Number, day and proof stay. This cannot be taken back."),
+		    "deleted with its files: it may hold them too. Day and proof stay, and number and names unless you say so. This cannot be taken "
+		    "back."),
 		N_("Erase for ever"), &entry_erase_form, false },
 };
 

@@ -100,6 +100,15 @@ apply_filing_returned(const struct applying *ap, const struct filing_returned *f
 }
 
 enum err
+apply_return_extended(const struct applying *ap, const struct return_extended *f)
+{
+	const struct act_row act = { S(""), "more-time", f->filing, f->from, f->again_by, &f->reason, &f->by };
+	enum err e = APPLY(ap, SQL_APPLY_DUE_RETURNED, in_i64(f->filing), in_day(f->again_by));
+
+	return e == E_OK ? acts_of_filing(ap, f->filing, act) : e;
+}
+
+enum err
 apply_filing_accepted(const struct applying *ap, const struct filing_accepted *f)
 {
 	const struct act_row act = { S(""), "accepted", f->filing, DAY_NONE, DAY_NONE, NULL, &f->by };

@@ -69,6 +69,7 @@ enum err apply_post_ended(const struct applying *ap, const struct post_ended *f)
 enum err apply_link_issued(const struct applying *ap, const struct link_issued *f);
 enum err apply_filing_sent(const struct applying *ap, const struct filing_sent *f);
 enum err apply_filing_returned(const struct applying *ap, const struct filing_returned *f);
+enum err apply_return_extended(const struct applying *ap, const struct return_extended *f);
 enum err apply_filing_accepted(const struct applying *ap, const struct filing_accepted *f);
 enum err apply_due_extended(const struct applying *ap, const struct due_extended *f);
 enum err apply_due_excused(const struct applying *ap, const struct due_excused *f);

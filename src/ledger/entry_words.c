@@ -20,6 +20,7 @@ entry_words(enum entry_type type)
 		[ENTRY_LINK_ISSUED] = N_("a one-time address was issued"),
 		[ENTRY_FILING_SENT] = N_("a report was sent"),
 		[ENTRY_FILING_RETURNED] = N_("a report was returned"),
+		[ENTRY_RETURN_EXTENDED] = N_("the day to complete a report by was moved"),
 		[ENTRY_FILING_ACCEPTED] = N_("a report was accepted"),
 		[ENTRY_DUE_EXTENDED] = N_("a day was extended"),
 		[ENTRY_DUE_EXCUSED] = N_("a unit was excused"),

@@ -7,6 +7,7 @@ act_word(struct str kind)
 		const char *kind, *word;
 	} words[] = {
 		{ "sent", N_("sent") }, { "returned", N_("returned for completion") }, { "accepted", N_("accepted") },
+		{ "more-time", N_("day to complete it by moved") },
 		{ "extended", N_("day extended") }, { "excused", N_("excused") }, { "reminded", N_("reminded") },
 		{ "held", N_("held") }, { "dated", N_("day counted anew") }, { "published", N_("recorded") },
 		{ "issued", N_("issued and sent up") }, { "moved", N_("day moved by a new plan version") },

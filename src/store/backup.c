@@ -324,6 +324,9 @@ thing_held(struct ctx *cx, struct conn *c, const struct backup_thing *what, bool
 	    ((e = held(cx, c, "SELECT EXISTS (SELECT 1 FROM item WHERE bloc = ?1 AND entry = ?2 AND salt IS NOT NULL)", what->bloc,
 	          what->entry, NULL, holds)) != E_OK ||
 	     (e = held(cx, c, "SELECT EXISTS (SELECT 1 FROM file WHERE bloc = ?1 AND entry = ?2 AND salt IS NOT NULL)", what->bloc,
+	          what->entry, NULL, holds)) != E_OK ||
+	     (e = held(cx, c, "SELECT EXISTS (SELECT 1 FROM consolidation_figure g JOIN item i ON i.bloc = g.bloc AND i.entry = "
+	          "g.consolidation AND i.n = g.item WHERE g.bloc = ?1 AND g.filing = ?2 AND i.salt IS NOT NULL)", what->bloc,
 	          what->entry, NULL, holds)) != E_OK))
 		return e;
 	for (size_t i = 0; i < what->dues_n && e == E_OK; i++)

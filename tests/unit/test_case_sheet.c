@@ -36,6 +36,19 @@ set_up_sheet(void **state)
 	return 0;
 }
 
+static enum err
+read_seq(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct draft_in *in = arg;
+	struct draft d;
+	struct due row;
+	enum err e = due_get(cx, tx, in->due, &row);
+
+	if (e == E_OK && (e = draft_open(cx, tx, &row, &d)) == E_OK)
+		in->seq = d.seq;
+	return e;
+}
+
 /* A report with one paragraph of each line. */
 static int64_t
 send_report(const char *unit, const char *section, const char *field, const char *text)
@@ -46,6 +59,7 @@ send_report(const char *unit, const char *section, const char *field, const char
 	int64_t filing = 0;
 
 	assert_int_equal(as(unit, ROLE_UNIT_OFFICER), E_OK);
+	assert_int_equal(store_read(&w.cx, w.s->store, read_seq, &in), E_OK);
 	assert_int_equal(draft_write(&w.cx, w.s, &in, &send.seq), E_OK);
 	assert_int_equal(as(unit, ROLE_UNIT_OFFICER), E_OK);
 	assert_int_equal(filing_send(&w.cx, w.s, &send, &filing), E_OK);
@@ -296,6 +310,23 @@ hold(int y, int m, int d)
 	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
 	return meeting_hold(&w.cx, w.s, &(struct meeting_hold){ .due = S("giao-ban/ban/2025-Q1"), .day = day_of(y, m, d),
 	    .reason = S("Họp sớm.") }, &entry);
+}
+
+/* More time for a row whose day hangs on the meeting: it hangs on it still, and the meeting takes none of the time back. */
+static void
+extended_while_awaited(void **state)
+{
+	struct due_extend in = { .due = S(SHEET), .to = day_of(2025, 5, 12), .reason = S("Chờ số liệu.") };
+	int64_t entry;
+
+	(void)state;
+	assert_true(row(SHEET).provisional);
+	assert_int_equal(as("ban", ROLE_LEAD_HEAD), E_OK);
+	assert_int_equal(due_extend(&w.cx, w.s, &in, &entry), E_OK);
+	assert_true(row(SHEET).provisional && row(SHEET).day_now == in.to);
+	on(2025, 3, 28);
+	assert_int_equal(hold(2025, 3, 27), E_OK);
+	assert_int_equal(row(SHEET).day_now, in.to);
 }
 
 static void
@@ -559,7 +590,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T_(an_act_saves_what_was_typed), T_(a_stale_or_bad_form_changes_nothing), T_(older_forms_work),
 		T_(paragraphs_stand_by_section), T_(a_foreign_section_has_a_place), T_(a_place_is_chosen_with_the_paragraph),
-		T_(issued_when_open_and_seen), T_(issued_without_a_tick), T_(issued_after_an_early_meeting),
+		T_(extended_while_awaited), T_(issued_when_open_and_seen), T_(issued_without_a_tick), T_(issued_after_an_early_meeting),
 		T_(what_does_not_stand_is_not_issued),
 		T_(listed_until_issued), T_(a_reminder_stands_on_the_draft), T_(issued_as_typed_and_numbered),
 	};

@@ -99,7 +99,8 @@ do_attach(struct ctx *cx)
 static enum err
 do_detach(struct ctx *cx)
 {
-	return draft_remove_file(cx, w0.site, &(struct draft_detach){ .due = S(ROW), .n = 1 });
+	return draft_remove_file(cx, w0.site, &(struct draft_detach){ .due = S(ROW),
+		.n = number(cx, "select coalesce(max(n), 0) from draft_file where due = '" ROW "'") });
 }
 
 static enum err
@@ -161,7 +162,7 @@ do_erase(struct ctx *cx)
 {
 	int64_t entry;
 
-	return entry_erase(cx, w0.site, &(struct entry_erase){ .entry = t0.filing, .ground = S("Điều 10"), .files = true }, &entry);
+	return entry_erase(cx, w0.site, &(struct entry_erase){ .entry = t0.filing, .ground = S("Điều 10"), .files = true, .all = true }, &entry);
 }
 
 static enum err

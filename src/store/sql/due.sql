@@ -22,6 +22,11 @@ WHERE c.bloc = $1 AND c.filing = $2 ORDER BY CASE WHEN f.due = c.due THEN 0 ELSE
 -- due_of_year: all rows of year $2, by unit and day
 SELECT * FROM due_state WHERE bloc = $1 AND year = $2 AND withdrawn IS NULL ORDER BY unit, day_now, due;
 
+-- due_unsure: rows of years $2 and $3 whose day may still move and that nobody has done, by plan version and key
+SELECT due, plan, last_day, day_now FROM due WHERE bloc = $1 AND year IN ($2, $3) AND provisional <> 0 AND withdrawn IS NULL
+	AND done IS NULL AND filing IS NULL
+ORDER BY plan, due;
+
 -- due_board: the reports of year $2 with what a board's cell is computed from, by unit and day
 SELECT d.due, d.duty, d.title, d.unit, d.period, d.opens, d.window_from, d.window_to, d.day_now, d.never_late, d.filing, d.first_day,
 	d.again_by, d.excused, d.done, d.done_day, f.nil, f.returned, f.accepted, s.due,

@@ -94,3 +94,18 @@ WHERE u.bloc = $1 AND u.consolidation = $2 ORDER BY x.ord;
 
 -- record_items: items of entry $2 that still have their body
 SELECT n FROM item WHERE bloc = $1 AND entry = $2 AND salt IS NOT NULL ORDER BY n;
+
+-- record_content: of those of filing $2, what it says: paragraphs, figures with their notes, where $3 is not 0 names of files too
+SELECT i.n FROM item i WHERE i.bloc = $1 AND i.entry = $2 AND i.salt IS NOT NULL
+	AND (EXISTS (SELECT 1 FROM paragraph p WHERE p.bloc = i.bloc AND p.filing = i.entry AND p.item = i.n)
+	OR EXISTS (SELECT 1 FROM figure f WHERE f.bloc = i.bloc AND f.filing = i.entry AND (f.item = i.n OR f.note_item = i.n))
+	OR ($3 <> 0 AND EXISTS (SELECT 1 FROM filing_file x WHERE x.bloc = i.bloc AND x.filing = i.entry AND x.name_item = i.n)))
+ORDER BY i.n;
+
+-- record_quoted: what consolidations still hold of figures that are erased in filing $2
+SELECT g.consolidation, g.item FROM consolidation_figure g
+JOIN figure f ON f.bloc = g.bloc AND f.filing = g.filing AND f.indicator = g.indicator
+JOIN item s ON s.bloc = f.bloc AND s.entry = f.filing AND s.n = f.item
+JOIN item q ON q.bloc = g.bloc AND q.entry = g.consolidation AND q.n = g.item
+WHERE g.bloc = $1 AND g.filing = $2 AND s.salt IS NULL AND q.salt IS NOT NULL
+ORDER BY g.consolidation, g.item;
