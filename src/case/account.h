@@ -96,7 +96,10 @@ enum err session_demo(struct ctx *cx, struct site *s, int64_t post, struct str *
 /* The actor of a post today; E_GONE when nobody holds it. For `--as UNIT/ROLE` too. */
 enum err actor_of_post(struct ctx *cx, struct tx *tx, int64_t post, struct actor *out);
 enum err actor_of_unit_role(struct ctx *cx, struct tx *tx, struct str unit, enum role role, struct actor *out);
-/* The post a session acts for: the one chosen, else the account's first, else none. E_GONE: the account is closed. */
+/*
+ * The post a session acts for: the one it has, else the account's first, else none. E_GONE: its post has ended (no other takes its
+ * place unseen), or the account is closed.
+ */
 enum err actor_of_session(struct ctx *cx, struct tx *tx, int64_t account, int64_t post, struct actor *out);
 
 #endif

@@ -107,10 +107,10 @@ enum err
 actor_of_session(struct ctx *cx, struct tx *tx, int64_t account, int64_t post, struct actor *out)
 {
 	const struct sql_in in[] = { in_bloc(cx), in_i64(account), in_day(ctx_today(cx)) };
-	enum err e = post != 0 ? actor_of_post(cx, tx, post, out) : E_GONE;
+	enum err e;
 
-	if (e != E_GONE && (e != E_OK || out->account == account))
-		return e;
+	if (post != 0)
+		return (e = actor_of_post(cx, tx, post, out)) == E_OK && out->account != account ? E_GONE : e;
 	if ((e = first_post(cx, tx, SQL_ACTOR_POSTS, in, COUNT(in), out)) != E_GONE)
 		return e;
 	*out = (struct actor){ .account = account, .role = ROLE__MAX };

@@ -320,6 +320,22 @@ posts_make(struct ctx *cx, const struct request *rq, struct page_frame *f)
 	return E_OK;
 }
 
+/*
+ * A form that is shown again after a refusal keeps its key: what was recorded and not confirmed (a signature or a sync that
+ * failed) is found again, and not done a second time. The page adds each form's number.
+ */
+static struct str
+once_of(struct ctx *cx, const struct request *rq)
+{
+	size_t n = rq->once.n;
+
+	if (cx->fault.text.n == 0 && cx->fault.n == 0)
+		return request_once(cx);
+	while (n > 0 && rq->once.p[n - 1] != '-')
+		n--;
+	return n < 2 ? request_once(cx) : str_sub(rq->once, 0, n - 1);
+}
+
 enum err
 page_open(struct ctx *cx, const struct request *rq, struct str here, struct page_out *p)
 {
@@ -332,7 +348,7 @@ page_open(struct ctx *cx, const struct request *rq, struct str here, struct page
 	p->frame.here = p->frame.answers_post ? route_near(cx, rq->edge, rq->path)
 	    : url_key(cx->arena, url_path(cx->arena, "/"), str_sub(rq->path, 1, rq->path.n));
 	p->frame.csrf = request_csrf(cx, rq);
-	p->frame.once = request_once(cx);
+	p->frame.once = once_of(cx, rq);
 	p->frame.notice = notice_of(cx, rq);
 	p->frame.demo = s->bloc.demo;
 	if (cx->actor != NULL) {

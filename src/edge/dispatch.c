@@ -223,6 +223,7 @@ check_post(struct ctx *cx, struct walk *w)
 		return of_another_session(cx, w);
 	if (once.n > 0 && (once.n < 16 || once.n > 64 || !form_is_key(once, 64) || memchr(once.p, '/', once.n) != NULL))
 		return E_USAGE;
+	w->rq.once = once;
 	cx->once = once.n > 0 ? once_with_content(cx, &w->rq, once) : S("");
 	return E_OK;
 }

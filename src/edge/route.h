@@ -42,6 +42,7 @@ struct request {
 	const struct session *session; /* never NULL; session->actor is NULL when nobody is logged in */
 	struct form_in query;          /* what follows `?` */
 	struct form_in form;           /* the body of a POST, without `_csrf` and `_once` */
+	struct str once;               /* `_once` as it came, "" when there was none */
 	struct str user_agent;         /* for the list of one's own sessions; cut at 200 bytes */
 	struct str peer;               /* the visitor's address as text, for throttling; never stored with content */
 	struct str session_token;      /* the cookie as it came, "" when none: for logging out */

@@ -447,6 +447,26 @@ fault_of_one_box(void **state)
 	arena_free(a);
 }
 
+/* A refused form keeps its key: pressed again unchanged, what was recorded and not confirmed is found. */
+static void
+refused_keeps_its_key(void **state)
+{
+	struct form_pair reason[] = { { S("to"), S("khong phai ngay") }, { S("reason"), S("Bão.") } };
+	struct arena *a = arena_new(ARENA_COMMAND);
+	struct asking q = { .method = METHOD_POST, .to = S("/due/thang/syt/2026-12/extend"), .who = 7, .form = reason, .n = COUNT(reason),
+		.once = S("0123456789abcdef0123456789abcdef-2") };
+	struct reply got;
+
+	(void)state;
+	ask_raw(a, &q, &got);
+	assert_int_equal(got.status, 422);
+	assert_true(str_find(got.body, S("name=\"_once\" value=\"0123456789abcdef0123456789abcdef-")) > 0);
+	q.once = S("0123456789abcdef");                /* not one of ours */
+	ask_raw(a, &q, &got);
+	assert_true(got.status == 422 && str_find(got.body, S("0123456789abcdef")) < 0);
+	arena_free(a);
+}
+
 /* An address that is not asked in this way says so before anything is looked up: own, other and absent answer alike. */
 static void
 wrong_methods(void **state)
@@ -656,7 +676,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_table), cmocka_unit_test(every_address), cmocka_unit_test(no_form_from_elsewhere),
 		cmocka_unit_test(typed_is_declared), cmocka_unit_test(session_over), cmocka_unit_test(refused_is_kept),
-		cmocka_unit_test(wrong_methods), cmocka_unit_test(past_the_end), cmocka_unit_test(account_twice), cmocka_unit_test(fault_of_one_box), cmocka_unit_test(shut_is_read), cmocka_unit_test(hidden_like_absent), cmocka_unit_test(posts_of_others),
+		cmocka_unit_test(wrong_methods), cmocka_unit_test(past_the_end), cmocka_unit_test(account_twice), cmocka_unit_test(fault_of_one_box), cmocka_unit_test(refused_keeps_its_key), cmocka_unit_test(shut_is_read), cmocka_unit_test(hidden_like_absent), cmocka_unit_test(posts_of_others),
 	};
 
 	return cmocka_run_group_tests(tests, setup_watched, teardown);
