@@ -283,7 +283,28 @@ part_walk(struct odt_read *d, struct str bytes, bool body)
 	return xml_walk(bytes, &walk, d);
 }
 
-/* Headers and footers are met first, in styles.xml; they are put after the body. */
+/* Charts, formulas and whole documents set into this one have a folder each: their words are notes. */
+static enum doc_fault
+objects_walk(struct odt_read *d, const struct unzip *z, struct doc_text *aside)
+{
+	enum doc_fault fault;
+	struct str part;
+
+	for (size_t i = 0; i < z->n; i++) {
+		size_t from = aside->n;
+
+		if (!str_ends(z->v[i].name, S("/content.xml")) && !str_ends(z->v[i].name, S("/styles.xml")))
+			continue;
+		if ((fault = reader_part(d->g.a, z, z->v[i].name, &part)) != DOC_FAULT_NONE ||
+		    (fault = part_walk(d, part, true)) != DOC_FAULT_NONE)
+			return fault;
+		for (; from < aside->n; from++)
+			aside->v[from].where = DOC_NOTE;
+	}
+	return DOC_FAULT_NONE;
+}
+
+/* Headers and footers are met first, in styles.xml, then what is set into the text; they are put after the body. */
 enum doc_fault
 odt_read(struct arena *a, const struct unzip *z, struct doc_text *out)
 {
@@ -291,6 +312,7 @@ odt_read(struct arena *a, const struct unzip *z, struct doc_text *out)
 	struct doc_text aside = { 0 };
 	struct str styles = { NULL, 0 }, content, manifest;
 	enum doc_fault fault;
+	size_t body_n;
 
 	if (unzip_find(z, S("META-INF/manifest.xml")) != NULL &&
 	    (fault = reader_part(a, z, S("META-INF/manifest.xml"), &manifest)) != DOC_FAULT_NONE)
@@ -303,12 +325,16 @@ odt_read(struct arena *a, const struct unzip *z, struct doc_text *out)
 		    (fault = part_walk(d, styles, false)) != DOC_FAULT_NONE)
 			return fault;
 	}
-	if ((fault = reader_part(a, z, S("content.xml"), &content)) != DOC_FAULT_NONE)
+	if ((fault = objects_walk(d, z, &aside)) != DOC_FAULT_NONE ||
+	    (fault = reader_part(a, z, S("content.xml"), &content)) != DOC_FAULT_NONE)
 		return fault;
 	d->g.out = out;
 	if ((fault = part_walk(d, content, true)) != DOC_FAULT_NONE)
 		return fault;
+	body_n = out->n;
 	for (size_t i = 0; i < aside.n && out->n < DOC_PARS_MAX; i++)
 		LIST_ADD(a, out->v, out->n, out->cap) = aside.v[i];
+	out->recoded = out->recoded || aside.recoded;
+	out->cut = out->cut || aside.cut || body_n + aside.n > out->n;
 	return d->g.deep ? DOC_FAULT_DEEP : DOC_FAULT_NONE;
 }

@@ -195,7 +195,7 @@ take_par(struct arena *a, struct str *s, struct doc_par *p)
 	p->bold = (flags & PAR_BOLD) != 0;
 	p->caps = (flags & PAR_CAPS) != 0;
 	p->recoded = (flags & PAR_RECODED) != 0;
-	return take_text(a, s, &p->text);
+	return take_text(a, s, &p->text) && p->text.n > 0;
 }
 
 bool

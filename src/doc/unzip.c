@@ -3,6 +3,7 @@
 #include <libdeflate.h>
 
 #define ENTRIES_MAX 2000
+#define NAME_LONGEST 255
 #define SUM_MAX ((uint64_t)200 << 20)
 #define RATIO_MAX 100
 #define RATIO_FROM ((uint32_t)1 << 20)
@@ -84,6 +85,8 @@ entry_read(const struct unzip *z, size_t dir_at, size_t *at, size_t end, struct 
 		return UNZIP_DAMAGED;
 	*e = (struct unzip_entry){ { dir + DIR_SIZE, u16(dir + 28) }, u16(dir + 10), u32(dir + 16), u32(dir + 20), u32(dir + 24),
 		u32(dir + 42), 0 };
+	if (e->name.n > NAME_LONGEST)          /* all are compared with all: long ones are work without end */
+		return UNZIP_BOMB;
 	if (e->packed == UINT32_MAX || e->size == UINT32_MAX || e->at >= dir_at || u16(dir + 34) != 0)
 		return UNZIP_DAMAGED;
 	if (e->size > RATIO_FROM && e->size / RATIO_MAX >= (e->packed > 0 ? e->packed : 1))

@@ -6,6 +6,7 @@
  *     test_doc_bombs write DIR     the bombs as files, for tests/scenario/upload_bombs.sh
  */
 #include "doc/quarantine.h"
+#include "doc/unzip.h"
 
 #include <libdeflate.h>
 #include <stdio.h>
@@ -342,14 +343,63 @@ one_entry_many_names(size_t n, unsigned said)
 }
 
 static void
+archive_end(struct buf *b, const struct buf *dir, size_t n)
+{
+	size_t at = b->n;
+
+	buf_put(b, dir->p, dir->n);
+	put32(b, 0x06054b50);
+	put32(b, 0);
+	put16(b, (unsigned)n);
+	put16(b, (unsigned)n);
+	put32(b, (unsigned)dir->n);
+	put32(b, (unsigned)at);
+	put16(b, 0);
+	assert_false(b->over || dir->over);
+}
+
+/* n empty entries whose names of `len` bytes differ in their last ones: each is compared with each. */
+static struct str
+long_names(size_t n, size_t len)
+{
+	char *name = arena_alloc(cx.arena, len + 1);
+	struct buf b, dir;
+
+	memset(name, 'a', len);
+	buf_init(&b, cx.arena, n * (len + 128) * 2);
+	buf_init(&dir, cx.arena, n * (len + 128));
+	for (size_t i = 0; i < n; i++) {
+		memcpy(name + len - 6, str_fmt(cx.arena, "%06zu", i).p, 6);
+		buf_z(&dir, "PK\x01\x02");
+		buf_put(&dir, "\x14\0\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 24);
+		put16(&dir, (unsigned)len);
+		buf_put(&dir, "\0\0\0\0\0\0\0\0\0\0\0\0", 12);
+		put32(&dir, (unsigned)b.n);
+		buf_put(&dir, name, len);
+		buf_z(&b, "PK\x03\x04");
+		buf_put(&b, "\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 22);
+		put16(&b, (unsigned)len);
+		put16(&b, 0);
+		buf_put(&b, name, len);
+	}
+	archive_end(&b, &dir, n);
+	return buf_view(&b);
+}
+
+static void
 archives(void **state)
 {
 	struct str good, lie;
+	struct unzip z;
 
 	(void)state;
 	fresh();
+	assert_int_equal(unzip_open(cx.arena, long_names(2, 255), &z), UNZIP_OK);
+	assert_int_equal(unzip_open(cx.arena, long_names(2, 256), &z), UNZIP_BOMB);
 	refused("one entry, two names", one_entry_many_names(2, 2), "This is an archive");
 	refused("a million entries", one_entry_many_names(700000, 65535), "This is an archive");
+	fresh();
+	refused("names without end", long_names(2000, 13000), "This is an archive");
 	fresh();
 	for (enum format f = 0; f < FORMATS; f++) {
 		good = office(f, repeated("<a>", "xyz", 5000, "</a>"));

@@ -228,6 +228,51 @@ document_with(struct ctx *cx, const char *body, const char *name, const char *pa
 	return out;
 }
 
+#define ODF "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" " \
+	"xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\""
+
+/* An .odt with a body, styles and one object set into it. */
+static struct str
+open_document(struct ctx *cx, struct str body, const char *styles, const char *object)
+{
+	const struct zip_part parts[] = { { "mimetype", S("application/vnd.oasis.opendocument.text"), true },
+		{ "content.xml", str_fmt(cx->arena, "<office:document-content " ODF "><office:body><office:text>%.*s</office:text>"
+		  "</office:body></office:document-content>", STR_ARG(body)), false },
+		{ "styles.xml", str_fmt(cx->arena, "<office:document-styles " ODF "><office:master-styles><style:master-page>%s"
+		  "</style:master-page></office:master-styles></office:document-styles>", styles), false },
+		{ "Object 1/content.xml", str_fmt(cx->arena, "<office:document-content " ODF "><office:body><office:chart>%s</office:chart>"
+		  "</office:body></office:document-content>", object), false } };
+	struct str out;
+
+	assert_int_equal(zip_write(cx, parts, COUNT(parts), &out), E_OK);
+	return out;
+}
+
+/* So it is in an .odt: in the body, a page's head, an object; and a document too long for its page's head is not taken for read. */
+static void
+test_odt_parts(void **state)
+{
+	static const char *const mark = "<text:p>TỐI MẬT</text:p>";
+	struct quarantine_finding f;
+	struct ctx cx = new_ctx();
+	struct buf b;
+
+	(void)state;
+	assert_int_equal(check(&cx, open_document(&cx, S("<text:p>Báo cáo</text:p>"), "", "<text:p>Quý I</text:p>"), &f), E_OK);
+	assert_true(f.text.n == 2 && f.text.v[1].where == DOC_NOTE);
+	cx = new_ctx();
+	assert_int_equal(check(&cx, open_document(&cx, str_of(mark), "", ""), &f), E_SECRET);
+	cx = new_ctx();
+	assert_int_equal(check(&cx, open_document(&cx, S(""), "<style:header><text:p>TỐI MẬT</text:p></style:header>", ""), &f), E_SECRET);
+	cx = new_ctx();
+	assert_int_equal(check(&cx, open_document(&cx, S("<text:p>Báo cáo</text:p>"), "", mark), &f), E_SECRET);
+	cx = new_ctx();
+	buf_init(&b, cx.arena, (size_t)4 << 20);
+	for (int i = 0; i < DOC_PARS_MAX; i++)
+		buf_fmt(&b, "<text:p>%d, %d</text:p>", i, i * 7919 % 50021);
+	assert_int_equal(check(&cx, open_document(&cx, buf_view(&b), "<style:header><text:p>TỐI MẬT</text:p></style:header>", ""), &f), E_TYPE);
+}
+
 /* A mark is found in whatever part of a .docx it stands. */
 static void
 test_docx_parts(void **state)
@@ -334,7 +379,7 @@ main(void)
 		cmocka_unit_test(test_mark_places),
 		cmocka_unit_test(test_personal),
 		cmocka_unit_test(test_quarantine_check),
-		cmocka_unit_test(test_docx_parts),
+		cmocka_unit_test(test_docx_parts), cmocka_unit_test(test_odt_parts),
 		cmocka_unit_test(test_quarantine_check_again),
 		cmocka_unit_test(test_quarantine_long),
 	};

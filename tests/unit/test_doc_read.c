@@ -477,6 +477,11 @@ test_frame(void **state)
 	for (size_t cut = 0; cut < s.n; cut++)
 		assert_false(doc_text_decode(arena, str_sub(s, 0, cut), &back));
 	assert_false(doc_text_decode(arena, str_fmt(arena, "%.*s ", STR_ARG(s)), &back));
+	/* no child that is in order sends an empty paragraph */
+	par.text = S("");
+	buf_init(&b, arena, 4096);
+	doc_text_encode(&t, &b);
+	assert_false(doc_text_decode(arena, buf_view(&b), &back));
 	p = arena_alloc(arena, s.n);
 	for (size_t i = 0; i < s.n; i++)
 		for (int bit = 0; bit < 8; bit++) {
