@@ -56,13 +56,17 @@ const struct form draft_number_form = FORM("draft-number", struct draft_act, num
 /* --- loading ------------------------------------------------------------------------------------------------------ */
 
 enum err
-due_writable(struct ctx *cx, const struct due *d)
+due_writable(struct ctx *cx, struct tx *tx, const struct due *d)
 {
+	struct str longer;
+	enum err e = due_longer_label(cx, tx, d, &longer);
+
+	if (e != E_OK)
+		return e;
 	if (!str_is(d->kind, "report"))
 		return fail(cx, E_RULE, "%s", T(cx, "This is not a report that is written here."));
 	if (d->stood_for_by.n > 0)
-		return fail(cx, E_RULE, T(cx, "This period's report goes in with a larger one (%.*s): write that one."),
-		    STR_ARG(d->stood_for_by));
+		return fail(cx, E_RULE, T(cx, "This period's report goes in with a larger one (%.*s): write that one."), STR_ARG(longer));
 	if (d->filing != 0 && d->returned == 0)
 		return fail(cx, E_CONFLICT, "%s", T(cx, "This report was sent already. It can be written again when the lead returns it."));
 	if (d->filing != 0 && !str_eq(d->filed_as, d->key))
@@ -141,7 +145,7 @@ drafting_load(struct ctx *cx, struct tx *tx, enum permission p, struct str due, 
 	enum err e;
 
 	if ((e = due_get(cx, tx, due, &out->due)) != E_OK || (e = allow_due(cx, tx, p, &out->due)) != E_OK ||
-	    (e = due_writable(cx, &out->due)) != E_OK ||
+	    (e = due_writable(cx, tx, &out->due)) != E_OK ||
 	    (e = site_plan_version(cx, tx, out->site, out->due.plan, &plan)) != E_OK ||
 	    (e = blank_make(cx, plan, &out->due, &out->blank)) != E_OK)
 		return e;
@@ -444,13 +448,13 @@ returned_of(struct ctx *cx, struct tx *tx, struct draft_view *v)
 
 /* What drafting_load would say, in the words it would say it in; a fault that is noted already stays as it is. */
 static void
-shut_of(struct ctx *cx, struct draft_view *v)
+shut_of(struct ctx *cx, struct tx *tx, struct draft_view *v)
 {
 	const struct object o = { .kind = OBJECT_DUE, .due = v->due };
 	const struct fault noted = cx->fault;
 
 	ctx_clear_fault(cx);
-	if (allow(cx, MAY_WRITE_DRAFT, &o) != E_OK || allow_asked(cx, &v->due) != E_OK || due_writable(cx, &v->due) != E_OK)
+	if (allow(cx, MAY_WRITE_DRAFT, &o) != E_OK || allow_asked(cx, &v->due) != E_OK || due_writable(cx, tx, &v->due) != E_OK)
 		v->shut = cx->fault.text;
 	cx->fault = noted;
 }
@@ -493,7 +497,7 @@ draft_view(struct ctx *cx, struct tx *tx, struct site *s, const struct due *d, s
 	draft_left(cx, &out->blank, &out->draft, &out->left);
 	if (out->left.texts.n + out->left.figures.n > 0 && (e = draft_former(cx, tx, s, d, &out->blank)) != E_OK)
 		return e;
-	shut_of(cx, out);
+	shut_of(cx, tx, out);
 	next_steps(cx, out);
 	if (out->may_send && (e = filing_may_close(cx, tx, s, d, &out->may_close)) != E_OK)
 		return e;

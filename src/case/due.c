@@ -133,6 +133,20 @@ due_label(struct ctx *cx, const struct due *d)
 	return period_titled(cx, d->title, d->period);
 }
 
+enum err
+due_longer_label(struct ctx *cx, struct tx *tx, const struct due *d, struct str *out)
+{
+	struct due longer;
+	enum err e;
+
+	*out = S("");
+	if (d->stood_for_by.n == 0 || (e = due_get(cx, tx, d->stood_for_by, &longer)) == E_GONE)
+		return E_OK;
+	if (e == E_OK)
+		*out = due_label(cx, &longer);
+	return e;
+}
+
 bool
 unit_listed(struct str list, struct str unit)
 {

@@ -51,6 +51,8 @@ const char *due_mark_text(enum due_mark m);       /* message id */
 struct str due_when_text(struct ctx *cx, const struct due *d, const struct due_axes *x);
 /* "Báo cáo tháng 03/2026": the row's title with its period. */
 struct str due_label(struct ctx *cx, const struct due *d);
+/* The same of the row `d` goes in with (d->stood_for_by); "" when it goes by itself. */
+enum err due_longer_label(struct ctx *cx, struct tx *tx, const struct due *d, struct str *out);
 /* Is `unit` in a comma-separated list of units? */
 bool unit_listed(struct str list, struct str unit);
 

@@ -18,7 +18,7 @@ struct drafting {
 };
 
 /* May this row be written and sent now? E_RULE or E_CONFLICT with a sentence that says why not and when. */
-enum err due_writable(struct ctx *cx, const struct due *d);
+enum err due_writable(struct ctx *cx, struct tx *tx, const struct due *d);
 /*
  * Row, right, blank and draft; a new empty draft when there is none. E_STALE when it was saved after `seq`.
  */

@@ -77,7 +77,7 @@ may_receive(struct ctx *cx, struct tx *tx, struct receiving *r, struct due *d)
 	r->filing = 0;
 	if ((e = due_get(cx, tx, r->in->due, d)) != E_OK || (e = allow_due(cx, tx, MAY_REVIEW, d)) != E_OK)
 		return e;
-	return (e = due_writable(cx, d)) == E_OK ? past_day_check(cx, d, r->in->day) : e;
+	return (e = due_writable(cx, tx, d)) == E_OK ? past_day_check(cx, d, r->in->day) : e;
 }
 
 /* Asked before a scan is taken in: what would be refused leaves nothing in the store. */

@@ -109,10 +109,13 @@ with_stood(struct ctx *cx, struct tx *tx, const struct due *d, struct str_fact_l
 }
 
 static enum err
-closes_by_itself(struct ctx *cx, const struct due *d)
+closes_by_itself(struct ctx *cx, struct tx *tx, const struct due *d)
 {
-	return d->stood_for_by.n == 0 ? E_OK : fail(cx, E_RULE,
-	    T(cx, "This row goes with a larger report (%.*s): act on that one, and this follows."), STR_ARG(d->stood_for_by));
+	struct str longer;
+	enum err e = due_longer_label(cx, tx, d, &longer);
+
+	return e != E_OK || d->stood_for_by.n == 0 ? e : fail(cx, E_RULE,
+	    T(cx, "This row goes with a larger report (%.*s): act on that one, and this follows."), STR_ARG(longer));
 }
 
 /* The latest day that can be named: a year slipped in typing would stand in the ledger for ever. */
@@ -284,7 +287,7 @@ decide_extend(struct ctx *cx, struct tx *tx, void *arg)
 
 	if ((e = seen(cx, tx, r)) != E_GONE)
 		return e;
-	if ((e = row_for(cx, tx, MAY_EXTEND, in->due, &d)) != E_OK || (e = closes_by_itself(cx, &d)) != E_OK ||
+	if ((e = row_for(cx, tx, MAY_EXTEND, in->due, &d)) != E_OK || (e = closes_by_itself(cx, tx, &d)) != E_OK ||
 	    (e = doc_secrecy_check(cx, in->reason)) != E_OK)
 		return e;
 	if (due_excused_now(&d))
@@ -324,7 +327,7 @@ decide_excuse(struct ctx *cx, struct tx *tx, void *arg)
 
 	if ((e = seen(cx, tx, r)) != E_GONE)
 		return e;
-	if ((e = row_for(cx, tx, MAY_EXTEND, in->due, &d)) != E_OK || (e = closes_by_itself(cx, &d)) != E_OK ||
+	if ((e = row_for(cx, tx, MAY_EXTEND, in->due, &d)) != E_OK || (e = closes_by_itself(cx, tx, &d)) != E_OK ||
 	    (e = doc_secrecy_check(cx, in->reason)) != E_OK || (e = with_stood(cx, tx, &d, &f.dues)) != E_OK)
 		return e;
 	if (d.filing != 0 && d.returned == 0)

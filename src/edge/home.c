@@ -265,7 +265,6 @@ read_due(struct ctx *cx, struct tx *tx, void *arg)
 	struct reading_due *r = arg;
 	struct due_page *v = &r->page;
 	const struct due *d = &v->row.due;
-	struct due longer;
 	day_t day = d->done_day != DAY_NONE ? d->done_day : d->day_now != DAY_NONE ? d->day_now : d->window_to;
 	struct unit u;
 	enum err e;
@@ -274,9 +273,7 @@ read_due(struct ctx *cx, struct tx *tx, void *arg)
 	    (e = read_handover(cx, tx, r, day, v)) != E_OK)
 		return e;
 	v->unit_name = u.name;
-	if (d->stood_for_by.n > 0 && (e = due_get(cx, tx, d->stood_for_by, &longer)) == E_OK)
-		v->goes_with = due_label(cx, &longer);
-	if (e != E_OK)
+	if ((e = due_longer_label(cx, tx, d, &v->goes_with)) != E_OK)
 		return e;
 	return cx->actor->role == ROLE_AUDITOR ? E_OK : due_acts(cx, tx, d->key, &v->acts);
 }

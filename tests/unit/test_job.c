@@ -120,6 +120,9 @@ quarter_and_month(void **state)
 	assert_int_equal(save("quy-1/hdy/2027-Q1", 0, "Lời quý một.", &seq), E_OK);
 	assert_int_equal(filing_send(as(&w.job.officer[HDY]), w.job.site, &(struct draft_act){ .due = S("quy-1/hdy/2027-Q1"),
 		.seq = seq, .number = S("7/BC-HDY"), .number_day = DAY_NONE, .signatory = S("Chủ tịch Hội") }, &filing), E_OK);
+	/* the month goes with it, and a person is told so by its name */
+	assert_int_equal(save("thang/hdy/2027-03", 0, "Lời tháng ba.", &seq), E_RULE);
+	assert_non_null(strstr(str_z(w.cx.arena, w.cx.fault.text), "quý I/2027"));
 	quarter = look("hdy", "quy-1/hdy/2027-Q1");
 	month = look("hdy", "thang/hdy/2027-03");
 	assert_int_equal(quarter.row.filing, filing);
