@@ -19,6 +19,7 @@ static const struct form_field draft_fields[] = {
 	{ "nil", FORM_BOOL, offsetof(struct draft_in, nil), 0, .label = N_("Nothing to report this period") },
 	{ "signatory", FORM_TEXT, offsetof(struct draft_in, signatory), 0, .max = 120, .label = N_("Signed by"),
 	  .hint = N_("post and name as on the paper") },
+	{ "number", FORM_TEXT, offsetof(struct draft_in, number), 0, .max = 60, .label = N_("Number and symbol") },
 	{ "section", FORM_TEXT, offsetof(struct draft_in, section), FORM_MANY | FORM_HIDDEN, .max = 60, .label = N_("Section") },
 	{ "field", FORM_TEXT, offsetof(struct draft_in, field), FORM_MANY | FORM_HIDDEN, .max = 60, .label = N_("Field") },
 	{ "text", FORM_LINES, offsetof(struct draft_in, text), FORM_MANY, .max = TEXT_MOST, .label = N_("Text") },
@@ -217,8 +218,11 @@ drafting_write(struct ctx *cx, struct tx *tx, struct drafting *w, const struct d
 	}
 	if (draft_misplaced(&w->blank, in) && (e = draft_former(cx, tx, w->site, &w->due, &w->blank)) != E_OK)
 		return e;
-	if ((e = draft_judge(cx, in, &left, w)) != E_OK || (e = doc_secrecy_check(cx, in->signatory)) != E_OK)
+	if ((e = draft_judge(cx, in, &left, w)) != E_OK || (e = doc_secrecy_check(cx, in->signatory)) != E_OK ||
+	    (e = doc_secrecy_check(cx, in->number)) != E_OK)
 		return e;
+	if (cx->actor->unit_short && in->number.n > 0)
+		w->draft.number = in->number;  /* elsewhere the clerk gives it */
 	w->draft.nil = in->nil;
 	w->draft.signatory = text_blank(in->signatory) ? S("") : in->signatory;
 	if ((e = drafting_save(cx, tx, w)) != E_OK || (e = draft_put_body(cx, tx, &w->draft)) != E_OK)

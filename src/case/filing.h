@@ -24,6 +24,7 @@ struct draft_in {
 	int64_t seq;
 	bool nil;
 	struct str signatory;
+	struct str number;                     /* of a unit that sends in one step: kept until it is sent; "": as it stands */
 	struct form_strs section, field, text;
 	struct form_strs indicator, value, status, note;
 };

@@ -73,6 +73,26 @@ paper_undoes_the_approval(void **state)
 		.number_day = DAY_NONE }, &filing), E_RULE);
 }
 
+/* Who sends in one step types the number beside the text: saving keeps it. Elsewhere the clerk gives it. */
+static void
+number_saved_with_the_text(void **state)
+{
+	struct draft_in in = { .due = S("thang/hdy/2026-12"), .nil = true, .signatory = S("Chủ tịch Hội"), .number = S("13/BC-HDY") };
+	int64_t seq;
+
+	(void)state;
+	w.cx.now = day_start(day_of(2026, 12, 10), 420);
+	assert_int_equal(draft_write(as(&w.job.officer[HDY]), w.job.site, &in, &seq), E_OK);
+	assert_true(str_is(look("hdy", "thang/hdy/2026-12").draft.number, "13/BC-HDY"));
+	in.seq = seq;
+	in.number = S("");
+	assert_int_equal(draft_write(as(&w.job.officer[HDY]), w.job.site, &in, &seq), E_OK);
+	assert_true(str_is(look("hdy", "thang/hdy/2026-12").draft.number, "13/BC-HDY"));
+	in = (struct draft_in){ .due = S("thang/gddt/2026-12"), .nil = true, .number = S("13/BC-GDDT") };
+	assert_int_equal(draft_write(as(&w.job.officer[GDDT]), w.job.site, &in, &seq), E_OK);
+	assert_int_equal(look("gddt", "thang/gddt/2026-12").draft.number.n, 0);
+}
+
 static int64_t
 number(const char *sql)
 {
@@ -159,6 +179,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_old_tab_is_stale), cmocka_unit_test(paper_undoes_the_approval), cmocka_unit_test(more_time_to_complete),
+		cmocka_unit_test(number_saved_with_the_text),
 		cmocka_unit_test(erased_where_it_is_quoted),
 	};
 
