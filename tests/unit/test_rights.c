@@ -48,7 +48,7 @@ static const struct filled {
 	{ "/revision/add", { { "seq", AS_IT_STANDS }, { "name", "them" } } },
 	{ "/revision/remove", { { "seq", AS_IT_STANDS }, { "file", "annex/them.md" } } },
 	{ "/revision/again", { { "seq", AS_IT_STANDS } } },
-	{ "/revision/drop", { { "seq", AS_IT_STANDS } } },
+	{ "/revision/drop", { { "seq", AS_IT_STANDS }, { "sure", "1" } } },
 };
 static bool accepted[COUNT(filled)];
 
