@@ -8,19 +8,6 @@
 
 #include "base/fold.h"
 
-static const char *const kinds[DOC_PERSONAL__MAX] = {
-	[DOC_PERSONAL_ID] = N_("looks like an identity number"),
-	[DOC_PERSONAL_PHONE] = N_("looks like a telephone number"),
-	[DOC_PERSONAL_MAIL] = N_("looks like a mail address"),
-	[DOC_PERSONAL_NAME] = N_("looks like a private person's name"),
-};
-
-const char *
-doc_personal_text(enum doc_personal_kind kind)
-{
-	return kinds[kind];
-}
-
 struct line {
 	struct arena *a;
 	struct str s;

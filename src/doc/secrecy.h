@@ -28,7 +28,7 @@ enum err doc_secrecy_check(struct ctx *cx, struct str text);
 /* The same of one box of a form, noted of it: the nth field of the name, from 1. */
 enum err doc_secrecy_box(struct ctx *cx, struct str text, const char *field, size_t nth);
 
-enum doc_personal_kind { DOC_PERSONAL_ID, DOC_PERSONAL_PHONE, DOC_PERSONAL_MAIL, DOC_PERSONAL_NAME, DOC_PERSONAL__MAX };
+enum doc_personal_kind { DOC_PERSONAL_ID, DOC_PERSONAL_PHONE, DOC_PERSONAL_MAIL, DOC_PERSONAL_NAME };
 
 struct doc_personal {
 	enum doc_personal_kind kind;
@@ -44,6 +44,5 @@ struct doc_personals {
 /* Warnings only; positions count from the start of each line of `text`. */
 void doc_personal_data(struct arena *a, struct str text, struct doc_personals *out);
 void doc_personal_data_text(struct arena *a, const struct doc_text *text, struct doc_personals *out);
-const char *doc_personal_text(enum doc_personal_kind kind);    /* message id: "looks like an identity number" */
 
 #endif

@@ -161,7 +161,8 @@ show(struct ctx *cx, const struct request *rq, struct reply *out, const struct f
 	struct reading_draft r = { rq_site(rq), &rq_object(rq)->due, &v };
 	struct draft_page page = { .v = &v, .typed = typed, .filled = count_of(rq, "filled"),
 		.unplaced = count_of(rq, "unplaced"), .personal = count_of(rq, "personal"),
-		.short_sending = cx->actor->unit_short, .shown = &v.draft, .also = ticks(cx, &rq->form) };
+		.short_sending = cx->actor->unit_short, .shown = &v.draft, .also = ticks(cx, &rq->form),
+		.purpose = form_typed(cx, &draft_upload_form, &rq->form, "purpose", 0) };
 	struct draft as_typed;
 	struct page_out p;
 	int64_t seq;

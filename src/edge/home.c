@@ -60,7 +60,7 @@ step_of(struct ctx *cx, struct tx *tx, struct home_row *r)
 	enum err e = due_reminded(cx, tx, d, &r->reminded);
 
 	if (e != E_OK || !str_is(d->kind, "report")) {
-		r->act = N_("Open");
+		r->act = N_("Look at it");
 		return e;
 	}
 	r->act = d->draft_state.n > 0 ? N_("Go on writing") : r->x.state == DUE_RETURNED ? N_("Complete the report") :
@@ -214,6 +214,7 @@ what_can_be_done(struct ctx *cx, struct due_page *v)
 	    (d->opens == DAY_NONE || d->opens <= ctx_today(cx)) &&
 	    (cx->actor->unit_until == DAY_NONE || cx->actor->unit_until >= ctx_today(cx));
 	v->may_read = d->filing != 0 && permission_of(MAY_SEE_FILING, cx->actor->role);
+	v->by_letter = str_is(d->kind, "collection") && str_eq(d->unit, cx->actor->unit) && !lead && open && d->excused == 0;
 	if (!lead || !open)
 		return;
 	if (str_is(d->kind, "report") && d->stood_for_by.n == 0) {

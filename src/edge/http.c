@@ -105,8 +105,8 @@ open_listener(struct ctx *cx, struct http_server *srv)
 	    setsockopt(srv->listener, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)) != 0 ||
 	    bind(srv->listener, (struct sockaddr *)&ss, n) != 0 || listen(srv->listener, 1024) != 0 ||
 	    getsockname(srv->listener, (struct sockaddr *)&ss, &n) != 0)
-		return fail(cx, E_ENV, T(cx, "The address %.*s cannot be listened on: %s."), STR_ARG(srv->options.listen),
-		    strerror(errno));
+		return fail(cx, E_ENV, T(cx, "The address %.*s cannot be listened on: %s. Choose another port with --listen "
+		    "(or PORT=… make run)."), STR_ARG(srv->options.listen), strerror(errno));
 	srv->port = ntohs(ss.ss_family == AF_INET ? ((struct sockaddr_in *)(void *)&ss)->sin_port :
 	    ((struct sockaddr_in6 *)(void *)&ss)->sin6_port);
 	if (srv->app.public_url.n == 0) {

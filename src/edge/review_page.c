@@ -61,6 +61,18 @@ read_subject(struct ctx *cx, struct tx *tx, void *arg)
 	return e == E_OK ? unit_get(cx, tx, r->due.unit, ctx_today(cx), &r->unit) : e;
 }
 
+/* A file does not come back with a refused form: whoever chose one is told, at its field. */
+static void
+files_gone(struct ctx *cx, const struct form_in *in)
+{
+	for (size_t i = 0; i < in->n_files; i++) {
+		const char *field = str_z(cx->arena, in->files[i].field);
+
+		if (in->files[i].name.n > 0 && form_fault(cx, field).n == 0)
+			fail_field(cx, field, "%s", T(cx, "The file could not be kept: choose it again."));
+	}
+}
+
 /* why: E_OK the first time. */
 static enum err
 show(struct ctx *cx, const struct request *rq, struct reply *out, const struct review_act *a, enum err why)
@@ -75,6 +87,8 @@ show(struct ctx *cx, const struct request *rq, struct reply *out, const struct r
 
 	if ((e = site_read(cx, rq, read_subject, &r)) != E_OK || (e = page_open(cx, rq, S(""), &p)) != E_OK)
 		return e;
+	if (why != E_OK)
+		files_gone(cx, &rq->form);
 	v.subject = str_fmt(cx->arena, "%.*s – %.*s", STR_ARG(due_label(cx, &r.due)), STR_ARG(r.unit.name));
 	v.back = filing ? url_filing(cx, on->filing.id) : url_due(cx, on->due.key);
 	v.to = filing ? url_filing_do(cx, on->filing.id, a->act) : url_due_do(cx, on->due.key, a->act);

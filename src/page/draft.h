@@ -17,6 +17,7 @@ struct draft_page {
 	struct form_strs also;             /* a refused sending: the rows ticked to be closed beside its own */
 	int64_t filled, unplaced, personal;        /* after an upload; -1: there was none */
 	bool short_sending;
+	struct str purpose;                /* of a file that was refused */
 	struct form_in acts;               /* the version, for the forms of the acts */
 };
 void page_draft(struct ctx *cx, struct out *o, const struct draft_page *p);

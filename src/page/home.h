@@ -49,6 +49,7 @@ struct due_page {
 	const struct due_do *can;
 	size_t can_n;
 	bool may_write, may_read;          /* the draft; the filing */
+	bool by_letter;                    /* the unit sends it on paper, and the lead records it */
 };
 void page_due(struct ctx *cx, struct out *o, const struct due_page *v);
 

@@ -247,6 +247,8 @@ say_clock(struct say *y, int min)
 	buf_fmt(&y->b, T(y->cx, "%02d:%02d"), min / 60, min % 60);
 }
 
+static void say_two(struct say *y, const struct length *l);
+
 static void
 say_length(struct say *y, const struct length *l)
 {
@@ -265,12 +267,18 @@ say_length(struct say *y, const struct length *l)
 		say_day(y, &l->day);
 	} else {
 		buf_z(&y->b, T(y->cx, l->kind == LENGTH_EARLIER ? N_("the earlier of ") : N_("the later of ")));
-		say_length(y, l->a);
-		SAY(y, " and ");
-		say_length(y, l->b);
-		if (l->if_not_past)
-			SAY(y, " if that is not past");
+		say_two(y, l);
 	}
+}
+
+static void
+say_two(struct say *y, const struct length *l)
+{
+	say_length(y, l->a);
+	SAY(y, " and ");
+	say_length(y, l->b);
+	if (l->if_not_past)
+		SAY(y, " if that is not past");
 }
 
 /* --- when --------------------------------------------------------------------------------------------------------- */
@@ -344,6 +352,7 @@ void
 say_when(struct say *y, const struct when *w)
 {
 	enum boundary boundary = w->boundary == B_DEFAULT ? y->p->boundary : w->boundary;
+	bool two = boundary == B_WITHIN && w->by_length && (w->length.kind == LENGTH_EARLIER || w->length.kind == LENGTH_LATER);
 
 	if (boundary == B_NONE) {
 		SAY(y, "with no date set");
@@ -357,7 +366,9 @@ say_when(struct say *y, const struct when *w)
 		}
 		return;
 	}
-	if (boundary == B_WITHIN)
+	if (two)
+		buf_z(&y->b, T(y->cx, w->length.kind == LENGTH_EARLIER ? N_("within the earlier of ") : N_("within the later of ")));
+	else if (boundary == B_WITHIN)
 		SAY(y, "within ");
 	else if (boundary == B_BEFORE)
 		SAY(y, "before ");
@@ -365,7 +376,10 @@ say_when(struct say *y, const struct when *w)
 		SAY(y, "by ");
 	else
 		SAY(y, "by the end of ");
-	say_target(y, w);
+	if (two)
+		say_two(y, &w->length);
+	else
+		say_target(y, w);
 	if (boundary == B_BEFORE && !w->by_length && w->clock_min < 0)
 		say_last_on_time(y, &w->day);
 	say_rest(y, w, boundary);

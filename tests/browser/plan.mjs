@@ -15,6 +15,7 @@ change doi-ten-syt "Đổi tên Sở Y tế"
 `;
 let head;
 
+const SHOW = "form[action='/revision/effect'] button", ENACT = "button[formaction='/revision/enact']";
 const text = () => head.locator("#f-text");
 const today = () => new Date(Date.now() + 7 * 3600000).toISOString().slice(0, 10).split("-").reverse().join("/");
 
@@ -133,29 +134,29 @@ await test("leaving with a text that is not saved is asked about", async () => {
 await test("the effect is shown before anything happens", async () => {
 	await head.goto(`${site}/revision`);
 	await press(head, "a[href='/revision/effect']");
-	await head.fill("#e-from", "30/02/2026");
-	await press(head, "form[action='/revision/effect'] button");
+	await head.fill("#f-from", "30/02/2026");
+	await press(head, SHOW);
 	must(await head.locator("[role=alert]").isVisible(), "no such day, and nobody says so");
 	head.wrong.length = 0;
-	must(await head.inputValue("#e-from") === "30/02/2026", "the day typed is lost");
-	await head.fill("#e-from", today());
-	await press(head, "form[action='/revision/effect'] button");
-	must(await head.locator("form[action='/revision/enact']").count() === 1, "it cannot be enacted");
+	must(await head.inputValue("#f-from") === "30/02/2026", "the day typed is lost");
+	await head.fill("#f-from", today());
+	await press(head, SHOW);
+	must(await head.locator(ENACT).count() === 1, "it cannot be enacted");
 	await look(head, "46-effect");
 	await head.fill("textarea[name=decision]", "Công văn mẫu số 7");
-	await press(head, "button[formaction='/revision/effect']");
+	await press(head, SHOW);
 	await head.goto(`${site}/revision/effect`);
-	must(await head.inputValue("#e-from") === today(), "the day is forgotten");
+	must(await head.inputValue("#f-from") === today(), "the day is forgotten");
 	must(await head.inputValue("textarea[name=decision]") === "Công văn mẫu số 7", "the words are forgotten");
 	must(!(await head.locator("main").innerText()).includes("Đơn vị đang soạn"), "it tells who is writing");
 	await head.fill("textarea[name=decision]", "");
-	await head.locator("form[action='/revision/enact'] button:not([formaction])").click();
+	await head.locator(ENACT).click();
 	await head.waitForTimeout(300);
-	must(await head.locator("form[action='/revision/enact']").count() === 1, "it was enacted without a ground");
+	must(await head.locator(ENACT).count() === 1, "it was enacted without a ground");
 });
 await test("it is enacted, and says what it changed", async () => {
 	await head.fill("textarea[name=decision]", "Quyết định mẫu số 1, ngày 01/01/2026");
-	await press(head, "form[action='/revision/enact'] button:not([formaction])");
+	await press(head, ENACT);
 	must(/^\/versions\/\d+\/changes$/.test(new URL(head.url()).pathname), `one is at ${head.url()}`);
 	must((await head.locator("main").innerText()).includes(NAME), "the changed lines are not shown");
 	head.wrong.length = 0;
@@ -184,6 +185,7 @@ await test("without scripts: begin, save, errors, give up", async () => {
 	await page.fill("#f-text", "```plan x\nunit syt\n```\n");
 	await press(page, "form[action='/revision/save'] .acts button");
 	must(await page.locator("#check .diags li").count() > 0, "no error is told");
+	await page.check("[name=sure]");
 	await press(page, "form[action='/revision/drop'] button");
 	must(new URL(page.url()).pathname === "/versions", `one is at ${page.url()}`);
 });
@@ -212,7 +214,7 @@ await test("a draft keeps its words when the plan changes its form", async () =>
 	await press(head, "form[action='/revision/save'] .acts button");
 	await head.goto(`${site}/revision/effect?from=${today()}`);
 	await head.fill("textarea[name=decision]", "Kế hoạch mẫu");
-	await press(head, "form[action='/revision/enact'] button:not([formaction])");
+	await press(head, ENACT);
 	/* a page opened before: what was typed into a place that is gone is shown, what was stored is kept */
 	await before.fill(place("han-che"), "Vừa gõ ở mục cũ.");
 	await before.fill(place("noi-com"), "Nội dung mục còn.");

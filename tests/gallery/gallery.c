@@ -65,7 +65,7 @@ frame(struct ctx *cx, bool in)
 	posts[1] = (struct post_choice){ 2, S("Ban Tuyên giáo Tỉnh ủy – lãnh đạo"), false };
 	f.posts = posts;
 	f.posts_n = COUNT(posts);
-	f.notice = (struct notice){ .text = S("Đã lưu bản nháp."), .next = S("Trình lãnh đạo duyệt trước khi gửi.") };
+	f.notice = (struct notice){ .text = S("Đã lưu dự thảo."), .next = S("Trình lãnh đạo duyệt trước khi gửi.") };
 	return f;
 }
 

@@ -194,6 +194,10 @@ forms(void **state)
 	part_input(&cx, &o, &sample_form, NULL, "reason");
 	shows("</textarea>");
 	hides("aria-invalid");
+	(void)fail_field(&cx, "sure", "%s", "Cần đánh dấu.");
+	part_input(&cx, &o, &sample_form, NULL, "sure");
+	shows("aria-describedby=\"e-sure\" aria-invalid=\"true\">");
+	fresh();
 }
 
 static void
@@ -214,6 +218,15 @@ layout(void **state)
 	shows("<!doctype html><html lang=\"vi\">");
 	shows("<title>A &amp; B – Khối</title>");
 	shows("<h1>A &amp; B</h1>");
+	ctx_clear_fault(&cx);
+	fresh();
+	cx.fault.text = S("Chưa được.");
+	page_begin(&cx, &o, &(struct page){ .title = S("A & B") });
+	shows("<h1>A &amp; B</h1><div class=\"faults\"");
+	page_end(&cx, &o);
+	fresh();
+	page_begin(&cx, &o, &(struct page){ .title = S("A & B") });
+	page_end(&cx, &o);
 	shows("Sở &lt;Y&gt;");
 	shows("aria-current=\"page\"");
 	shows("href=\"#more\"");
@@ -249,7 +262,6 @@ charts(void **state)
 	chart_line(&cx, &o, S("t"), points, 0);
 }
 
-/* The budgets of the first visit, and that what is compressed is what is served plain. */
 /* As the form asks for them, whatever order they are kept in; those it has no more come last. */
 static void
 figures_in_the_order_of_the_form(void **state)
@@ -265,6 +277,30 @@ figures_in_the_order_of_the_form(void **state)
 	is(all[2]->indicator, "cu");
 }
 
+/* A figure that leapt says so in words, and a line above tells what the sign means; without one there is no such line. */
+static void
+a_figure_that_leapt(void **state)
+{
+	struct blank_figure form[] = { { .name = S("a"), .title = S("A") }, { .name = S("b"), .title = S("B") } };
+	struct figure now[] = { { .indicator = S("a"), .value = S("160") }, { .indicator = S("b"), .value = S("100") } };
+	struct figure was[] = { { .indicator = S("a"), .value = S("100") }, { .indicator = S("b"), .value = S("100") } };
+	struct filing_page v = { .due = { .title = S("T"), .period = S("2026-03") }, .again_by = DAY_NONE,
+		.blank = { .figures = form, .figures_n = COUNT(form) }, .figures = { now, COUNT(now), COUNT(now) },
+		.before_figures = { was, COUNT(was), COUNT(was) } };
+
+	(void)state;
+	fresh();
+	page_filing(&cx, &o, &v);
+	shows("title=\"chênh lệch lớn so với kỳ trước\">160<span class=\"hide\"> (chênh lệch lớn so với kỳ trước)</span>");
+	hides("kỳ trước\">100<");
+	shows("trên một lần rưỡi");
+	now[0].value = S("150");
+	fresh();
+	page_filing(&cx, &o, &v);
+	hides("chênh lệch");
+}
+
+/* The budgets of the first visit, and that what is compressed is what is served plain. */
 static void
 assets(void **state)
 {
@@ -307,6 +343,7 @@ main(void)
 		cmocka_unit_test(addresses), cmocka_unit_test(way_back), cmocka_unit_test(escaping),
 		cmocka_unit_test(marks_and_days), cmocka_unit_test(summary), cmocka_unit_test(forms), cmocka_unit_test(layout),
 		cmocka_unit_test(charts), cmocka_unit_test(assets), cmocka_unit_test(figures_in_the_order_of_the_form),
+		cmocka_unit_test(a_figure_that_leapt),
 	};
 
 	return cmocka_run_group_tests(tests, begin, NULL);

@@ -146,7 +146,7 @@ merges(void **state)
 	assert_string_equal(joined(r.may_stand_for, r.may_n), "quy/m/2025-Q1@syt thang/m/2025-03@syt quy/m/2025-Q1@snv "
 	    "thang/m/2025-03@snv");
 	assert_has(explained(p, "thang/m/2025-03@syt", LANG_VI),
-	    "“Sở Y” kết thúc hoạt động; kỳ hạn đang mở ngày 05/03/2025 được bàn giao cho “Sở hợp nhất”. [1: QĐ nhap]");
+	    "“Sở Y” kết thúc hoạt động; đầu việc đang mở ngày 05/03/2025 được bàn giao cho “Sở hợp nhất”. [1: QĐ nhap]");
 	assert_has(explained(p, "quy/m/2025-Q1", LANG_VI), "Từ ngày 05/03/2025, “Sở hợp nhất” thay cho “Sở Y”, “Sở Nội vụ”. [1: QĐ nhap]");
 	assert_has(explained(p, "quy/m/2025-Q1", LANG_EN), "From 05/03/2025 “Sở hợp nhất” stands where “Sở Y”, “Sở Nội vụ” stood.");
 	assert_read_back(p, "nhap", "Đổi nhap: từ ngày 05/03/2025, hợp nhất: Sở Y, Sở Nội vụ, thành: Sở hợp nhất; căn cứ: QĐ nhap.",
@@ -163,7 +163,7 @@ splits(void **state)
 	assert_string_equal(rows(p, "thang", MARCH), "sgd/2025-03 sgd/2025-03@cu(day-nghe) snv/2025-03 snv/2025-03@cu(gioi) "
 	    "syt/2025-03 syt/2025-03@cu(tre-em)");
 	assert_string_equal(joined(r.stands_for, r.stands_n), "thang/sgd/2025-03@cu");
-	assert_has(explained(p, "thang/sgd/2025-03@cu", LANG_VI), "“Sở cũ” kết thúc hoạt động; kỳ hạn đang mở ngày 01/03/2025 được "
+	assert_has(explained(p, "thang/sgd/2025-03@cu", LANG_VI), "“Sở cũ” kết thúc hoạt động; đầu việc đang mở ngày 01/03/2025 được "
 	    "bàn giao cho “Sở Giáo dục”. Chỉ trong các lĩnh vực: Dạy nghề. [1: QĐ tach]");
 	assert_has(explained(p, "thang/sgd/2025-03@cu", LANG_EN), "“Sở cũ” ended; its row was open on 01/03/2025 and went to "
 	    "“Sở Giáo dục”. Only for the fields: Dạy nghề. [1: QĐ tach]");
@@ -200,7 +200,7 @@ dissolves(void **state)
 	assert_string_equal(rows(p, "thang", MARCH), "sgd/2025-03 sgd/2025-03@cu(tre-em day-nghe gioi) snv/2025-03 syt/2025-03 "
 	    "syt/2025-03@cu(tre-em day-nghe gioi)");
 	assert_string_equal(fields(p, "syt", D(2025, 4, 1)), "y-te");                 /* rows pass, fields do not */
-	assert_has(explained(p, "thang/syt/2025-03@cu", LANG_VI), "“Sở cũ” giải thể; kỳ hạn đang mở ngày 01/03/2025 được bàn giao "
+	assert_has(explained(p, "thang/syt/2025-03@cu", LANG_VI), "“Sở cũ” giải thể; đầu việc đang mở ngày 01/03/2025 được bàn giao "
 	    "cho “Sở Y”. [1: QĐ bo]");
 	assert_read_back(p, "bo", "Đổi bo: từ ngày 01/03/2025, giải thể: Sở cũ; việc chưa xong giao cho: Sở Y, Sở Giáo dục; căn cứ: QĐ bo.",
 	    "Đổi bo: from 01/03/2025, dissolved: Sở cũ; what is open goes to Sở Y, Sở Giáo dục; by QĐ bo.");

@@ -76,7 +76,7 @@ static const struct {
 	  "hằng tuần (tuần tính từ thứ Năm), chậm nhất 16 giờ 00, thứ Tư của tuần sau",
 	  "every week (weeks begin on Thursday), by 16:00 on Wednesday of the next week" },
 	{ "every 4 years from 2024\n  due within the earlier of 3 months after period end and 10 days after m.filed",
-	  "4 năm một lần, tính từ năm 2024, trong vòng mốc đến trước trong hai mốc: 3 tháng sau ngày cuối kỳ và 10 ngày sau khi "
+	  "4 năm một lần, tính từ năm 2024, trong thời hạn đến trước trong hai thời hạn: 3 tháng sau ngày cuối kỳ và 10 ngày sau khi "
 	  "gửi “M”",
 	  "every 4 years, counted from 2024, within the earlier of 3 months after the period ends and 10 days after “M” is filed" },
 	{ "every day while i lasts\n  due by 17:00", "mỗi ngày trong thời gian diễn ra “I”, chậm nhất 17 giờ 00",

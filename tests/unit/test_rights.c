@@ -48,7 +48,7 @@ static const struct filled {
 	{ "/revision/add", { { "seq", AS_IT_STANDS }, { "name", "them" } } },
 	{ "/revision/remove", { { "seq", AS_IT_STANDS }, { "file", "annex/them.md" } } },
 	{ "/revision/again", { { "seq", AS_IT_STANDS } } },
-	{ "/revision/drop", { { "seq", AS_IT_STANDS } } },
+	{ "/revision/drop", { { "seq", AS_IT_STANDS }, { "sure", "1" } } },
 };
 static bool accepted[COUNT(filled)];
 
@@ -442,7 +442,7 @@ fault_of_one_box(void **state)
 	got = sent_amiss(a, str_z(a, str_fmt(a, "/draft/%.*s/save", STR_ARG(key))), 0, save, COUNT(save));
 	assert_int_equal(got.status, 422);
 	assert_true(str_find(got.body, S("<a href=\"#f-text-ket-qua.suc-khoe\">II. Kết quả theo lĩnh vực – ")) > 0);
-	assert_true(str_find(got.body, S("Dòng 2 mang dấu TỐI MẬT")) > 0);
+	assert_true(str_find(got.body, S("Dòng 2 có dấu chỉ độ mật TỐI MẬT")) > 0);
 	assert_true(str_find(got.body, S("<textarea id=\"f-text-tham-muu\" name=\"text\" rows=\"4\">Tốt</textarea>")) > 0);
 	arena_free(a);
 }
