@@ -72,24 +72,13 @@ passphrase(struct ctx *cx, bool twice, struct str *out)
 	return E_OK;
 }
 
-/* --- does it verify? ----------------------------------------------------------------------------------------------- */
-
-/* Every page, entry, item, file and checkpoint. E_BROKEN: cx->fault has the places. Long for a large store: told to a terminal. */
-static enum err
-whole(struct ctx *cx, struct store *st, struct str dir)
-{
-	if (isatty(STDERR_FILENO))
-		fprintf(stderr, "%s\n", T(cx, "Checking every entry and every file of the ledger: with many files this takes minutes."));
-	return ledger_verify_all(cx, st, dir);
-}
-
 /* --- phoihop backup ------------------------------------------------------------------------------------------------ */
 
 /* What was copied may be damaged already: the copy stays, for there may be no better one, but it must not pass for a good one. */
 static enum err
 backup_told(struct ctx *cx, struct store *st, struct str dir)
 {
-	enum err e = whole(cx, st, dir);
+	enum err e = verify_told(cx, st, dir);
 	struct str places = cx->fault.text;
 
 	if (e != E_BROKEN)
@@ -197,6 +186,7 @@ go_on(struct ctx *cx, struct str dir, bool told, bool *opened)
 		*opened = true;
 		printf(T(cx, "The store is in %.*s again.\n"), STR_ARG(dir));
 		printf(T(cx, "Epoch %lld of the ledger is open: give everybody keys/verify.key anew.\n"), (long long)epoch);
+		say_restored(cx);
 		if (told)
 			e = say_missing(cx, s->store);
 		else
@@ -247,7 +237,7 @@ restored_check(struct ctx *cx, const struct restoring *r)
 	cx->bloc = 1;
 	if ((e = store_open(cx, r->dir, STORE_READ_ONLY, &st)) != E_OK)
 		return e;
-	e = whole(cx, st, r->dir);
+	e = verify_told(cx, st, r->dir);
 	store_close(st);
 	if (e != E_BROKEN)
 		return e;

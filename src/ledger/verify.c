@@ -15,6 +15,7 @@ struct verifier {
 	struct tx *tx;
 	struct str dir;
 	int64_t no;                    /* the entry whose files are looked at */
+	bool restoring;                /* what the lost machine signed since the backup may lie beside it */
 	struct head head;
 	struct seen_list seen;
 	size_t next;                   /* of seen */
@@ -136,12 +137,12 @@ beyond_check(struct verifier *v)
 		check_next(c);
 		if ((e = seen_read(v, &note, &cp)) != E_OK)
 			return e;
-		if (!log_epoch_read(cp.origin, c->log, &epoch) || epoch >= v->head.epoch) {
+		if (!log_epoch_read(cp.origin, c->log, &epoch) || (epoch >= v->head.epoch && !v->restoring)) {
 			c->out->bad = v->head.size + 1;
 			return fail(c->cx, E_BROKEN, T(c->cx, "The ledger is shorter than its checkpoint signed at %lld entries."),
 			    (long long)cp.size);
 		}
-		c->out->superseded++;
+		c->out->superseded += epoch < v->head.epoch;
 	}
 	return E_OK;
 }
@@ -182,6 +183,7 @@ everything_check(struct ctx *cx, void *arg)
 	struct verifier *v = arg;
 	enum err e;
 
+	v->restoring = store_restoring(cx, v->dir);
 	if ((e = sign_keys_text(cx, v->dir, &v->check.keys)) == E_GONE)
 		e = E_OK;
 	if (e == E_OK && (e = seen_file(cx, v->dir, &v->seen)) == E_OK &&

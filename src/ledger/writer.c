@@ -17,12 +17,11 @@
 #include <pthread.h>
 
 #include "base/log.h"
-#include "ledger/epoch.h"
 #include "ledger/group.h"
 #include "ledger/rows.h"
 #include "ledger/signer.h"
 #include "ledger/syncer.h"
-#include "store/store.h"
+#include "store/backup.h"
 
 #define GROUP_MAX 128              /* submissions in one transaction */
 #define WAITING_MAX 2048           /* past this many the server says it is busy */
@@ -326,34 +325,6 @@ ledger_write(struct ctx *cx, struct ledger *lg, ledger_decide_fn *decide, void *
 
 /* --- opening and closing ------------------------------------------------------------------------------------------- */
 
-struct opening {
-	struct ledger *lg;
-	int64_t epoch;
-};
-
-static enum err
-decide_epoch(struct ctx *cx, struct tx *tx, void *arg)
-{
-	struct opening *o = arg;
-
-	return epoch_open(cx, tx, o->lg, &o->epoch);
-}
-
-enum err
-ledger_new_epoch(struct ctx *cx, struct ledger *lg, int64_t *epoch)
-{
-	const char *refusal = lg->refusal;
-	struct opening o = { .lg = lg };
-	enum err e;
-
-	MUST(!lg->server);
-	lg->refusal = NULL;
-	if ((e = ledger_write(cx, lg, decide_epoch, &o)) != E_OK)
-		lg->refusal = refusal;
-	*epoch = o.epoch;
-	return e;
-}
-
 /* In the log of cx->bloc. */
 static enum err
 key_announce(struct ctx *cx, struct tx *tx, const struct ledger *lg)
@@ -419,6 +390,10 @@ start(struct ctx *cx, struct ledger *lg, bool restored)
 	if ((e = sign_key_load(cx, lg->dir, &lg->key)) != E_OK)
 		return e;
 	lg->origin = str_dup(lg->home, sign_key_origin(lg->key));
+	if (store_restoring(cx, lg->dir))              /* nor is anything signed in the epoch that was lost */
+		lg->refusal = N_("The restore of this store was not finished: nothing may be recorded, for the lost machine may have given "
+		    "receipts of entries with the same numbers. Stop the server and open a new epoch: \"phoihop ledger epoch --data "
+		    "DIR\"; or restore again, into an empty directory.");
 	if ((e = signer_lock(&lg->cx, lg->dir, &fd)) == E_OK && (e = ledger_key_finish(lg)) == E_OK)
 		e = ledger_heads_check(lg);
 	signer_unlock(fd);

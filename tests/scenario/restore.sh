@@ -1,0 +1,102 @@
+#!/bin/bash
+# A restore that did not come to its end: nothing is recorded before its new epoch is open. And what a restore must not bring back.
+. "$(dirname "$0")/../lib.sh"
+bloc
+export PHOIHOP_PASSPHRASE="chin chu cai do"
+B=$W/backup
+act() { "$P" account new --data "$1" --login "$2" --name "Post $2" --unit syt --role unit-officer --title "Title"; }
+epoch() { one "$1" "select max(epoch) from head"; }
+finding() { "$P" doctor --data "$1" --json 2>/dev/null | sed -n "s/.*\"name\":\"$2\",\"state\":\"\([a-z]*\)\".*/\1/p"; }
+
+# somebody is logged in and somebody has a one-time address when the backup is made
+enter() { # enter LINK: chooses a password at it; the status
+	web "$site/welcome/$1" >/dev/null
+	post "/welcome/$1" "password=giao ban 2026 quy 1" "again=giao ban 2026 quy 1"
+}
+home() { web "$site/account"; }
+serve
+first=$(link_of "unit='syt' and role='unit-officer'")
+is "somebody logs in" "$(enter "$first")" 303
+is "and is in" "$(home)" 200
+second=$(link_of "unit='hdy' and role='unit-officer'")
+run "a backup is made" 0 "$P" backup --data "$D" "$B"
+unserve
+run "an entry is acknowledged after it" 0 act "$D" lost.syt
+lost=$(one "$D" "select max(no) from entry")
+
+# --- cut off: killed while it checks what it restored ---------------------------------------------------------------------
+cut() { # cut DIR: a restore that is killed after the key was written and before the epoch was opened
+	local pid
+	for _ in $(seq 30); do
+		rm -rf "$1"
+		"$P" restore "$B" --data "$1" >/dev/null 2>&1 &
+		pid=$!
+		until [ -s "$1/keys/sign.key" ]; do kill -0 $pid 2>/dev/null || break; done
+		kill -9 $pid 2>/dev/null
+		wait $pid 2>/dev/null
+		[ -s "$1/keys/sign.key" ] && [ "$(epoch "$1")" = 1 ] && return 0
+	done
+	return 1
+}
+cut "$W/cut" && ok "a restore is killed while it checks" || not_ok "a restore is killed while it checks" "it never was"
+run "nothing is recorded there" 1 act "$W/cut" other.syt
+has "it says what happened" "was not finished"
+has "and what to do" "phoihop ledger epoch --data DIR"
+PHOIHOP_LANG=vi run "in Vietnamese too" 1 act "$W/cut" other.syt
+has "with the way out" "mở thời đoạn mới"
+is "no entry stands beside the one that was acknowledged" "$(one "$W/cut" "select count(*) from entry where no >= $lost")" 0
+is "nothing more is signed" "$(tail -c 1000 "$W/cut/checkpoints/1" | grep -c "^$lost\$")" 0
+run "reading goes on" 0 "$P" board --data "$W/cut"
+is "doctor names it" "$(finding "$W/cut" ledger)" bad
+was=$D
+D=$W/cut
+serve
+is "a server says it when it starts" "$(grep -c 'phoihop ledger epoch --data DIR' "$W/serve.log")" 1
+is "and shows what there is" "$(web "$site/login")" 200
+unserve
+D=$was
+run "no other key is taken" 1 "$P" key change --data "$W/cut"
+rm -f "$W/cut/keys/sign.key.next"
+run "the epoch is opened" 0 "$P" ledger epoch --data "$W/cut"
+has "as the next one" "Epoch 2 is open"
+run "then it goes on" 0 act "$W/cut" other.syt
+is "in the new epoch" "$(epoch "$W/cut")" 2
+run "in order" 0 "$P" ledger verify --data "$W/cut"
+run "doctor is content" 0 "$P" doctor --data "$W/cut"
+run "a second epoch is not opened for nothing" 4 "$P" ledger epoch --data "$W/cut"
+
+# cut off, and damaged: the check that was cut off is made up for
+cut "$W/bad" || not_ok "another is killed" "it never was"
+sqlite3 "$W/bad/phoihop.db" "update entry set payload = cast(payload || x'00' as blob) where no = 4"
+run "a damaged one does not go on" 1 "$P" ledger epoch --data "$W/bad"
+has "its place is named" "Entry 4: the payload is not what the leaf committed to"
+run "and nothing is recorded there still" 1 act "$W/bad" other.syt
+
+# --- without the key, which is laid there by hand later -------------------------------------------------------------------
+run "restored without the key" 0 env PHOIHOP_PASSPHRASE= "$P" restore "$B" --data "$W/bare"
+cp "$D/keys/sign.key" "$W/bare/keys/sign.key"
+run "the key alone does not make it go on" 1 act "$W/bare" other.syt
+has "but a new epoch" "phoihop ledger epoch --data DIR"
+cp "$D/checkpoints/1" "$W/bare/checkpoints/1"
+run "which is opened, the newer checkpoints there too" 0 "$P" ledger epoch --data "$W/bare"
+has "with what is missing named" "entry $lost of epoch 1: missing"
+run "then it goes on" 0 act "$W/bare" other.syt
+run "in order" 0 "$P" ledger verify --data "$W/bare"
+
+# --- what was good once is not good twice ---------------------------------------------------------------------------------
+serve
+is "the other one-time address is used" "$(enter "$second")" 303
+home >/dev/null
+is "who logs out" "$(post /logout)" 303
+unserve
+run "the backup is restored" 0 "$P" restore "$B" --data "$W/again"
+has "it says what the passwords are" "The passwords are those of the day of the backup"
+[ ! -e "$W/again/restoring" ] && ok "no mark is left" || not_ok "no mark is left" "$(ls -A "$W/again")"
+is "no session goes on" "$(one "$W/again" "select count(*) from session")" 0
+D=$W/again
+serve
+web "$site/welcome/$second" >/dev/null
+is "a one-time address that was used is not good again" "$(grep -c 'name="password"' "$W/page")" 0
+unserve
+is "nor a session, where the epoch was opened later" "$(one "$W/cut" "select count(*) from session")" 0
+exit $bad
