@@ -85,11 +85,12 @@ seen_check(struct verifier *v, int64_t no)
 	struct check *c = &v->check;
 	struct checkpoint cp;
 	struct str note;
+	bool lost;
 	enum err e;
 
 	for (; v->next < v->seen.n && v->seen.v[v->next].size <= no; v->next++) {
-		if ((e = seen_read(v, &note, &cp)) != E_OK || (e = check_checkpoint(c, &cp)) != E_OK ||
-		    ((e = check_signed(c, &cp)) != E_OK && e != E_GONE))
+		if ((e = seen_read(v, &note, &cp)) != E_OK || (e = check_checkpoint(c, &cp, &lost)) != E_OK ||
+		    ((e = check_signed(c, &cp, lost)) != E_OK && e != E_GONE))
 			return e;
 	}
 	return E_OK;
