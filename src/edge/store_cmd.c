@@ -226,7 +226,19 @@ struct restoring {
 	bool with_key;                 /* it was in the backup */
 };
 
-/* As it was backed up, before anything is added: does it verify? */
+/* `places` are what does not verify; nothing of it stays. */
+static enum err
+damaged_refuse(struct ctx *cx, const struct restoring *r, struct str places)
+{
+	if (r->checkpoints->n > 0)
+		return fail(cx, E_BROKEN, T(cx, "%.*s is damaged, or %.*s is not of its ledger, and nothing was restored: try without --checkpoints, "
+		    "then another backup. Where there is none, --damaged restores it as it is.\n  %.*s"), STR_ARG(r->file),
+		    STR_ARG(r->checkpoints->values[0]), STR_ARG(places));
+	return fail(cx, E_BROKEN, T(cx, "%.*s is damaged, and nothing was restored: take another backup. Where there is none, --damaged restores it "
+	    "as it is.\n  %.*s"), STR_ARG(r->file), STR_ARG(places));
+}
+
+/* As it was backed up, beside what was signed since, before anything is added: does it verify? */
 static enum err
 restored_check(struct ctx *cx, const struct restoring *r)
 {
@@ -244,8 +256,7 @@ restored_check(struct ctx *cx, const struct restoring *r)
 	places = cx->fault.text;
 	ctx_clear_fault(cx);
 	if (!r->damaged)
-		return fail(cx, e, T(cx, "%.*s is damaged, and nothing was restored: take another backup. Where there is none, --damaged restores it "
-		    "as it is.\n  %.*s"), STR_ARG(r->file), STR_ARG(places));
+		return damaged_refuse(cx, r, places);
 	fprintf(stderr, T(cx, "The backup is damaged and is restored as it is, as --damaged asks. What is named here is not what was recorded: "
 	    "compare it with receipts and papers. Every check and every backup of this store will name it again.\n  %.*s\n"), STR_ARG(places));
 	return E_OK;
@@ -255,10 +266,10 @@ restored_check(struct ctx *cx, const struct restoring *r)
 static enum err
 restored_go_on(struct ctx *cx, struct restoring *r, bool *opened)
 {
-	enum err e = restored_check(cx, r);
+	enum err e = checkpoints_take(cx, r->dir, r->checkpoints);
 
 	if (e == E_OK)
-		e = checkpoints_take(cx, r->dir, r->checkpoints);
+		e = restored_check(cx, r);
 	if (e == E_OK && r->n > 0)
 		e = key_place(cx, r->dir, r->bytes, r->n);
 	if (e == E_OK && (r->n > 0 || r->with_key))

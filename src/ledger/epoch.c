@@ -98,6 +98,7 @@ last_known(struct ctx *cx, struct tx *tx, struct ledger *lg, struct checkpoint *
 	int64_t row_epoch, row_size;
 	const struct sql_out row[] = { out_i64(&row_epoch), out_i64(&row_size), out_str(&stored) };
 	struct checkpoint cp;
+	struct note_key k;
 	enum err e;
 
 	*out = (struct checkpoint){ 0 };
@@ -107,11 +108,14 @@ last_known(struct ctx *cx, struct tx *tx, struct ledger *lg, struct checkpoint *
 		return e;
 	if ((e = sql_one(cx, tx, SQL_LEDGER_CHECKPOINT, in, COUNT(in), row, COUNT(row))) != E_OK)
 		return e == E_GONE ? E_OK : e;
-	if (row_epoch > *epoch && checkpoint_read(stored, &cp)) {
-		*out = cp;
-		*note = stored;
-		*epoch = row_epoch;
-	}
+	if (row_epoch <= *epoch || !checkpoint_read(stored, &cp))
+		return E_OK;
+	sign_key_public(lg->key, cp.origin, &k);
+	if (!note_signed_by(&cp.note, &k))
+		return fail(cx, E_BROKEN, T(cx, "The last checkpoint in %s is not signed by this ledger's key."), STORE_FILE);
+	*out = cp;
+	*note = stored;
+	*epoch = row_epoch;
 	return E_OK;
 }
 

@@ -178,7 +178,7 @@ mark_make(struct ctx *cx, struct str dir)
 bool
 store_restoring(struct ctx *cx, struct str dir)
 {
-	return access(mark_path(cx, dir).p, F_OK) == 0;
+	return access(mark_path(cx, dir).p, F_OK) == 0 || errno != ENOENT;
 }
 
 enum err

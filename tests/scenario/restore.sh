@@ -25,16 +25,16 @@ run "an entry is acknowledged after it" 0 act "$D" lost.syt
 lost=$(one "$D" "select max(no) from entry")
 
 # --- cut off: killed while it checks what it restored ---------------------------------------------------------------------
-cut() { # cut DIR: a restore that is killed after the key was written and before the epoch was opened
+cut() { # cut DIR: a restore that is killed after the files were written and before the epoch was opened
 	local pid
 	for _ in $(seq 30); do
 		rm -rf "$1"
 		"$P" restore "$B" --data "$1" >/dev/null 2>&1 &
 		pid=$!
-		until [ -s "$1/keys/sign.key" ]; do kill -0 $pid 2>/dev/null || break; done
+		until [ -s "$1/keys/verify.key" ]; do kill -0 $pid 2>/dev/null || break; done
 		kill -9 $pid 2>/dev/null
 		wait $pid 2>/dev/null
-		[ -s "$1/keys/sign.key" ] && [ "$(epoch "$1")" = 1 ] && return 0
+		[ -s "$1/keys/verify.key" ] && [ -e "$1/restoring" ] && [ "$(epoch "$1")" = 1 ] && return 0
 	done
 	return 1
 }
@@ -82,6 +82,63 @@ run "which is opened, the newer checkpoints there too" 0 "$P" ledger epoch --dat
 has "with what is missing named" "entry $lost of epoch 1: missing"
 run "then it goes on" 0 act "$W/bare" other.syt
 run "in order" 0 "$P" ledger verify --data "$W/bare"
+
+# --- what nobody signed ---------------------------------------------------------------------------------------------------
+# an own ledger under this one's name: nothing of it was signed by this one's key
+"$P" init --data "$W/twin" --plan plans/12-KH-TGTU --origin khoi.example --code KH12 >/dev/null
+sqlite3 "$W/twin/phoihop.db" "delete from checkpoint"
+rm -r "$W/twin/checkpoints"
+run "a ledger that nobody signed does not verify" 1 "$P" ledger verify --data "$W/twin"
+has "for that reason" "No signed checkpoint covers any of the entries"
+run "nor is it backed up as a good one" 1 "$P" backup --data "$W/twin" "$W/twin.backup"
+run "nor restored, to be signed by the right key" 1 "$P" restore "$W/twin.backup" --data "$W/new" --key "$D/keys/sign.key"
+[ ! -e "$W/new" ] && ok "and nothing is left of it" || not_ok "and nothing is left of it" "$(ls -A "$W/new")"
+run "it is where it is asked for" 0 "$P" restore "$W/twin.backup" --data "$W/new" --key "$D/keys/sign.key" --damaged
+# its checkpoints in the table alone, by its own key
+"$P" init --data "$W/third" --plan plans/12-KH-TGTU --origin khoi.example --code KH12 >/dev/null
+rm -r "$W/third/checkpoints"
+run "one that another key signed is backed up" 0 "$P" backup --data "$W/third" "$W/third.backup"
+run "and not signed by this one" 1 "$P" restore "$W/third.backup" --data "$W/newer" --key "$D/keys/sign.key"
+has "for that reason" "is not signed by this ledger's key"
+
+mv "$D/keys/verify.key" "$W/verify.key"
+run "without the list of keys nobody knows who signed" 1 "$P" ledger verify --data "$D"
+has "as it says" "No key in keys/verify.key is for the checkpoint at"
+sed 's|nhat-ky/1/1|nhat-ky/1/9|' "$W/verify.key" >"$D/keys/verify.key"
+run "nor with one that has another epoch's" 1 "$P" ledger verify --data "$D"
+cp "$W/verify.key" "$D/keys/verify.key"
+run "with it all is in order" 0 "$P" ledger verify --data "$D"
+
+# committed and not signed: a crash came in between, and nobody was told. The first entries of all, and later ones.
+"$P" init --data "$W/young" --plan plans/12-KH-TGTU --origin khoi.example --code KH12 >/dev/null
+sqlite3 "$W/young/phoihop.db" "delete from checkpoint"
+rm -r "$W/young/checkpoints"
+run "one whose first entries are not signed starts" 0 act "$W/young" some.one
+run "and is in order then" 0 "$P" ledger verify --data "$W/young"
+cp -r "$W/young" "$W/late"
+act "$W/late" some.two >/dev/null
+cp "$W/young/checkpoints/1" "$W/late/checkpoints/1"
+sqlite3 "$W/late/phoihop.db" "delete from checkpoint where size = (select max(size) from checkpoint)"
+run "one whose last entry is not signed verifies" 0 "$P" ledger verify --data "$W/late"
+has "as far as it was signed" "Signed up to entry"
+run "is backed up" 0 "$P" backup --data "$W/late" "$W/late.backup"
+run "restored" 0 "$P" restore "$W/late.backup" --data "$W/later"
+run "and in order then" 0 "$P" ledger verify --data "$W/later"
+is "with nothing signed in the epoch that was lost" "$(grep -c '^khoi.example/nhat-ky/1/1$' "$W/later/checkpoints/1")" "$(grep -c '^khoi.example/nhat-ky/1/1$' "$W/young/checkpoints/1")"
+
+# newer checkpoints that say something else of what the backup has
+cp -r "$W/young" "$W/fork"
+act "$W/young" some.two >/dev/null; act "$W/fork" some.three >/dev/null
+"$P" backup --data "$W/young" "$W/young.backup" >/dev/null
+records=$(grep -c '^khoi.example' "$W/fork/checkpoints/1")
+awk -v n="$records" '/^khoi.example/ { if (++k == n) exit } { print }' "$W/fork/checkpoints/1" >"$W/shorter"
+sqlite3 "$W/young.backup" "update backup set body = readfile('$W/shorter') where name = 'checkpoints/1'"
+run "checkpoints that contradict the backup are refused" 1 "$P" restore "$W/young.backup" --data "$W/forked" --checkpoints "$W/fork/checkpoints/1"
+has "by their place" "The checkpoint signed at"
+has "and both are named" "or $W/fork/checkpoints/1 is not of its ledger"
+[ ! -e "$W/forked" ] && ok "and nothing is left" || not_ok "and nothing is left" "$(ls -A "$W/forked")"
+run "those that go on from it are taken" 0 "$P" restore "$W/young.backup" --data "$W/forked" --checkpoints "$W/young/checkpoints/1"
+run "and it verifies" 0 "$P" ledger verify --data "$W/forked"
 
 # --- what was good once is not good twice ---------------------------------------------------------------------------------
 serve
