@@ -14,7 +14,8 @@
 #define BACKUP_PASSPHRASE_MIN 12       /* characters */
 
 /*
- * passphrase.n = 0: without the key. E_CONFLICT: something is at path already. E_INPUT: the passphrase is too short.
+ * passphrase.n = 0: without the key, else keys/sign.key is in it, or E_GONE. E_CONFLICT: something is at path already. E_INPUT: the
+ * passphrase is too short.
  * On E_OK the file is on the disk, its name too, and it was read back (quick_check): whether the ledger in it verifies is the
  * caller's to ask.
  */
