@@ -38,7 +38,7 @@ struct ledger_options {
  * a head that a crash left unsigned. When a head is older than its last signed checkpoint, or another ledger's, or when DIR was
  * restored and its new epoch was never opened, opening succeeds, so that reading goes on, but every append answers E_BROKEN and
  * ledger_refusal says why (docs/verifying.md).
- * E_GONE: there is no signing key (ledger/key.h: sign_key_create).
+ * E_GONE: there is no signing key (ledger/key.h: sign_key_create); to a server that is one more reason to append nothing.
  */
 enum err ledger_open(struct ctx *cx, struct store *st, const struct ledger_options *o, struct ledger **out);
 void ledger_close(struct ledger *lg);          /* waits for what is under way; later writes answer E_BUSY */

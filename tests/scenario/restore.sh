@@ -74,6 +74,16 @@ run "and nothing is recorded there still" 1 act "$W/bad" other.syt
 
 # --- without the key, which is laid there by hand later -------------------------------------------------------------------
 run "restored without the key" 0 env PHOIHOP_PASSPHRASE= "$P" restore "$B" --data "$W/bare"
+was=$D
+D=$W/bare
+serve
+is "it is served" "$(web "$site/login")" 200
+is "to be read" "$(web "$site/healthz")" 503
+is "as the log says" "$(grep -c 'There is no signing key' "$W/serve.log")" 1
+web "$site/login" >/dev/null
+is "who has a password logs in" "$(post /login "login=off.syt" "password=giao ban 2026 quy 1")" 303
+unserve
+D=$was
 cp "$D/keys/sign.key" "$W/bare/keys/sign.key"
 run "the key alone does not make it go on" 1 act "$W/bare" other.syt
 has "but a new epoch" "phoihop ledger epoch --data DIR"
