@@ -20,6 +20,7 @@
 #include "ledger/signer.h"
 #include "ledger/verify.h"
 #include "store/backup.h"
+#include "store/disk.h"
 #include "store/query.h"
 
 #define KEY_MOST ((size_t)64 << 10)
@@ -147,18 +148,6 @@ key_read(struct ctx *cx, struct str path, char *bytes, size_t *n)
 	return E_OK;
 }
 
-static enum err
-key_write(struct ctx *cx, const char *path, const char *bytes, size_t n)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	bool ok = fd >= 0 && fd_write(fd, bytes, n) && fsync(fd) == 0;
-	int why = errno;
-
-	if (fd >= 0 && close(fd) != 0)
-		ok = false;
-	return ok ? E_OK : fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(why));
-}
-
 /* What the lost machine signed after the backup, when that file outlived it. */
 static enum err
 checkpoints_take(struct ctx *cx, struct str dir, const struct cli_option *file)
@@ -206,8 +195,21 @@ go_on(struct ctx *cx, struct str dir, bool told, bool *opened)
 static enum err
 key_place(struct ctx *cx, struct str dir, const char *bytes, size_t n)
 {
-	(void)mkdir(str_z(cx->arena, str_fmt(cx->arena, "%.*s/keys", STR_ARG(dir))), 0700);
-	return key_write(cx, str_z(cx->arena, str_fmt(cx->arena, "%.*s/keys/sign.key", STR_ARG(dir))), bytes, n);
+	struct str keys = str_fmt(cx->arena, "%.*s/keys", STR_ARG(dir)), path = str_fmt(cx->arena, "%.*s/sign.key", STR_ARG(keys));
+	enum err e;
+	int fd;
+
+	(void)mkdir(str_z(cx->arena, keys), 0700);
+	if ((e = disk_new(cx, path, &fd)) != E_OK)
+		return e;
+	if (!fd_write(fd, bytes, n))
+		e = disk_no_write(cx, path);
+	(void)close(fd);
+	if (e != E_OK)
+		return e;
+	disk_sync(cx, path, 0);
+	disk_sync(cx, keys, O_DIRECTORY);
+	return E_OK;
 }
 
 static int
