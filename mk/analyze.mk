@@ -21,9 +21,8 @@ $(B)/analyze/%.gcc: %.c mk/analyze.mk | $$(GEN_HDR)
 	$(Q)$(CC) $(ANALYZE_FLAGS) $(PKG_CFLAGS) -O1 -fanalyzer $(ANALYZER_OFF) -Werror -MMD -MP -MF $(@:.gcc=.d) \
 		-MT "$@ $(@:.gcc=.tidy)" -c -o /dev/null $< && touch $@
 
-# gcc 12 does not see that a struct str has a null pointer only with n = 0, nor that opendir's null is asked for.
+# gcc 12 does not see that a struct str has a null pointer only with n = 0.
 $(B)/analyze/src/base/str.gcc: ANALYZER_OFF = -Wno-analyzer-null-argument -Wno-analyzer-null-dereference
-$(B)/analyze/src/store/beside.gcc: ANALYZER_OFF = -Wno-analyzer-possible-null-argument
 
 $(B)/analyze/%.tidy: %.c .clang-tidy mk/analyze.mk | $$(GEN_HDR)
 	@mkdir -p $(@D)

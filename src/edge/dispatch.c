@@ -251,11 +251,13 @@ walk(struct ctx *cx, struct walk *w, struct reply *out)
 {
 	enum err found = route_find(cx, w->app, w->raw, &w->route, &w->rq, &w->allow), e;
 
-	if ((e = who(cx, w)) != E_OK || (e = found) != E_OK || (e = w->raw->body) != E_OK)
+	if ((e = who(cx, w)) != E_OK || (e = found) != E_OK || ((e = w->raw->body) != E_OK && e != E_FULL))
 		return e;
 	if (w->raw->method == METHOD_POST && (e = check_post(cx, w)) != E_OK)
 		return e;
-	if ((e = may(cx, w)) == E_OK)
+	if ((e = may(cx, w)) == E_OK && w->raw->body == E_FULL)
+		e = fail(cx, E_FULL, "%s", T(cx, "The disk is nearly full: only what is small is still stored. Tell the administrator."));
+	if (e == E_OK)
 		e = w->route->handler(cx, &w->rq, out);
 	w->again = e == E_LOGIN && w->raw->method == METHOD_POST;
 	w->refused = !w->again && w->raw->method == METHOD_POST;

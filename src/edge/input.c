@@ -1,5 +1,8 @@
 #include "edge/input.h"
 
+#include "store/disk.h"
+
+#define STEP ((size_t)1 << 20)
 #define TEXT_FIRST ((size_t)16 << 10)          /* of an urlencoded body, before the room for the whole of it is asked for */
 
 /* --- the house ----------------------------------------------------------------------------------------------------- */
@@ -122,6 +125,31 @@ spool_begin(struct input *in)
 	return in->file->sealed != NULL ? E_OK : E_FULL;
 }
 
+/* What comes in lies on the store's disk, whose reserve is for what is small. Asked before each STEP of a body. */
+static bool
+room(struct input *in, size_t n)
+{
+	size_t step = in->length < STEP ? in->length : STEP;
+	struct disk_room r;
+
+	in->spooled += n;
+	if (in->spool == NULL || in->spooled <= in->asked)
+		return true;
+	in->asked = in->spooled + step;
+	return !disk_room(in->spool, &r) || r.left > r.reserve + step;
+}
+
+/* No room: the files of this body are thrown away, also those that are here; the values stay, to be shown again. */
+static void
+files_give_up(struct input *in)
+{
+	for (size_t i = 0; i < in->form.n_files; i++) {
+		sealed_shred(in->form.files[i].sealed);
+		in->form.files[i].sealed = NULL;
+	}
+	in->no_files = in->full = true;
+}
+
 static enum err
 spool(struct input *in, struct str bytes)
 {
@@ -131,6 +159,8 @@ spool(struct input *in, struct str bytes)
 		return E_LARGE;
 	if (!house_take(in, INPUT_SPOOL, bytes.n))
 		return E_BUSY;
+	if (!room(in, bytes.n))
+		return E_FULL;
 	if (in->file->sealed == NULL && (e = spool_begin(in)) != E_OK)
 		return e;
 	in->file->size += (int64_t)bytes.n;
@@ -143,8 +173,13 @@ part_data(void *arg, struct str bytes)
 {
 	struct input *in = arg;
 
-	if (in->file != NULL)
-		return in->no_files ? E_OK : spool(in, bytes);
+	if (in->file != NULL) {
+		enum err e = in->no_files ? E_OK : spool(in, bytes);
+
+		if (e == E_FULL)
+			files_give_up(in);
+		return e == E_FULL ? E_OK : e;
+	}
 	in->values += bytes.n;
 	return in->values > values_max(in) ? E_LARGE : add_text(in, bytes);
 }
@@ -156,7 +191,9 @@ part_end(void *arg)
 
 	if (in->file != NULL) {
 		sha256_end(&in->sha, in->file->sha256);
-		return in->file->sealed == NULL || sealed_end(in->file->sealed) ? E_OK : E_FULL;
+		if (in->file->sealed != NULL && !sealed_end(in->file->sealed))
+			files_give_up(in);
+		return E_OK;
 	}
 	LIST_ADD(in->arena, in->form.v, in->form.n, in->form.cap) = (struct form_pair){ in->name, buf_view(&in->text) };
 	return E_OK;
@@ -221,6 +258,8 @@ input_end(struct input *in)
 {
 	if (in->err == E_OK)
 		in->err = in->parts ? multipart_end(&in->multipart) : read_urlencoded(in);
+	if (in->err == E_OK && in->full)
+		in->err = E_FULL;
 	return in->err;
 }
 

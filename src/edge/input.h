@@ -3,7 +3,8 @@
  *
  * Values stay in the arena (2 MiB in all); files are sealed as they come (base/sealed.h) and hashed (50 MiB each). All bodies under
  * way share one house: so much memory, so much disk, of either a quarter for one account; past it E_BUSY. Whatever is wrong
- * is kept in `err`; the rest of the body is then read and thrown away, and the dispatcher answers with a page.
+ * is kept in `err`; the rest of the body is then read and thrown away, and the dispatcher answers with a page. Where the disk has
+ * no room for a file beside its reserve (store/disk.h), only the files are thrown away: E_FULL comes at the end, with the values.
  */
 #ifndef EDGE_INPUT_H
 #define EDGE_INPUT_H
@@ -47,6 +48,8 @@ struct input {
 	size_t length;                 /* Content-Length */
 	struct arena *arena;
 	const char *spool;             /* directory, or NULL */
+	size_t spooled, asked;         /* bytes of files so far; up to where the disk was asked for room */
+	bool full;                     /* it had none */
 	bool no_files;                 /* of a file only its name is kept: not sealed, size 0 */
 	enum err err;
 	bool parts;                    /* multipart, not urlencoded */
@@ -66,7 +69,7 @@ void input_house_init(struct input_house *h, int64_t spool_max, int64_t memory_m
 void input_begin(struct input *in, struct input_house *h, struct input_owner owner, struct arena *a, const char *spool,
     struct str content_type, int64_t length);
 void input_feed(struct input *in, struct str bytes);
-/* The form, or why there is none. */
+/* The form, or why there is none; with E_FULL the form without its files. */
 enum err input_end(struct input *in);
 /* Files are thrown away as they come, the values stay: for somebody who may not leave a file here. */
 void input_drop_files(struct input *in);

@@ -8,6 +8,7 @@
 #include "edge/proof_cmd.h"
 #include "ledger/apply.h"
 #include "ledger/writer.h"
+#include "store/backup.h"
 #include "store/store.h"
 
 #define LOOKS_MOST 20
@@ -33,6 +34,9 @@ run_verify(struct ctx *cx, struct store *st, struct ledger_work *w)
 	buf_init(&root, cx->arena, 64);
 	buf_base64(&root, w->result.root.b, sizeof(w->result.root.b));
 	say_log(cx, &w->result);
+	if (store_restoring(cx, w->dir))
+		printf("%s\n", T(cx, "The restore of this store was not finished: its new epoch is not open, and nothing is recorded before it "
+		    "is (\"phoihop ledger epoch --data DIR\")."));
 	printf(T(cx, "The ledger is in order. Root: %.*s\n"), STR_ARG(buf_view(&root)));
 	return E_OK;
 }
@@ -86,22 +90,41 @@ run_export(struct ctx *cx, struct store *st, struct ledger_work *w)
 	return e;
 }
 
+/* A restore that was not finished was not checked to its end, and the new epoch is signed for all of it. */
+static enum err
+restored_whole(struct ctx *cx, struct store *st, struct str dir)
+{
+	enum err e = verify_told(cx, st, dir);
+	struct str places = cx->fault.text;
+
+	if (e != E_BROKEN)
+		return e;
+	ctx_clear_fault(cx);
+	return fail(cx, e, T(cx, "What was restored is damaged, and no epoch was opened: restore another backup, into an empty directory. Where "
+	    "there is none, \"phoihop restore --damaged\" takes this one as it is.\n  %.*s"), STR_ARG(places));
+}
+
 static enum err
 run_epoch(struct ctx *cx, struct store *st, struct ledger_work *w)
 {
 	const struct ledger_options o = { .dir = w->dir, .apply = apply_entry };
+	bool restoring = store_restoring(cx, w->dir);
 	struct ledger *lg;
 	int64_t epoch;
 	enum err e = ledger_open(cx, st, &o, &lg);
 
 	if (e != E_OK)
 		return e;
-	if (ledger_refusal(lg) == NULL)
+	if (restoring)
+		e = restored_whole(cx, st, w->dir);
+	else if (ledger_refusal(lg) == NULL)
 		e = fail(cx, E_RULE, "%s", T(cx, "The ledger is in order: a new epoch is only for after an older copy was put back."));
-	else if ((e = ledger_new_epoch(cx, lg, &epoch)) == E_OK)
+	if (e == E_OK && (e = ledger_new_epoch(cx, lg, &epoch)) == E_OK)
 		printf(T(cx, "Epoch %lld is open: entries may be recorded again. Give everybody keys/verify.key anew.\n"),
 		    (long long)epoch);
 	ledger_close(lg);
+	if (e == E_OK && restoring)
+		say_restored(cx);
 	return e == E_OK ? say_missing(cx, st) : e;
 }
 

@@ -73,6 +73,21 @@ say_log(struct ctx *cx, const struct verify_result *v)
 		printf(T(cx, "Signed up to entry %lld.\n"), (long long)v->signed_size);
 }
 
+enum err
+verify_told(struct ctx *cx, struct store *st, struct str dir)
+{
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "%s\n", T(cx, "Checking every entry and every file of the ledger: with many files this takes minutes."));
+	return ledger_verify_all(cx, st, dir);
+}
+
+void
+say_restored(struct ctx *cx)
+{
+	printf("%s\n", T(cx, "The passwords are those of the day of the backup. Nobody is logged in any more, and no one-time address is good: "
+	    "give new ones with \"phoihop account link\"."));
+}
+
 static enum err
 read_loss(struct ctx *cx, struct tx *tx, void *arg)
 {

@@ -96,7 +96,7 @@ struct raw_request {
 	struct str target;             /* "/a%20b?x=1" */
 	struct str cookie, origin, fetch_site, accept_language, user_agent, peer;
 	struct form_in form;           /* the parsed body of a POST */
-	enum err body;                 /* E_OK, or why the body was not taken: E_LARGE, E_TYPE, E_USAGE, E_FULL */
+	enum err body;                 /* E_OK, or why the body was not taken: E_LARGE, E_TYPE, E_USAGE; E_FULL: all but its files */
 };
 
 /* Percent-decodes and checks target, finds the row. E_USAGE for what the guard should have refused. */

@@ -40,6 +40,16 @@ struct rounds {
 	_Atomic bool stopping;
 };
 
+/* One part of the round: what fails is told, and keeps no other from being done. */
+static bool
+done(struct ctx *cx, enum err e)
+{
+	if (e != E_OK)
+		log_line(LOG_ERROR, "round", "%s: %.*s", err_name(e), STR_ARG(cx->fault.text));
+	ctx_clear_fault(cx);
+	return e == E_OK;
+}
+
 static void
 round_once(struct rounds *r)
 {
@@ -47,19 +57,19 @@ round_once(struct rounds *r)
 	struct site *s = r->site;
 	struct file_swept swept = { .more = true };
 	struct str after = S("");
-	enum err e;
+	bool all;
+	enum err e = E_OK;
 
 	site_ctx(s, &cx);
-	e = bloc_years_open(&cx, s);
+	all = done(&cx, bloc_years_open(&cx, s));
 	while (e == E_OK && swept.more && !r->stopping)        /* others write in between */
 		e = ledger_write(&cx, s->ledger, decide_sweep, &swept);
+	all = done(&cx, e) && all;
 	do
-		e = e == E_OK ? ledger_write(&cx, s->ledger, decide_forget, &after) : e;
+		e = ledger_write(&cx, s->ledger, decide_forget, &after);
 	while (e == E_OK && after.n > 0 && !r->stopping);
-	if (e == E_OK)
+	if (done(&cx, e) && all)
 		site_round_note(&cx, s);
-	else
-		log_line(LOG_ERROR, "round", "%s: %.*s", err_name(e), STR_ARG(cx.fault.text));
 	arena_free(cx.arena);
 }
 
@@ -110,9 +120,10 @@ serve(struct ctx *cx, struct site *s, const struct http_options *options, struct
 
 	if (app.public_url.n == 0)
 		app.public_url = str_fmt(cx->arena, "http://%.*s", STR_ARG(address));
-	if ((e = bloc_years_open(cx, s)) != E_OK || (e = http_start(cx, options, &app, &srv)) != E_OK)
+	if (done(cx, bloc_years_open(cx, s)))          /* where nothing may be recorded, there is still what can be read */
+		site_round_note(cx, s);
+	if ((e = http_start(cx, options, &app, &srv)) != E_OK)
 		return e;
-	site_round_note(cx, s);
 	if (!(rounding = pthread_create(&hourly.thread, NULL, rounds_main, &hourly) == 0))
 		log_line(LOG_ERROR, "round", "the thread of the hourly round cannot be started: it is not made until the next start");
 	printf(T(cx, "Open http://%.*s (port %d). Ctrl-C ends it.\n"), STR_ARG(address), http_port(srv));

@@ -20,6 +20,7 @@
 #include "ledger/signer.h"
 #include "ledger/verify.h"
 #include "store/backup.h"
+#include "store/disk.h"
 #include "store/query.h"
 
 #define KEY_MOST ((size_t)64 << 10)
@@ -72,24 +73,13 @@ passphrase(struct ctx *cx, bool twice, struct str *out)
 	return E_OK;
 }
 
-/* --- does it verify? ----------------------------------------------------------------------------------------------- */
-
-/* Every page, entry, item, file and checkpoint. E_BROKEN: cx->fault has the places. Long for a large store: told to a terminal. */
-static enum err
-whole(struct ctx *cx, struct store *st, struct str dir)
-{
-	if (isatty(STDERR_FILENO))
-		fprintf(stderr, "%s\n", T(cx, "Checking every entry and every file of the ledger: with many files this takes minutes."));
-	return ledger_verify_all(cx, st, dir);
-}
-
 /* --- phoihop backup ------------------------------------------------------------------------------------------------ */
 
 /* What was copied may be damaged already: the copy stays, for there may be no better one, but it must not pass for a good one. */
 static enum err
 backup_told(struct ctx *cx, struct store *st, struct str dir)
 {
-	enum err e = whole(cx, st, dir);
+	enum err e = verify_told(cx, st, dir);
 	struct str places = cx->fault.text;
 
 	if (e != E_BROKEN)
@@ -158,18 +148,6 @@ key_read(struct ctx *cx, struct str path, char *bytes, size_t *n)
 	return E_OK;
 }
 
-static enum err
-key_write(struct ctx *cx, const char *path, const char *bytes, size_t n)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	bool ok = fd >= 0 && fd_write(fd, bytes, n) && fsync(fd) == 0;
-	int why = errno;
-
-	if (fd >= 0 && close(fd) != 0)
-		ok = false;
-	return ok ? E_OK : fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(why));
-}
-
 /* What the lost machine signed after the backup, when that file outlived it. */
 static enum err
 checkpoints_take(struct ctx *cx, struct str dir, const struct cli_option *file)
@@ -197,6 +175,7 @@ go_on(struct ctx *cx, struct str dir, bool told, bool *opened)
 		*opened = true;
 		printf(T(cx, "The store is in %.*s again.\n"), STR_ARG(dir));
 		printf(T(cx, "Epoch %lld of the ledger is open: give everybody keys/verify.key anew.\n"), (long long)epoch);
+		say_restored(cx);
 		if (told)
 			e = say_missing(cx, s->store);
 		else
@@ -216,8 +195,21 @@ go_on(struct ctx *cx, struct str dir, bool told, bool *opened)
 static enum err
 key_place(struct ctx *cx, struct str dir, const char *bytes, size_t n)
 {
-	(void)mkdir(str_z(cx->arena, str_fmt(cx->arena, "%.*s/keys", STR_ARG(dir))), 0700);
-	return key_write(cx, str_z(cx->arena, str_fmt(cx->arena, "%.*s/keys/sign.key", STR_ARG(dir))), bytes, n);
+	struct str keys = str_fmt(cx->arena, "%.*s/keys", STR_ARG(dir)), path = str_fmt(cx->arena, "%.*s/sign.key", STR_ARG(keys));
+	enum err e;
+	int fd;
+
+	(void)mkdir(str_z(cx->arena, keys), 0700);
+	if ((e = disk_new(cx, path, &fd)) != E_OK)
+		return e;
+	if (!fd_write(fd, bytes, n))
+		e = disk_no_write(cx, path);
+	(void)close(fd);
+	if (e != E_OK)
+		return e;
+	disk_sync(cx, path, 0);
+	disk_sync(cx, keys, O_DIRECTORY);
+	return E_OK;
 }
 
 static int
@@ -236,7 +228,19 @@ struct restoring {
 	bool with_key;                 /* it was in the backup */
 };
 
-/* As it was backed up, before anything is added: does it verify? */
+/* `places` are what does not verify; nothing of it stays. */
+static enum err
+damaged_refuse(struct ctx *cx, const struct restoring *r, struct str places)
+{
+	if (r->checkpoints->n > 0)
+		return fail(cx, E_BROKEN, T(cx, "%.*s is damaged, or %.*s is not of its ledger, and nothing was restored: try without --checkpoints, "
+		    "then another backup. Where there is none, --damaged restores it as it is.\n  %.*s"), STR_ARG(r->file),
+		    STR_ARG(r->checkpoints->values[0]), STR_ARG(places));
+	return fail(cx, E_BROKEN, T(cx, "%.*s is damaged, and nothing was restored: take another backup. Where there is none, --damaged restores it "
+	    "as it is.\n  %.*s"), STR_ARG(r->file), STR_ARG(places));
+}
+
+/* As it was backed up, beside what was signed since, before anything is added: does it verify? */
 static enum err
 restored_check(struct ctx *cx, const struct restoring *r)
 {
@@ -247,15 +251,14 @@ restored_check(struct ctx *cx, const struct restoring *r)
 	cx->bloc = 1;
 	if ((e = store_open(cx, r->dir, STORE_READ_ONLY, &st)) != E_OK)
 		return e;
-	e = whole(cx, st, r->dir);
+	e = verify_told(cx, st, r->dir);
 	store_close(st);
 	if (e != E_BROKEN)
 		return e;
 	places = cx->fault.text;
 	ctx_clear_fault(cx);
 	if (!r->damaged)
-		return fail(cx, e, T(cx, "%.*s is damaged, and nothing was restored: take another backup. Where there is none, --damaged restores it "
-		    "as it is.\n  %.*s"), STR_ARG(r->file), STR_ARG(places));
+		return damaged_refuse(cx, r, places);
 	fprintf(stderr, T(cx, "The backup is damaged and is restored as it is, as --damaged asks. What is named here is not what was recorded: "
 	    "compare it with receipts and papers. Every check and every backup of this store will name it again.\n  %.*s\n"), STR_ARG(places));
 	return E_OK;
@@ -265,10 +268,10 @@ restored_check(struct ctx *cx, const struct restoring *r)
 static enum err
 restored_go_on(struct ctx *cx, struct restoring *r, bool *opened)
 {
-	enum err e = restored_check(cx, r);
+	enum err e = checkpoints_take(cx, r->dir, r->checkpoints);
 
 	if (e == E_OK)
-		e = checkpoints_take(cx, r->dir, r->checkpoints);
+		e = restored_check(cx, r);
 	if (e == E_OK && r->n > 0)
 		e = key_place(cx, r->dir, r->bytes, r->n);
 	if (e == E_OK && (r->n > 0 || r->with_key))

@@ -115,6 +115,20 @@ erasures_check(struct check *c, struct erasures *x)
 
 /* --- what an entry says of the ledger itself ------------------------------------------------------------------------- */
 
+/*
+ * What was lost may have had a change of key in it, and a checkpoint over it shows that: the next one may be by a key that no
+ * entry here announced. Then the chain begins again with the next change.
+ */
+static void
+chain_cut(struct check *c, const struct checkpoint *last)
+{
+	struct note_key in_force;
+
+	note_key_of(last->origin, c->chain.pk, &in_force);
+	if (last->size > c->edge.size && (last->note.n > 1 || !note_signed_by(&last->note, &in_force)))
+		c->chain.known = c->chain.announced = false;
+}
+
 static enum err
 epoch_check(struct check *c, const struct entry *e)
 {
@@ -134,8 +148,9 @@ epoch_check(struct check *c, const struct entry *e)
 	    cp.size != f->size || memcmp(cp.root.b, f->root, sizeof(f->root)) != 0 ||
 	    (cp.size == c->edge.size && !hash_eq(&root, &cp.root)))
 		return check_bad(c, e->no, T(c->cx, "the checkpoint it commits to does not fit"));
-	if (c->keys.n > 0 && (was = check_signed(c, &cp)) != E_OK && was != E_GONE)
+	if (c->keys.n > 0 && (was = check_signed(c, &cp, false)) != E_OK && was != E_GONE)
 		return was;
+	chain_cut(c, &cp);
 	return E_OK;
 }
 
@@ -261,11 +276,12 @@ check_entry(struct check *c, const struct stored_entry *row, const struct item_l
 }
 
 enum err
-check_checkpoint(struct check *c, const struct checkpoint *cp)
+check_checkpoint(struct check *c, const struct checkpoint *cp, bool *lost)
 {
 	struct hash root;
 	int64_t own;
 
+	*lost = false;
 	if (!log_epoch_read(cp->origin, c->log, &own) || own > c->epoch)
 		return fail(c->cx, E_BROKEN, T(c->cx, "A checkpoint is of another log: %.*s."), STR_ARG(cp->origin));
 	tree_root(&c->edge, &root);
@@ -277,6 +293,7 @@ check_checkpoint(struct check *c, const struct checkpoint *cp)
 	}
 	if (own < c->epoch) {
 		c->out->superseded++;
+		*lost = true;
 		return E_OK;
 	}
 	c->out->bad = cp->size;
@@ -284,8 +301,18 @@ check_checkpoint(struct check *c, const struct checkpoint *cp)
 	    "entry %lld something was changed."), (long long)cp->size, (long long)cp->size);
 }
 
+/* A line of it claims to be this key's. */
+static bool
+claims(const struct note *n, const struct note_key *k)
+{
+	for (int i = 0; i < n->n; i++)
+		if (str_eq(n->v[i].name, k->name) && memcmp(n->v[i].id, k->id, sizeof(k->id)) == 0)
+			return true;
+	return false;
+}
+
 enum err
-check_signed(struct check *c, const struct checkpoint *cp)
+check_signed(struct check *c, const struct checkpoint *cp, bool lost)
 {
 	struct str keys = c->keys, line;
 	bool more = true, named = false, signed_ = false;
@@ -300,9 +327,12 @@ check_signed(struct check *c, const struct checkpoint *cp)
 			return fail(c->cx, E_INPUT, "%s", T(c->cx, "The key file has a line that is not a key."));
 		named = named || str_eq(k.name, cp->origin);
 		signed_ = signed_ || (str_eq(k.name, cp->origin) && note_signed_by(&cp->note, &k));
+		lost = lost && !claims(&cp->note, &k);
 	}
 	if (!named)
 		return E_GONE;
+	if (lost)
+		return E_OK;
 	return signed_ ? E_OK : fail(c->cx, E_BROKEN, T(c->cx,
 	    "The signature on the checkpoint at %lld entries is false."), (long long)cp->size);
 }

@@ -55,11 +55,14 @@ enum err check_entry(struct check *c, const struct stored_entry *row, const stru
     struct tree_new *made, struct entry *decoded);
 /*
  * A checkpoint of the size reached: origin, root, and the chain of keys. One of a closed epoch may be of what was lost when
- * an older copy was put back: it is counted, not complained of.
+ * an older copy was put back: it is counted, not complained of, and *lost.
  */
-enum err check_checkpoint(struct check *c, const struct checkpoint *cp);
-/* Signed by a key of c->keys: E_OK; no key for that origin: E_GONE; a false signature, or none of those keys': E_BROKEN. */
-enum err check_signed(struct check *c, const struct checkpoint *cp);
+enum err check_checkpoint(struct check *c, const struct checkpoint *cp, bool *lost);
+/*
+ * Signed by a key of c->keys: E_OK; no key for that origin: E_GONE; a false signature, or none of those keys': E_BROKEN. One that
+ * is `lost` may also be by a key that nobody has any more: what announced it was lost with it.
+ */
+enum err check_signed(struct check *c, const struct checkpoint *cp, bool lost);
 /* A file of an entry is gone. */
 void check_file_gone(struct check *c, int64_t entry, const unsigned char file[16]);
 /* After the last entry: the epoch is the head's, and what is gone was erased by an entry. `files`: they were looked at. */

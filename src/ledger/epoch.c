@@ -1,10 +1,12 @@
 /* Epochs: opened after an older copy was put back; what that lost, and what receipts bring back. */
 #include "ledger/epoch.h"
 
+#include "base/log.h"
 #include "ledger/codec.h"
 #include "ledger/group.h"
 #include "ledger/receipt.h"
 #include "ledger/signer.h"
+#include "store/backup.h"
 #include "store/due.h"
 
 /* --- what was lost ------------------------------------------------------------------------------------------------- */
@@ -96,6 +98,7 @@ last_known(struct ctx *cx, struct tx *tx, struct ledger *lg, struct checkpoint *
 	int64_t row_epoch, row_size;
 	const struct sql_out row[] = { out_i64(&row_epoch), out_i64(&row_size), out_str(&stored) };
 	struct checkpoint cp;
+	struct note_key k;
 	enum err e;
 
 	*out = (struct checkpoint){ 0 };
@@ -105,15 +108,22 @@ last_known(struct ctx *cx, struct tx *tx, struct ledger *lg, struct checkpoint *
 		return e;
 	if ((e = sql_one(cx, tx, SQL_LEDGER_CHECKPOINT, in, COUNT(in), row, COUNT(row))) != E_OK)
 		return e == E_GONE ? E_OK : e;
-	if (row_epoch > *epoch && checkpoint_read(stored, &cp)) {
-		*out = cp;
-		*note = stored;
-		*epoch = row_epoch;
-	}
+	if (row_epoch <= *epoch || !checkpoint_read(stored, &cp))
+		return E_OK;
+	sign_key_public(lg->key, cp.origin, &k);
+	if (!note_signed_by(&cp.note, &k))
+		return fail(cx, E_BROKEN, T(cx, "The last checkpoint in %s is not signed by this ledger's key."), STORE_FILE);
+	*out = cp;
+	*note = stored;
+	*epoch = row_epoch;
 	return E_OK;
 }
 
-enum err
+/*
+ * Within decide: opens the epoch after every one that is known of, committing to the last checkpoint signed for the closed
+ * one. E_BROKEN: the file of checkpoints is not this key's.
+ */
+static enum err
 epoch_open(struct ctx *cx, struct tx *tx, struct ledger *lg, int64_t *epoch)
 {
 	struct epoch_opened f = { 0 };
@@ -135,6 +145,40 @@ epoch_open(struct ctx *cx, struct tx *tx, struct ledger *lg, int64_t *epoch)
 	if ((e = group_epoch(cx, group_now, f.epoch)) != E_OK)
 		return e;
 	return ledger_append(cx, tx, ENTRY_EPOCH_OPENED, &f, &no);
+}
+
+struct opening {
+	struct ledger *lg;
+	int64_t epoch;
+	bool restoring;
+};
+
+/* What a backup brings back was good on its day: a path that was used since, a session that was ended. */
+static enum err
+decide_epoch(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct opening *o = arg;
+	enum err e;
+
+	if (o->restoring && ((e = sql_run(cx, tx, SQL_SESSION_END_EVERY, NULL, 0, NULL)) != E_OK ||
+	    (e = sql_run(cx, tx, SQL_LINK_DROP_EVERY, NULL, 0, NULL)) != E_OK))
+		return e;
+	return epoch_open(cx, tx, o->lg, &o->epoch);
+}
+
+enum err
+ledger_new_epoch(struct ctx *cx, struct ledger *lg, int64_t *epoch)
+{
+	const char *refusal = lg->refusal;
+	struct opening o = { .lg = lg, .restoring = store_restoring(cx, lg->dir) };
+	enum err e;
+
+	MUST(!lg->server);
+	lg->refusal = NULL;
+	if ((e = ledger_write(cx, lg, decide_epoch, &o)) != E_OK)
+		lg->refusal = refusal;
+	*epoch = o.epoch;
+	return e == E_OK ? store_restored(cx, lg->dir) : e;
 }
 
 /* --- a receipt taken in again -------------------------------------------------------------------------------------- */

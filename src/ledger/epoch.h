@@ -10,7 +10,6 @@
 
 struct tx;
 struct receipt;
-struct ledger;
 
 /* Entries from..to of an epoch are lost (from > to: none that is known of); `opened`: the entry that says so. */
 struct lost {
@@ -39,12 +38,6 @@ int64_t loss_count(const struct loss *l);
 int64_t loss_taken(const struct loss *l);
 /* The entry that puts it on record again; 0: none does. */
 int64_t loss_taken_as(const struct loss *l, int64_t epoch, int64_t number);
-
-/*
- * Within decide: opens the epoch after every one that is known of, committing to the last checkpoint signed for the closed
- * one. E_BROKEN: the file of checkpoints is not this key's.
- */
-enum err epoch_open(struct ctx *cx, struct tx *tx, struct ledger *lg, int64_t *epoch);
 
 /*
  * Within decide: puts a lost entry on record again. `text` is the receipt, already read into `r` and its signer established.

@@ -304,14 +304,15 @@ audit_checkpoint(struct auditor *a, struct str s)
 {
 	struct checkpoint cp;
 	struct str note;
+	bool lost;
 	enum err e;
 
 	check_next(&a->check);
 	if (s.n > NOTE_MAX * 2 || !bytes_take(a->check.part.arena, s, &note) || !checkpoint_read(note, &cp))
 		return line_bad(a);
-	if ((e = check_checkpoint(&a->check, &cp)) != E_OK)
+	if ((e = check_checkpoint(&a->check, &cp, &lost)) != E_OK)
 		return e;
-	if (a->check.keys.n > 0 && (e = check_signed(&a->check, &cp)) == E_GONE)
+	if (a->check.keys.n > 0 && (e = check_signed(&a->check, &cp, lost)) == E_GONE)
 		return fail(a->check.cx, E_BROKEN, T(a->check.cx, "No key in the key file signed this for %.*s."),
 		    STR_ARG(cp.origin));
 	a->checkpoints++;

@@ -20,7 +20,7 @@ struct ledger {
 	struct arena *home, *scratch;      /* for the ledger's life; for one group */
 	struct ctx cx;
 	struct store *st;
-	struct sign_key *key, *next;       /* next: to be in force from the coming checkpoint on, or NULL */
+	struct sign_key *key, *next;       /* key: NULL only beside a refusal; next: to be in force from the coming checkpoint on, or NULL */
 	struct str dir, origin;
 	ledger_apply_fn *apply;
 	_Atomic(const char *) refusal;     /* set by whoever writes, read by whoever asks */

@@ -66,6 +66,14 @@ no_write(struct ctx *cx, const char *path, int why)
 	return fail(cx, disk_no_room(why) ? E_FULL : E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(why));
 }
 
+/* Never tried again: what the disk has then is for the next start to find out. */
+static void
+sync_or_die(int fd, const char *path)
+{
+	if (fsync(fd) != 0)
+		fatal("key", "%s cannot be made durable: %s", path, strerror(errno));
+}
+
 /* Text behind the first `from` bytes of a file, whole or not at all; what a crash left there before is cut off. */
 static enum err
 file_put(struct ctx *cx, const char *path, struct str text, off_t from, int flags, mode_t mode)
@@ -81,8 +89,8 @@ file_put(struct ctx *cx, const char *path, struct str text, off_t from, int flag
 		why = errno;
 		if (ftruncate(fd, from) != 0)
 			fatal("key", "%s: %s", path, strerror(errno));
-	} else if (fsync(fd) != 0) {
-		why = errno;
+	} else {
+		sync_or_die(fd, path);
 	}
 	(void)close(fd);
 	return why == 0 ? E_OK : no_write(cx, path, why);
@@ -124,11 +132,12 @@ dir_sync(struct ctx *cx, struct str dir)
 {
 	char *path = path_in(cx->arena, dir, "");
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok = fd >= 0 && fsync(fd) == 0;
 
-	if (fd >= 0)
-		(void)close(fd);
-	return ok ? E_OK : fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(errno));
+	if (fd < 0)
+		return fail(cx, E_ENV, T(cx, "%s cannot be written: %s."), path, strerror(errno));
+	sync_or_die(fd, path);
+	(void)close(fd);
+	return E_OK;
 }
 
 /* Under another name first: a file of this name is a whole key, whenever the process ends. Never over one that is there. */

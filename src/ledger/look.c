@@ -7,6 +7,7 @@
 #include "ledger/key.h"
 #include "ledger/rows.h"
 #include "ledger/signer.h"
+#include "store/backup.h"
 
 /* The last checkpoint as far as it reads: E_OK, or E_GONE when there is none to compare with; out->fault says why it should. */
 static enum err
@@ -63,6 +64,10 @@ ledger_look(struct ctx *cx, struct tx *tx, struct str dir, struct ledger_look *o
 		return signed_;
 	if ((e = head_get(cx, tx, &out->head)) != E_OK)
 		return e;
+	if (store_restoring(cx, dir)) {
+		out->fault = N_("the restore of this store was not finished: its new epoch is not open");
+		return E_OK;
+	}
 	if (signed_ == E_OK)
 		return against_last(cx, tx, &last, out);
 	if (!out->key || out->fault != NULL)

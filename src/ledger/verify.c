@@ -1,6 +1,8 @@
 /* `ledger verify` and `ledger rebuild`: the whole database against itself. */
 #include "ledger/verify.h"
 
+#include <time.h>
+
 #include "ledger/check.h"
 #include "ledger/group.h"
 #include "ledger/rows.h"
@@ -10,11 +12,15 @@
 #include "store/migrate.h"
 #include "store/store.h"
 
+#define LOOKS_MOST 20
+#define LOOK_MS 100
+
 struct verifier {
 	struct check check;
 	struct tx *tx;
 	struct str dir;
 	int64_t no;                    /* the entry whose files are looked at */
+	bool restoring;                /* what the lost machine signed since the backup may lie beside it */
 	struct head head;
 	struct seen_list seen;
 	size_t next;                   /* of seen */
@@ -67,6 +73,15 @@ file_check(void *at, const unsigned char file[16], const unsigned char hash[32],
 	return e;
 }
 
+/* After the checkpoints: a key is in the list before it signs. */
+static enum err
+keys_get(struct verifier *v)
+{
+	enum err e = sign_keys_text(v->check.cx, v->dir, &v->check.keys);
+
+	return e == E_GONE ? E_OK : e;
+}
+
 /* The next checkpoint, in the memory of the entry. */
 static enum err
 seen_read(struct verifier *v, struct str *note, struct checkpoint *out)
@@ -84,11 +99,16 @@ seen_check(struct verifier *v, int64_t no)
 	struct check *c = &v->check;
 	struct checkpoint cp;
 	struct str note;
+	bool lost;
 	enum err e;
 
 	for (; v->next < v->seen.n && v->seen.v[v->next].size <= no; v->next++) {
-		if ((e = seen_read(v, &note, &cp)) != E_OK || (e = check_checkpoint(c, &cp)) != E_OK ||
-		    ((e = check_signed(c, &cp)) != E_OK && e != E_GONE))
+		if ((e = seen_read(v, &note, &cp)) != E_OK || (e = check_checkpoint(c, &cp, &lost)) != E_OK)
+			return e;
+		if ((e = check_signed(c, &cp, lost)) == E_GONE)
+			return fail(c->cx, E_BROKEN, T(c->cx, "No key in keys/verify.key is for the checkpoint at %lld entries: put that file back "
+			    "from a copy."), (long long)cp.size);
+		if (e != E_OK)
 			return e;
 	}
 	return E_OK;
@@ -136,14 +156,34 @@ beyond_check(struct verifier *v)
 		check_next(c);
 		if ((e = seen_read(v, &note, &cp)) != E_OK)
 			return e;
-		if (!log_epoch_read(cp.origin, c->log, &epoch) || epoch >= v->head.epoch) {
+		if (!log_epoch_read(cp.origin, c->log, &epoch) || (epoch >= v->head.epoch && !v->restoring)) {
 			c->out->bad = v->head.size + 1;
 			return fail(c->cx, E_BROKEN, T(c->cx, "The ledger is shorter than its checkpoint signed at %lld entries."),
 			    (long long)cp.size);
 		}
-		c->out->superseded++;
+		c->out->superseded += epoch < v->head.epoch;
 	}
 	return E_OK;
+}
+
+/* Of a server at work the first entries of all may just be being signed: only these stand under nothing. */
+static enum err
+none_signed(struct verifier *v)
+{
+	struct check *c = &v->check;
+	enum err e;
+
+	for (int i = 0; i < LOOKS_MOST && c->out->checkpoints == 0; i++) {
+		(void)nanosleep(&(struct timespec){ .tv_nsec = LOOK_MS * 1000000 }, NULL);
+		seen_end(&v->seen);
+		v->seen = (struct seen_list){ 0 };
+		v->next = 0;
+		if ((e = seen_file(c->cx, v->dir, &v->seen)) != E_OK || (e = keys_get(v)) != E_OK ||
+		    (e = seen_check(v, v->head.size)) != E_OK)
+			return e;
+	}
+	return c->out->checkpoints > 0 ? E_OK : fail(c->cx, E_BROKEN, "%s", T(c->cx, "No signed checkpoint covers any of the entries: nothing "
+	    "says that they are what was recorded."));
 }
 
 /* What is there beyond the entries that were walked. */
@@ -182,15 +222,14 @@ everything_check(struct ctx *cx, void *arg)
 	struct verifier *v = arg;
 	enum err e;
 
-	if ((e = sign_keys_text(cx, v->dir, &v->check.keys)) == E_GONE)
-		e = E_OK;
-	if (e == E_OK && (e = seen_file(cx, v->dir, &v->seen)) == E_OK &&
-	    (e = head_get(cx, v->tx, &v->head)) == E_OK && (e = seen_table(cx, v->tx, &v->seen)) == E_OK)
+	v->restoring = store_restoring(cx, v->dir);
+	if ((e = seen_file(cx, v->dir, &v->seen)) == E_OK && (e = head_get(cx, v->tx, &v->head)) == E_OK &&
+	    (e = seen_table(cx, v->tx, &v->seen)) == E_OK && (e = keys_get(v)) == E_OK)
 		for (int64_t no = 1; no <= v->head.size && e == E_OK; no++)
 			e = entry_check(v, no);
-	if (e == E_OK && (e = totals_check(v)) == E_OK)
-		e = check_whole(&v->check, v->head.epoch, true);
-	return e;
+	if (e == E_OK && (e = totals_check(v)) == E_OK && v->head.size > 0 && v->check.out->checkpoints == 0)
+		e = none_signed(v);
+	return e == E_OK ? check_whole(&v->check, v->head.epoch, true) : e;
 }
 
 enum err

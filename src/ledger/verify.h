@@ -28,7 +28,8 @@ struct verify_result {
 
 /*
  * Every leaf, payload, item, node, the root, and every checkpoint stored in table and file. E_BROKEN with cx->fault saying
- * what, and out->bad. `tx` reads one snapshot.
+ * what, and out->bad. `tx` reads one snapshot. Of a store whose restore was not finished (store/backup.h) checkpoints of more
+ * entries than there are tell of what was lost.
  */
 enum err ledger_verify(struct ctx *cx, struct tx *tx, struct str dir, struct verify_result *out);
 

@@ -17,12 +17,11 @@
 #include <pthread.h>
 
 #include "base/log.h"
-#include "ledger/epoch.h"
 #include "ledger/group.h"
 #include "ledger/rows.h"
 #include "ledger/signer.h"
 #include "ledger/syncer.h"
-#include "store/store.h"
+#include "store/backup.h"
 
 #define GROUP_MAX 128              /* submissions in one transaction */
 #define WAITING_MAX 2048           /* past this many the server says it is busy */
@@ -219,8 +218,11 @@ clock_look(struct ledger *lg)
 static enum err
 key_look(struct ledger *lg)
 {
-	enum err e = sign_key_refresh(&lg->cx, lg->dir, &lg->key);
+	enum err e;
 
+	if (lg->key == NULL)           /* nothing is appended either */
+		return E_OK;
+	e = sign_key_refresh(&lg->cx, lg->dir, &lg->key);
 	return e == E_OK && lg->next == NULL ? ledger_key_finish(lg) : e;
 }
 
@@ -326,34 +328,6 @@ ledger_write(struct ctx *cx, struct ledger *lg, ledger_decide_fn *decide, void *
 
 /* --- opening and closing ------------------------------------------------------------------------------------------- */
 
-struct opening {
-	struct ledger *lg;
-	int64_t epoch;
-};
-
-static enum err
-decide_epoch(struct ctx *cx, struct tx *tx, void *arg)
-{
-	struct opening *o = arg;
-
-	return epoch_open(cx, tx, o->lg, &o->epoch);
-}
-
-enum err
-ledger_new_epoch(struct ctx *cx, struct ledger *lg, int64_t *epoch)
-{
-	const char *refusal = lg->refusal;
-	struct opening o = { .lg = lg };
-	enum err e;
-
-	MUST(!lg->server);
-	lg->refusal = NULL;
-	if ((e = ledger_write(cx, lg, decide_epoch, &o)) != E_OK)
-		lg->refusal = refusal;
-	*epoch = o.epoch;
-	return e;
-}
-
 /* In the log of cx->bloc. */
 static enum err
 key_announce(struct ctx *cx, struct tx *tx, const struct ledger *lg)
@@ -410,22 +384,44 @@ ledger_key_change(struct ctx *cx, struct ledger *lg)
 	return e;
 }
 
+/* A server without a key serves what can be read. */
 static enum err
-start(struct ctx *cx, struct ledger *lg, bool restored)
+key_start(struct ctx *cx, struct ledger *lg)
+{
+	enum err e = sign_key_load(cx, lg->dir, &lg->key);
+
+	if (e != E_GONE || !lg->server)
+		return e;
+	ctx_clear_fault(cx);
+	lg->refusal = N_("There is no signing key: nothing may be recorded. Put your copy of keys/sign.key back, and start the server again.");
+	return E_OK;
+}
+
+/* Every head against what was signed for it. */
+static enum err
+heads_start(struct ctx *cx, struct ledger *lg)
 {
 	int fd = -1;
 	enum err e;
 
-	if ((e = sign_key_load(cx, lg->dir, &lg->key)) != E_OK)
-		return e;
 	lg->origin = str_dup(lg->home, sign_key_origin(lg->key));
+	if (store_restoring(cx, lg->dir))              /* nor is anything signed in the epoch that was lost */
+		lg->refusal = N_("The restore of this store was not finished: nothing may be recorded, for the lost machine may have given "
+		    "receipts of entries with the same numbers. Stop the server and open a new epoch: \"phoihop ledger epoch --data "
+		    "DIR\"; or restore again, into an empty directory.");
 	if ((e = signer_lock(&lg->cx, lg->dir, &fd)) == E_OK && (e = ledger_key_finish(lg)) == E_OK)
 		e = ledger_heads_check(lg);
 	signer_unlock(fd);
-	if (e != E_OK) {
-		(void)fail(cx, e, "%.*s", STR_ARG(lg->cx.fault.text));
+	return e == E_OK ? e : fail(cx, e, "%.*s", STR_ARG(lg->cx.fault.text));
+}
+
+static enum err
+start(struct ctx *cx, struct ledger *lg, bool restored)
+{
+	enum err e;
+
+	if ((e = key_start(cx, lg)) != E_OK || (lg->key != NULL && (e = heads_start(cx, lg)) != E_OK))
 		return e;
-	}
 	if (lg->refusal != NULL && !restored)
 		log_line(LOG_ERROR, "ledger", "%s", lg->refusal);
 	clock_look(lg);

@@ -28,16 +28,17 @@ typedef enum err ledger_apply_fn(struct ctx *cx, struct tx *tx, const struct ent
 
 struct ledger_options {
 	struct str dir;                /* holds keys/, checkpoints/, sign.lock, halt */
-	bool restored;                 /* just restored: a head older than its checkpoints is expected, and not told in the log */
+	bool restored;                 /* just restored: what stands against recording is expected, and not told in the log */
 	bool server;                   /* long at work: the clock is watched, checkpoints are synced by a thread */
 	ledger_apply_fn *apply;        /* apply_entry */
 };
 
 /*
  * Loads the key, checks that every head is at or after the last checkpoint signed for it and consistent with it, and signs
- * a head that a crash left unsigned. When a head is older than its last signed checkpoint, or another ledger's, opening
- * succeeds, so that reading goes on, but every append answers E_BROKEN and ledger_refusal says why (docs/verifying.md).
- * E_GONE: there is no signing key (ledger/key.h: sign_key_create).
+ * a head that a crash left unsigned. When a head is older than its last signed checkpoint, or another ledger's, or when DIR was
+ * restored and its new epoch was never opened, opening succeeds, so that reading goes on, but every append answers E_BROKEN and
+ * ledger_refusal says why (docs/verifying.md).
+ * E_GONE: there is no signing key (ledger/key.h: sign_key_create); to a server that is one more reason to append nothing.
  */
 enum err ledger_open(struct ctx *cx, struct store *st, const struct ledger_options *o, struct ledger **out);
 void ledger_close(struct ledger *lg);          /* waits for what is under way; later writes answer E_BUSY */
@@ -59,8 +60,8 @@ enum err ledger_append(struct ctx *cx, struct tx *tx, enum entry_type type, cons
 /*
  * After an older copy of the database was put back: the log of cx->bloc goes on under a new name, `.../<epoch + 1>`, so that
  * nobody is shown two histories under one. Its first entry commits to the last checkpoint known of the old epoch. What that
- * had beyond this copy is gone from here, but its receipts prove it (ledger/epoch.h). Only in a shell command, while nothing
- * serves DIR.
+ * had beyond this copy is gone from here, but its receipts prove it (ledger/epoch.h). Of a restored DIR it ends all sessions and
+ * one-time links, and takes DIR/restoring away (store/backup.h). Only in a shell command, while nothing serves DIR.
  */
 enum err ledger_new_epoch(struct ctx *cx, struct ledger *lg, int64_t *epoch);
 

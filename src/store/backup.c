@@ -6,6 +6,7 @@
  */
 #include "store/backup.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
 #include <unistd.h>
@@ -154,6 +155,41 @@ database_write(struct ctx *cx, struct conn *from, struct str dir)
 	return e;
 }
 
+static struct str
+mark_path(struct ctx *cx, struct str dir)
+{
+	return str_fmt(cx->arena, "%.*s/restoring", STR_ARG(dir));
+}
+
+static enum err
+mark_make(struct ctx *cx, struct str dir)
+{
+	enum err e;
+	int fd;
+
+	if ((e = disk_new(cx, mark_path(cx, dir), &fd)) != E_OK)
+		return e;
+	(void)close(fd);
+	disk_sync(cx, mark_path(cx, dir), 0);
+	disk_sync(cx, dir, O_DIRECTORY);
+	return E_OK;
+}
+
+bool
+store_restoring(struct ctx *cx, struct str dir)
+{
+	return access(mark_path(cx, dir).p, F_OK) == 0 || errno != ENOENT;
+}
+
+enum err
+store_restored(struct ctx *cx, struct str dir)
+{
+	if (unlink(mark_path(cx, dir).p) != 0)
+		return errno == ENOENT ? E_OK : disk_no_write(cx, mark_path(cx, dir));
+	disk_sync(cx, dir, O_DIRECTORY);
+	return E_OK;
+}
+
 /* Opening it once refuses a newer one and brings an older one up. */
 static enum err
 store_fill(struct ctx *cx, struct conn *from, struct str dir, const struct beside *b)
@@ -161,8 +197,8 @@ store_fill(struct ctx *cx, struct conn *from, struct str dir, const struct besid
 	struct store *st;
 	enum err e;
 
-	if ((e = database_write(cx, from, dir)) != E_OK || (e = beside_write(cx, from, dir, b)) != E_OK ||
-	    (e = store_open(cx, dir, STORE_READ_WRITE, &st)) != E_OK)
+	if ((e = mark_make(cx, dir)) != E_OK || (e = database_write(cx, from, dir)) != E_OK ||
+	    (e = beside_write(cx, from, dir, b)) != E_OK || (e = store_open(cx, dir, STORE_READ_WRITE, &st)) != E_OK)
 		return e;
 	store_close(st);
 	disk_sync(cx, dir, O_DIRECTORY);
@@ -183,6 +219,7 @@ store_fill_or_not(struct ctx *cx, struct conn *from, struct str dir, const struc
 	for (size_t i = 0; i < COUNT(made); i++)
 		(void)unlink(str_fmt(cx->arena, "%.*s/" STORE_FILE "%s", STR_ARG(dir), made[i]).p);
 	beside_remove(cx, dir, b);
+	(void)unlink(mark_path(cx, dir).p);
 	return e;
 }
 

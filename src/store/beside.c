@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "store/disk.h"
 
+#define SIGN_KEY "keys/sign.key"
 #define SECRET_MAX 65536
 #define PART ((size_t)256 << 10)
 #define OPS 4
@@ -129,31 +130,43 @@ look_at(struct ctx *cx, struct str dir, struct str name, struct str passphrase, 
 	f.size = f.at.st_size;
 	if (f.secret && (e = seal(cx, path, passphrase, &f)) != E_OK)
 		return e;
+	out->with_key = out->with_key || (f.secret && str_is(name, SIGN_KEY));
 	LIST_ADD(cx->arena, out->v, out->n, out->cap) = f;
 	return E_OK;
+}
+
+/* The files in dir/sub. A directory that cannot be listed to its end is no empty one. */
+static enum err
+dir_look(struct ctx *cx, struct str dir, const char *sub, struct str passphrase, struct beside *out)
+{
+	struct str path = path_of(cx, dir, str_of(sub)), name;
+	DIR *d = opendir(path.p);
+	struct dirent *file;
+	enum err e = E_OK;
+
+	if (d == NULL)
+		return errno == ENOENT ? E_OK : no_read(cx, path);
+	while (e == E_OK && (errno = 0, file = readdir(d)) != NULL)
+		if (name_ok(name = str_fmt(cx->arena, "%s/%s", sub, file->d_name)))
+			e = look_at(cx, dir, name, passphrase, out);
+	if (e == E_OK && errno != 0)
+		e = no_read(cx, path);
+	(void)closedir(d);
+	return e;
 }
 
 enum err
 beside_look(struct ctx *cx, struct str dir, struct str passphrase, struct beside *out)
 {
-	static const char *const dirs[] = { "keys", "checkpoints" };
-	enum err e = E_OK;
+	enum err e;
 
 	*out = (struct beside){ 0 };
-	for (size_t i = 0; i < COUNT(dirs) && e == E_OK; i++) {
-		DIR *d = opendir(path_of(cx, dir, str_of(dirs[i])).p);
-		struct dirent *file;
-
-		while (d != NULL && e == E_OK && (file = readdir(d)) != NULL) {
-			struct str name = str_fmt(cx->arena, "%s/%s", dirs[i], file->d_name);
-
-			if (name_ok(name))
-				e = look_at(cx, dir, name, passphrase, out);
-		}
-		if (d != NULL)
-			(void)closedir(d);
-	}
-	return e;
+	if ((e = dir_look(cx, dir, "keys", passphrase, out)) != E_OK || (e = dir_look(cx, dir, "checkpoints", passphrase, out)) != E_OK)
+		return e;
+	if (passphrase.n > 0 && !out->with_key)
+		return fail(cx, E_GONE, T(cx, "There is no signing key %.*s/keys/sign.key to go into the backup, and no backup was made: put your copy back "
+		    "there, or say --without-key and keep that copy."), STR_ARG(dir));
+	return E_OK;
 }
 
 bool
@@ -296,7 +309,7 @@ open_row(struct ctx *cx, sqlite3_stmt *st, struct str passphrase, struct beside 
 	if (f.secret && passphrase.n > 0) {
 		if ((e = unseal(cx, st, passphrase, &f)) != E_OK)
 			return e;
-		out->with_key = true;
+		out->with_key = out->with_key || str_is(f.name, SIGN_KEY);
 	}
 	LIST_ADD(cx->arena, out->v, out->n, out->cap) = f;
 	return E_OK;

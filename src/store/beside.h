@@ -24,12 +24,15 @@ struct beside_file {
 struct beside {
 	struct beside_file *v;
 	size_t n, cap;
-	bool with_key;             /* a secret was opened */
+	bool with_key;             /* keys/sign.key was sealed, or opened */
 };
 
 extern const char beside_table[];              /* CREATE TABLE backup */
 
-/* Backup: which files there are, secrets sealed; before the snapshot, so that no checkpoint is ahead of it. Then the rows. */
+/*
+ * Backup: which files there are, secrets sealed; before the snapshot, so that no checkpoint is ahead of it. E_GONE: there is a
+ * passphrase and no keys/sign.key to seal. Then the rows.
+ */
 enum err beside_look(struct ctx *cx, struct str dir, struct str passphrase, struct beside *out);
 enum err beside_put(struct ctx *cx, struct conn *to, struct str dir, const struct beside *b);
 /* Are the secrets that were sealed still the ones in DIR/keys? A key that was changed meanwhile signs what the snapshot has. */

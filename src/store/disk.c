@@ -81,8 +81,10 @@ disk_empty_dir(struct ctx *cx, struct str dir)
 		return E_OK;
 	if (errno != EEXIST || (d = opendir(z)) == NULL)
 		return fail(cx, E_ENV, T(cx, "The directory %s could not be made."), z);
-	while ((f = readdir(d)) != NULL)
+	while ((errno = 0, f = readdir(d)) != NULL)
 		empty = empty && (strcmp(f->d_name, ".") == 0 || strcmp(f->d_name, "..") == 0);
+	if (errno != 0)
+		empty = false;         /* it cannot be read to its end */
 	(void)closedir(d);
 	return empty ? E_OK : fail(cx, E_CONFLICT, T(cx, "The directory %s is not empty."), z);
 }

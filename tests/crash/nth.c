@@ -17,6 +17,8 @@
  *  - an export that was acknowledged is whole, and no verification passed that had not read everything;
  *  - the job goes on with the same keys to its end, and the ledger then has exactly as many entries as without any fault.
  *
+ * Then the same of each sync while a key is made and another takes its place, which the job does not do.
+ *
  * STRIDE 1 takes every n; a larger one every so many allocations, and rarer calls more closely, from a start drawn by chance
  * (printed).
  */
@@ -27,6 +29,7 @@
 #include "case/allow.h"
 #include "edge/app.h"
 #include "edge/session_cookie.h"
+#include "ledger/key.h"
 #include "job.h"
 #include "shim.h"
 
@@ -614,6 +617,54 @@ loop(const char *name, unsigned kind, bool on, int64_t stride, uint64_t *seed, i
 	arena_free(a);
 }
 
+/* A key is made, another takes its place, and both are published: its files, and their names. */
+static int
+keys_child(void *arg)
+{
+	const struct trial *x = arg;
+	struct ctx cx = ctx_new();
+	struct sign_key *old, *next;
+	int fd = open(x->said, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	(void)dup2(fd, STDERR_FILENO);
+	(void)close(fd);
+	shim_fail(x->dir.p, x->kind, x->n, x->on, EIO);
+	shared->done = sign_key_create(&cx, x->dir, S("khoi.example"), NULL) == E_OK && sign_key_load(&cx, x->dir, &old) == E_OK &&
+	    sign_key_next(&cx, x->dir, old, true, &next) == E_OK && sign_key_publish(&cx, x->dir, old, 1, 1) == E_OK &&
+	    sign_key_publish(&cx, x->dir, next, 1, 1) == E_OK && sign_key_switch(&cx, x->dir) == E_OK;
+	shared->failed = shim_failed();
+	shim_off();
+	return 0;
+}
+
+/* Each sync of a key's file or name that fails ends the process. */
+static void
+keys_loop(const char *name, unsigned kind)
+{
+	struct arena *a = arena_new(ARENA_COMMAND);
+	struct trial x = { .dir = path_in(a, world.home, "k"), .said = path_in(a, world.home, "said").p, .kind = kind };
+	bool bad = false, more = true;
+
+	for (x.n = 1; more; x.n++) {
+		int status;
+
+		memset(shared, 0, sizeof(*shared));
+		dir_remove(x.dir);
+		MUST(mkdir(x.dir.p, 0700) == 0);
+		status = apart(keys_child, &x);
+		more = !WIFEXITED(status) || WEXITSTATUS(status) != 0 || shared->failed;
+		if (more ? !WIFEXITED(status) || WEXITSTATUS(status) != 5 || !said(&x, "cannot be made durable") : !shared->done) {
+			printf("  %s %lld of a key: status %x\n", name, (long long)x.n, (unsigned)status);
+			bad = true;
+		}
+		more = more && x.n < 100;
+	}
+	printf("%s the n-th %s of a key fails: %lld tried\n", bad || x.n < 4 ? "not ok" : "ok", name, (long long)x.n - 1);
+	world.bad = world.bad || bad || x.n < 4;
+	dir_remove(x.dir);
+	arena_free(a);
+}
+
 static void
 log_in(struct str dir)
 {
@@ -668,6 +719,10 @@ main(int argc, char **argv)
 			if (only == NULL || strcmp(only, kinds[i].name) == 0)
 				loop(kinds[i].name, kinds[i].kind, on == 1, (stride + kinds[i].dense - 1) / kinds[i].dense, &seed,
 				    from);
+	if (only == NULL || strcmp(only, "sync") == 0)
+		keys_loop("sync", SHIM_SYNC);
+	if (only == NULL || strcmp(only, "directory sync") == 0)
+		keys_loop("directory sync", SHIM_SYNC_DIR);
 	dir_remove(world.home);
 	return world.bad ? 1 : 0;
 }

@@ -74,6 +74,12 @@ has "which says how to say that the key stays out" "say --without-key"
 [ ! -e "$W/cron" ] && ok "no file is there" || not_ok "no file is there" "$W/cron"
 run "said so, it is made without" 0 setsid -w env -u PHOIHOP_PASSPHRASE "$P" backup --data "$D" "$W/cron" --without-key
 has "as it tells" "The signing key is not in it"
+mv "$D/keys/sign.key" "$W/sign.key"
+run "where the key is missing none is made that should have it" 1 "$P" backup --data "$D" "$W/keyless"
+has "which says what to do" "--without-key"
+[ ! -e "$W/keyless" ] && ok "and no file is there" || not_ok "and no file is there" "$W/keyless"
+run "said so, it is made" 0 "$P" backup --data "$D" "$W/keyless" --without-key
+mv "$W/sign.key" "$D/keys/sign.key"
 run "a backup without a passphrase" 0 env PHOIHOP_PASSPHRASE= "$P" backup --data "$D" "$W/open"
 has "has no key" "The signing key is not in it"
 run "it can be restored" 0 env PHOIHOP_PASSPHRASE= "$P" restore "$W/open" --data "$W/bare"

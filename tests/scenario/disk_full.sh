@@ -67,8 +67,35 @@ served() {
 	get "$link"; csrf=$(field _csrf)
 	post "logged in" 303 "$link" "password=giao ban 2026 quy 1" "again=giao ban 2026 quy 1"
 
-	# --- nearly full -------------------------------------------------------------------------------------------------------
+	# --- a file on its way in, with a little more room than what is kept free -----------------------------------------------
 	all=$(df --output=size -k "$W/disk" | tail -1)
+	dd if=/dev/zero of="$W/disk/filler" bs=1k count=$(($(free_kib) - all / 8 - 3000)) status=none
+	sleep 1.1
+	get "/draft/$K"; csrf=$(field _csrf); seq=$(field seq)
+	head -c 9000000 /dev/zero | tr '\0' 'x' | fold >"$W/annex.txt"
+	echo 999999 >"$W/least"
+	(while :; do n=$(free_kib); [ "$n" -ge "$(cat "$W/least")" ] || echo "$n" >"$W/least"; sleep 0.01; done) &
+	watch=$!
+	is "a file that has no room is refused" "$(curl -s --limit-rate 4M -b "$W/jar" -o "$W/page" -w '%{http_code}' -H "Origin: $U" -F "_csrf=$csrf" -F "seq=$seq" -F purpose=attachment -F "file=@$W/annex.txt" "$U/draft/$K/upload")" 507
+	out=$(cat "$W/page")
+	has "the page says why" "sắp đầy"
+	mv "$W/jar" "$W/jar.unit"
+	lead=$("$P" account link --data "$D" "$(sql "select account from post where unit = 'tgtu' and role = 'lead-officer'")" | grep -o '/welcome/[A-Za-z0-9_-]*')
+	get "$lead"; csrf=$(field _csrf)
+	post "the lead logs in" 303 "$lead" "password=giao ban 2026 quy 2" "again=giao ban 2026 quy 2"
+	other=$(open_row syt)
+	get "/due/$other/paper"
+	is "a paper with its scan too" "$(curl -s --limit-rate 4M -b "$W/jar" -o "$W/page" -w '%{http_code}' -H "Origin: $U" -F "_csrf=$(field _csrf)" -F "number=77/BC-SYT" -F "scan=@$W/annex.txt" -F "signatory=Giám đốc Sở" "$U/due/$other/paper")" 507
+	out=$(cat "$W/page")
+	has "the page says why" "sắp đầy"
+	has "and keeps what was typed before the file" "77/BC-SYT"
+	has "and behind it" "Giám đốc Sở"
+	mv "$W/jar.unit" "$W/jar"
+	kill $watch
+	wait $watch 2>/dev/null
+	is "what is kept free was not touched while it came in" "$([ "$(cat "$W/least")" -ge $((all / 8 - 300)) ] && echo yes || cat "$W/least")" yes
+	rm "$W/disk/filler"
+	# --- nearly full -------------------------------------------------------------------------------------------------------
 	dd if=/dev/zero of="$W/disk/filler" bs=1k count=$(($(free_kib) - all / 16)) status=none
 	sleep 1.1
 	get "/draft/$K"; csrf=$(field _csrf); seq=$(field seq)

@@ -33,4 +33,14 @@ is "the switch is off: healthz" "$(web "$site/healthz")" 200
 web "$site/due/$K/extend" >/dev/null
 is "the act is taken" "$(post "/due/$K/extend" "to=$(later "$D" "$K")" "reason=Chờ số liệu")" 303
 is "once" "$(entries)" $((before + 1))
+unserve
+
+# a year that is to be opened while nothing may be recorded: the server starts all the same, and does what it can
+sql "delete from due where year = (select max(year) from year); delete from year where year = (select max(year) from year)"
+touch "$D/halt"
+serve
+is "with a year to be opened it is served" "$(web "$site/login")" 200
+is "the log says what was not done" "$(grep -c 'round: BUSY: The administrator has halted' "$W/serve.log")" 1
+is "and the work is not called done" "$(find "$D/round" -newer "$D/halt" 2>/dev/null)" ""
+unserve
 exit $bad

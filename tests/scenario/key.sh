@@ -88,4 +88,33 @@ case $out in *"is in $W/mixed again"*) not_ok "and not called restored" "$out" ;
 is "and nothing is left of it" "$(ls -A "$W/mixed")" ""
 run "without the checkpoints the old key goes on" 0 "$P" restore "$W/backup" --data "$W/mixed"
 run "in order" 0 "$P" ledger verify --data "$W/mixed"
+
+# a backup whose ledger has a change of key already, and later changes that are lost: one, one that nothing came after, several
+act_in() { local D=$W/$1; act "$2"; }
+lose() { # lose NAME CHANGE...: each change of key is followed by so many acts, then the machine is lost and the backup restored
+	local name=$1 n
+	shift
+	rm -rf "$W/gone"
+	"$P" restore "$W/second" --data "$W/gone" >/dev/null
+	"$P" backup --data "$W/gone" "$W/third-$name" >/dev/null
+	for n in "$@"; do
+		run "$name: the key is changed" 0 "$P" key change --data "$W/gone"
+		for _ in $(seq "$n"); do act_in gone "$name.$((++acts))"; done
+	done
+	run "$name: restored with the last key" 0 "$P" restore "$W/third-$name" --data "$W/$name" --key "$W/gone/keys/sign.key" --checkpoints "$W/gone/checkpoints/1"
+	for _ in 1 2 3 4 5 6; do act_in "$name" "$name.$((++acts))"; done
+	run "$name: it verifies" 0 "$P" ledger verify --data "$W/$name"
+	"$P" ledger export "$W/$name.export" --data "$W/$name"
+	run "$name: an export is in order by its keys" 0 "$P" audit "$W/$name.export" --key "$W/$name/keys/verify.key"
+	run "$name: and by none" 0 "$P" audit "$W/$name.export"
+	run "$name: the key is changed again" 0 "$P" key change --data "$W/$name"
+	act_in "$name" "$name.last"
+	run "$name: which verifies too" 0 "$P" ledger verify --data "$W/$name"
+}
+acts=0
+"$P" backup --data "$D" "$W/second" >/dev/null
+lose one 1
+lose bare 0
+lose several 1 2 1
+lose none
 exit $bad

@@ -134,11 +134,29 @@ memory_is_counted(void **state)
 	input_release(&in);
 }
 
+/* A disk without room, as /proc says of itself: the files are thrown away, and what was typed beside them stays. */
+static void
+no_room_beside_the_reserve(void **state)
+{
+	struct input in;
+
+	(void)state;
+	input_begin(&in, &house, (struct input_owner){ .account = 7 }, cx.arena, "/proc", S("multipart/form-data; boundary=b"), 1000);
+	input_feed(&in, S("--b\r\nContent-Disposition: form-data; name=\"number\"\r\n\r\n77/BC\r\n" HEAD "abc\r\n"));
+	input_feed(&in, S("--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\ntyped\r\n--b--"));
+	assert_int_equal(input_end(&in), E_FULL);
+	assert_int_equal(in.form.n, 2);
+	assert_true(str_is(in.form.v[0].value, "77/BC") && str_is(in.form.v[1].value, "typed"));
+	assert_true(in.form.n_files == 1 && in.form.files[0].sealed == NULL && in.form.files[0].size == 0);
+	input_release(&in);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_in_clear), cmocka_unit_test(nothing_is_left), cmocka_unit_test(memory_is_counted),
+		cmocka_unit_test(no_room_beside_the_reserve),
 	};
 	struct buf b;
 	int failed;

@@ -452,6 +452,45 @@ test_key_changed_meanwhile(void **state)
 	dir_remove(there.dir);
 }
 
+/* Where the key cannot be taken along, or what lies beside cannot be listed, there is no backup that says it has them. */
+static void
+test_nothing_left_out_unsaid(void **state)
+{
+	static const char *const dirs[] = { "keys", "checkpoints" };
+	struct world *w = *state;
+	struct str file = str_fmt(w->cx.arena, "%s/copy", w->dir.p), key = str_fmt(w->cx.arena, "%s/keys/sign.key", w->dir.p);
+	bool with = true;
+
+	key_make(w);
+	assert_int_equal(unlink(key.p), 0);
+	beside_make(w, "keys/sign.key.next", "a key that is not in force", 1);
+	assert_int_equal(store_backup(&w->cx, w->st, file, PASS), E_GONE);
+	assert_true(str_find(w->cx.fault.text, S("--without-key")) >= 0);
+	assert_int_equal(symlink("sign.key.next", key.p), 0);          /* no file of its own */
+	assert_int_equal(store_backup(&w->cx, w->st, file, PASS), E_GONE);
+	assert_int_not_equal(access(file.p, F_OK), 0);
+	ctx_clear_fault(&w->cx);
+	assert_int_equal(store_backup(&w->cx, w->st, file, (struct str){ 0 }), E_OK);
+	assert_int_equal(unlink(key.p), 0);
+	beside_make(w, "keys/sign.key", "the signing key, in clear", 1);
+	for (size_t i = 0; i < COUNT(dirs); i++) {
+		const char *dir = str_fmt(w->cx.arena, "%s/%s", w->dir.p, dirs[i]).p;
+
+		assert_int_equal(unlink(file.p), 0);
+		assert_int_equal(rename(dir, str_fmt(w->cx.arena, "%s.away", dir).p), 0);
+		beside_make(w, dirs[i], "no directory", 1);
+		assert_int_equal(store_backup(&w->cx, w->st, file, (struct str){ 0 }), E_ENV);
+		assert_int_not_equal(access(file.p, F_OK), 0);
+		ctx_clear_fault(&w->cx);
+		assert_int_equal(unlink(dir), 0);
+		assert_int_equal(rename(str_fmt(w->cx.arena, "%s.away", dir).p, dir), 0);
+		assert_int_equal(store_backup(&w->cx, w->st, file, PASS), E_OK);
+	}
+	assert_int_equal(store_restore(&w->cx, file, str_fmt(w->cx.arena, "%s-back", w->dir.p), PASS, &with), E_OK);
+	assert_true(with);
+	dir_remove(str_fmt(w->cx.arena, "%s-back", w->dir.p));
+}
+
 static void
 test_without_the_key(void **state)
 {
@@ -542,7 +581,7 @@ main(void)
 		T_(test_sizes), T_(test_dropped_while_coming), T_(test_content_hash_value), T_(test_not_whole_is_not_there),
 		T_(test_named_once_and_by_its_bloc),
 		T_(test_reading), T_(test_sweep), T_(test_sweep_in_parts), T_(test_erase), T_(test_backup_and_restore), T_(test_key_changed_meanwhile),
-		T_(test_without_the_key), T_(test_hostile_backup), T_(test_not_a_backup),
+		T_(test_nothing_left_out_unsaid), T_(test_without_the_key), T_(test_hostile_backup), T_(test_not_a_backup),
 		T_(test_damaged_backup),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -119,6 +119,9 @@ DELETE FROM session WHERE token = $1;
 -- session_end_all: of account $2
 DELETE FROM session WHERE bloc = $1 AND account = $2;
 
+-- session_end_every (all blocs): of everybody
+DELETE FROM session;
+
 -- session_sweep (all blocs): begun before $1
 DELETE FROM session WHERE began_at < $1;
 
@@ -130,6 +133,9 @@ SELECT bloc, account, until_at FROM link WHERE token = $1;
 
 -- link_drop: used, or replaced by a newer one
 DELETE FROM link WHERE bloc = $1 AND account = $2;
+
+-- link_drop_every (all blocs): of everybody
+DELETE FROM link;
 
 -- guess_get (all blocs): tries of $1
 SELECT tries, last_at FROM guess WHERE who = $1;
