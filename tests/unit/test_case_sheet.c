@@ -36,19 +36,6 @@ set_up_sheet(void **state)
 	return 0;
 }
 
-static enum err
-read_seq(struct ctx *cx, struct tx *tx, void *arg)
-{
-	struct draft_in *in = arg;
-	struct draft d;
-	struct due row;
-	enum err e = due_get(cx, tx, in->due, &row);
-
-	if (e == E_OK && (e = draft_open(cx, tx, &row, &d)) == E_OK)
-		in->seq = d.seq;
-	return e;
-}
-
 /* A report with one paragraph of each line. */
 static int64_t
 send_report(const char *unit, const char *section, const char *field, const char *text)

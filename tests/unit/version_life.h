@@ -337,6 +337,20 @@ enact(const char *annex, int y, int m, int d)
 	return enact_text(plan_md, annex, NULL, 0, day_of(y, m, d));
 }
 
+/* The version under which a row's draft, or what was returned, would be written on: into in->seq. */
+static inline enum err
+read_seq(struct ctx *cx, struct tx *tx, void *arg)
+{
+	struct draft_in *in = arg;
+	struct draft d;
+	struct due row;
+	enum err e = due_get(cx, tx, in->due, &row);
+
+	if (e == E_OK && (e = draft_open(cx, tx, &row, &d)) == E_OK)
+		in->seq = d.seq;
+	return e;
+}
+
 static inline int64_t
 file(const char *key, const char *field, const char *also)
 {
@@ -349,7 +363,7 @@ file(const char *key, const char *field, const char *also)
 	struct due d = row(key);
 	int64_t filing = 0, seq = 0;
 
-	in.seq = d.draft_seq;
+	assert_int_equal(store_read(&w.cx, w.s->store, read_seq, &in), E_OK);
 	assert_int_equal(as(str_z(w.arena, d.unit), ROLE_UNIT_OFFICER), E_OK);
 	if (draft_write(&w.cx, w.s, &in, &seq) != E_OK) {
 		print_message("writing %s: %s\n", key, str_z(w.arena, fault_text()));
