@@ -157,7 +157,7 @@ lost_make(struct ctx *cx, struct draft_page *page)
 static enum err
 show(struct ctx *cx, const struct request *rq, struct reply *out, const struct form_in *typed, enum err why)
 {
-	struct draft_view v;
+	struct draft_view v = { .shut = S("") };
 	struct reading_draft r = { rq_site(rq), &rq_object(rq)->due, &v };
 	struct draft_page page = { .v = &v, .typed = typed, .filled = count_of(rq, "filled"),
 		.unplaced = count_of(rq, "unplaced"), .personal = count_of(rq, "personal"),

@@ -105,7 +105,7 @@ side_take(struct ctx *cx, struct side *s, day_t from, day_t to)
 	for (day_t day = from; day <= to; day += days) {
 		day_t last = to - day < days ? to : day + days - 1;
 
-		if ((e = slice_take(cx, s, day, last, (size_t)((to - day) / days + 1))) != E_OK)
+		if ((e = slice_take(cx, s, day, last, (size_t)((to - day) / days) + 1)) != E_OK)
 			return e;
 	}
 	if (s->n > 0)
