@@ -234,7 +234,7 @@ draft_attach(struct ctx *cx, struct site *s, const struct draft_upload *in, stru
 {
 	struct attaching a = { .w = { .site = s }, .in = in, .out = out, .file.purpose = in->purpose };
 	struct stager stager = { .site = s, .stage = &a.stage, .prose = str_is(in->purpose, "original") };
-	struct quarantine_finding found;
+	struct quarantine_finding found = { .read = false };
 	enum err e;
 
 	*out = (struct draft_upload_result){ 0 };

@@ -263,8 +263,10 @@ ledger_verify_store(struct ctx *cx, struct store *st, struct str dir, struct ver
 {
 	struct verifying v = { dir, out };
 	struct fault said;
-	enum err e = store_read(cx, st, read_verify, &v), structure;
+	enum err e, structure;
 
+	*out = (struct verify_result){ 0 };    /* also when the store cannot be read at all */
+	e = store_read(cx, st, read_verify, &v);
 	if (e != E_OK && out->bad > 0)
 		return e;
 	said = cx->fault;
