@@ -167,18 +167,30 @@ drafting_save(struct ctx *cx, struct tx *tx, struct drafting *w)
 	return draft_put_head(cx, tx, &w->draft);
 }
 
+/* Nobody's approval any more; the number stays taken in the office's register: the clerk gives it anew, or another one. */
+static void
+write_again(struct draft *d)
+{
+	d->state = S("writing");
+	d->approved = d->numbered = (struct draft_step){ 0, INSTANT_NONE };
+}
+
 enum err
-draft_reopen(struct ctx *cx, struct tx *tx, struct str due)
+drafts_reopen(struct ctx *cx, struct tx *tx, const struct str_fact_list *dues)
 {
 	struct draft d;
-	enum err e = draft_get(cx, tx, due, &d);
+	enum err e = E_OK;
 
-	if (e != E_OK)
-		return e == E_GONE ? E_OK : e;
-	d.seq++;
-	d.state = S("writing");
-	d.approved = d.numbered = (struct draft_step){ 0, INSTANT_NONE };
-	return draft_put_head(cx, tx, &d);
+	for (size_t i = 0; i < dues->n && e == E_OK; i++) {
+		if ((e = draft_get(cx, tx, dues->v[i].text, &d)) == E_OK) {
+			d.seq++;
+			write_again(&d);
+			e = draft_put_head(cx, tx, &d);
+		} else if (e == E_GONE) {
+			e = E_OK;
+		}
+	}
+	return e;
 }
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */
@@ -212,9 +224,7 @@ drafting_write(struct ctx *cx, struct tx *tx, struct drafting *w, const struct d
 	if (with_leader(cx, &w->draft)) {
 		if (left.texts.n + left.figures.n == 0)
 			return drafting_handed_on(cx);
-		/* what was put to him is no longer the form that is asked for */
-		w->draft.state = S("writing");
-		w->draft.approved = w->draft.numbered = (struct draft_step){ 0, INSTANT_NONE };
+		write_again(&w->draft);        /* what was put to him is no longer the form that is asked for */
 	}
 	if (draft_misplaced(&w->blank, in) && (e = draft_former(cx, tx, w->site, &w->due, &w->blank)) != E_OK)
 		return e;
@@ -353,10 +363,8 @@ decide_back(struct ctx *cx, struct tx *tx, void *arg)
 		return e;
 	if (str_is(a->was, "writing"))
 		return fail(cx, E_CONFLICT, "%s", T(cx, "The draft is being written: there is nothing to hand back."));
-	d->state = S("writing");
+	write_again(d);
 	d->note = a->in->reason;
-	/* the number stays taken in the office's register: the clerk gives it anew, or another one */
-	d->approved = d->numbered = (struct draft_step){ 0, INSTANT_NONE };
 	return drafting_save(cx, tx, &a->w);
 }
 

@@ -25,10 +25,10 @@ enum err due_writable(struct ctx *cx, struct tx *tx, const struct due *d);
 enum err drafting_load(struct ctx *cx, struct tx *tx, enum permission p, struct str due, int64_t seq,
     struct drafting *out);
 /*
- * The row was closed by another report (on paper, or one that closes it too): what was approved for it is so no more, should it be
- * owed again. The words stay.
+ * Rows that were closed by another report (on paper, or one that closes them too): what was approved for them is so no more, should
+ * they be owed again. The words stay.
  */
-enum err draft_reopen(struct ctx *cx, struct tx *tx, struct str due);
+enum err drafts_reopen(struct ctx *cx, struct tx *tx, const struct str_fact_list *dues);
 /* Why a draft that was put to the leader does not change: E_RULE with that sentence. */
 enum err drafting_handed_on(struct ctx *cx);
 /* The head with a new seq, saved by cx->actor now. */

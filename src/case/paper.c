@@ -112,11 +112,8 @@ decide_receive(struct ctx *cx, struct tx *tx, void *arg)
 	f.due = d.key;
 	f.replaces = d.filing;
 	f.version = d.version + 1;
-	if ((e = ledger_append(cx, tx, ENTRY_FILING_SENT, &f, &r->filing)) != E_OK)
+	if ((e = ledger_append(cx, tx, ENTRY_FILING_SENT, &f, &r->filing)) != E_OK || (e = drafts_reopen(cx, tx, &f.closes)) != E_OK)
 		return e;
-	for (size_t i = 0; i < f.closes.n; i++)
-		if ((e = draft_reopen(cx, tx, f.closes.v[i].text)) != E_OK)
-			return e;
 	return idem_keep(cx, tx, cx->once, cx->actor->account, r->filing);
 }
 

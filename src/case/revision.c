@@ -34,7 +34,12 @@ const struct form revision_readings_form = FORM("revision-readings", struct revi
 
 static const struct form_field again_fields[] = { SEQ };
 const struct form revision_again_form = FORM("revision-again", struct revision_in, again_fields);
-const struct form revision_drop_form = FORM("revision-drop", struct revision_in, again_fields);
+
+static const struct form_field drop_fields[] = {
+	SEQ,
+	{ "sure", FORM_BOOL, offsetof(struct revision_in, sure), 0, .label = N_("Give up this version for good") },
+};
+const struct form revision_drop_form = FORM("revision-drop", struct revision_in, drop_fields);
 
 struct revising {
 	struct site *site;

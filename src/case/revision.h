@@ -19,6 +19,7 @@ struct revision_in {
 	int64_t seq;
 	struct str file, text, name;
 	struct form_strs reading, option;      /* in pairs */
+	bool sure;                             /* to give it up: the page asks for the tick */
 };
 extern const struct form revision_save_form;       /* seq, file, text */
 extern const struct form revision_add_form;        /* seq, name: letters and digits; becomes annex/NAME.md */

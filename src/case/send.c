@@ -325,11 +325,8 @@ decide_send(struct ctx *cx, struct tx *tx, void *arg)
 	f->number_day = s->w.draft.number_day;
 	f->signatory = item_of(s->w.draft.signatory);
 	if ((e = ledger_append(cx, tx, ENTRY_FILING_SENT, f, &s->filing)) != E_OK ||
-	    (e = draft_drop(cx, tx, d->key)) != E_OK)
+	    (e = draft_drop(cx, tx, d->key)) != E_OK || (e = drafts_reopen(cx, tx, &f->closes)) != E_OK)
 		return e;
-	for (size_t i = 0; i < f->closes.n; i++)
-		if ((e = draft_reopen(cx, tx, f->closes.v[i].text)) != E_OK)
-			return e;
 	return idem_keep(cx, tx, cx->once, cx->actor->account, s->filing);
 }
 

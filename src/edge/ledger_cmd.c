@@ -94,13 +94,10 @@ run_export(struct ctx *cx, struct store *st, struct ledger_work *w)
 static enum err
 restored_whole(struct ctx *cx, struct store *st, struct str dir)
 {
-	enum err e = verify_told(cx, st, dir);
-	struct str places = cx->fault.text;
+	struct str places;
+	enum err e = verify_told(cx, st, dir, &places);
 
-	if (e != E_BROKEN)
-		return e;
-	ctx_clear_fault(cx);
-	return fail(cx, e, T(cx, "What was restored is damaged, and no epoch was opened: restore another backup, into an empty directory. Where "
+	return e != E_BROKEN ? e : fail(cx, e, T(cx, "What was restored is damaged, and no epoch was opened: restore another backup, into an empty directory. Where "
 	    "there is none, \"phoihop restore --damaged\" takes this one as it is.\n  %.*s"), STR_ARG(places));
 }
 

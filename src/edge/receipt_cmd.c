@@ -74,11 +74,17 @@ say_log(struct ctx *cx, const struct verify_result *v)
 }
 
 enum err
-verify_told(struct ctx *cx, struct store *st, struct str dir)
+verify_told(struct ctx *cx, struct store *st, struct str dir, struct str *places)
 {
+	enum err e;
+
 	if (isatty(STDERR_FILENO))
 		fprintf(stderr, "%s\n", T(cx, "Checking every entry and every file of the ledger: with many files this takes minutes."));
-	return ledger_verify_all(cx, st, dir);
+	if ((e = ledger_verify_all(cx, st, dir)) == E_BROKEN) {
+		*places = cx->fault.text;
+		ctx_clear_fault(cx);
+	}
+	return e;
 }
 
 void

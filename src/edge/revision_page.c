@@ -188,29 +188,13 @@ revision_begin_post(struct ctx *cx, const struct request *rq, struct reply *out)
 	return e == E_OK ? reply_see_other(out, url_path(cx->arena, "/revision")) : e;
 }
 
-/* The tick says that it was meant; it is the page's, and no field of the act. */
-static bool
-tick_take(struct ctx *cx, const struct form_in *in, const char *name, struct form_in *rest)
-{
-	bool ticked = false;
-
-	for (size_t i = 0; i < in->n; i++)
-		if (str_is(in->v[i].name, name))
-			ticked = str_is(in->v[i].value, "1");
-		else
-			LIST_ADD(cx->arena, rest->v, rest->n, rest->cap) = in->v[i];
-	return ticked;
-}
-
 enum err
 revision_drop_post(struct ctx *cx, const struct request *rq, struct reply *out)
 {
 	struct revision_in in = { 0 };
-	struct form_in rest = { 0 };
-	bool sure = tick_take(cx, &rq->form, "sure", &rest);
-	enum err e = form_read(cx, &revision_drop_form, &rest, &in);
+	enum err e = request_form(cx, rq, &revision_drop_form, &in);
 
-	if (e == E_OK && !sure)
+	if (e == E_OK && !in.sure)
 		e = fail_field(cx, "sure", "%s", T(cx, "It was not given up: tick the box to say that it is meant."));
 	if (e == E_OK && (e = revision_give_up(cx, rq_site(rq), &in)) == E_OK)
 		return reply_done(cx, out, url_path(cx->arena, "/versions"), "given-up");

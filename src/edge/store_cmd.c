@@ -79,13 +79,10 @@ passphrase(struct ctx *cx, bool twice, struct str *out)
 static enum err
 backup_told(struct ctx *cx, struct store *st, struct str dir)
 {
-	enum err e = verify_told(cx, st, dir);
-	struct str places = cx->fault.text;
+	struct str places;
+	enum err e = verify_told(cx, st, dir, &places);
 
-	if (e != E_BROKEN)
-		return e;
-	ctx_clear_fault(cx);
-	return fail(cx, e, T(cx, "The store that was copied is damaged, and so is the copy: keep the older backups, and look for the newest that "
+	return e != E_BROKEN ? e : fail(cx, e, T(cx, "The store that was copied is damaged, and so is the copy: keep the older backups, and look for the newest that "
 	    "\"phoihop restore\" takes. This one it takes with --damaged only.\n  %.*s"), STR_ARG(places));
 }
 
@@ -251,12 +248,10 @@ restored_check(struct ctx *cx, const struct restoring *r)
 	cx->bloc = 1;
 	if ((e = store_open(cx, r->dir, STORE_READ_ONLY, &st)) != E_OK)
 		return e;
-	e = verify_told(cx, st, r->dir);
+	e = verify_told(cx, st, r->dir, &places);
 	store_close(st);
 	if (e != E_BROKEN)
 		return e;
-	places = cx->fault.text;
-	ctx_clear_fault(cx);
 	if (!r->damaged)
 		return damaged_refuse(cx, r, places);
 	fprintf(stderr, T(cx, "The backup is damaged and is restored as it is, as --damaged asks. What is named here is not what was recorded: "

@@ -179,6 +179,20 @@ a_figure_of_the_form_before_holds_it_back(void **state)
 	assert_int_equal(send(due, seq, &filing), E_OK);
 }
 
+/* Written, put to the leader and approved by him. */
+static void
+approved(const char *due, struct draft_act *act)
+{
+	on(2025, 1, 10);
+	as("gd", ROLE_UNIT_OFFICER);
+	assert_int_equal(save(due, "ket-qua", "giao-duc", "Đã dạy.", &act->seq), E_OK);
+	assert_int_equal(draft_put(&w.cx, w.s, act), E_OK);
+	act->seq++;
+	as("gd", ROLE_UNIT_LEADER);
+	assert_int_equal(draft_approve(&w.cx, w.s, act), E_OK);
+	act->seq++;
+}
+
 static void
 an_approved_draft_is_taken_back(void **state)
 {
@@ -186,14 +200,7 @@ an_approved_draft_is_taken_back(void **state)
 	struct draft_act act = { .due = str_of(due), .number = S("1/BC"), .number_day = DAY_NONE };
 
 	(void)state;
-	on(2025, 1, 10);
-	as("gd", ROLE_UNIT_OFFICER);
-	assert_int_equal(save(due, "ket-qua", "giao-duc", "Đã dạy.", &act.seq), E_OK);
-	assert_int_equal(draft_put(&w.cx, w.s, &act), E_OK);
-	act.seq++;
-	as("gd", ROLE_UNIT_LEADER);
-	assert_int_equal(draft_approve(&w.cx, w.s, &act), E_OK);
-	act.seq++;
+	approved(due, &act);
 	as("gd", ROLE_UNIT_OFFICER);
 	assert_int_equal(save(due, "ket-qua", "giao-duc", "Sửa sau.", &act.seq), E_RULE);
 	assert_int_equal(enact_text(plan_with(plan_text, section_was, section_is), NULL, NULL, 0, day_of(2025, 1, 10)), E_OK);
@@ -217,14 +224,7 @@ handed_back_in_a_new_form(void **state)
 	struct draft_act act = { .due = str_of(due), .number_day = DAY_NONE, .reason = S("Theo mẫu mới.") };
 
 	(void)state;
-	on(2025, 1, 10);
-	as("gd", ROLE_UNIT_OFFICER);
-	assert_int_equal(save(due, "ket-qua", "giao-duc", "Đã dạy.", &act.seq), E_OK);
-	assert_int_equal(draft_put(&w.cx, w.s, &act), E_OK);
-	act.seq++;
-	as("gd", ROLE_UNIT_LEADER);
-	assert_int_equal(draft_approve(&w.cx, w.s, &act), E_OK);
-	act.seq++;
+	approved(due, &act);
 	assert_int_equal(enact_text(plan_with(plan_text, section_was, section_is), NULL, NULL, 0, day_of(2025, 1, 10)), E_OK);
 	as("gd", ROLE_UNIT_LEADER);
 	typed.seq = act.seq;
