@@ -29,6 +29,8 @@ enum err drafting_load(struct ctx *cx, struct tx *tx, enum permission p, struct 
  * they be owed again. The words stay.
  */
 enum err drafts_reopen(struct ctx *cx, struct tx *tx, const struct str_fact_list *dues);
+/* Does it lie with the leader, so that cx->actor does not write it? */
+bool draft_with_leader(const struct ctx *cx, const struct draft *d);
 /* Why a draft that was put to the leader does not change: E_RULE with that sentence. */
 enum err drafting_handed_on(struct ctx *cx);
 /* The head with a new seq, saved by cx->actor now. */
